@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CallCenter.Actors;
+
+/// <summary>The n-th wait of a call in a queue (from 1): <c>callkey.n</c>. Derived by the call at each queue entry.</summary>
+[JsonConverter(typeof(StayIdConverter))]
+public readonly record struct StayId(string Call, int Number) : IComparable<StayId>
+{
+    public static bool TryParse(string? text, out StayId id)
+    {
+        id = default;
+        var dot = text?.LastIndexOf('.') ?? -1;
+        if (dot <= 0 || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        id = new StayId(text![..dot], number);
+        return true;
+    }
+
+    public int CompareTo(StayId other) =>
+        string.CompareOrdinal(Call, other.Call) is var order and not 0 ? order : Number.CompareTo(other.Number);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Call}.{Number}");
+
+    public static bool operator <(StayId left, StayId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(StayId left, StayId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(StayId left, StayId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(StayId left, StayId right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>The n-th attempt (from 1) to give a stay to an agent: <c>callkey.stay.attempt</c>. Every message of the attempt names it.</summary>
+[JsonConverter(typeof(OfferIdConverter))]
+public readonly record struct OfferId(StayId Stay, int Attempt) : IComparable<OfferId>
+{
+    public static bool TryParse(string? text, out OfferId id)
+    {
+        id = default;
+        var dot = text?.LastIndexOf('.') ?? -1;
+        if (dot <= 0 || !StayId.TryParse(text![..dot], out var stay)
+            || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt))
+        {
+            return false;
+        }
+
+        id = new OfferId(stay, attempt);
+        return true;
+    }
+
+    public int CompareTo(OfferId other) => Stay.CompareTo(other.Stay) is var order and not 0 ? order : Attempt.CompareTo(other.Attempt);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stay}.{Attempt}");
+
+    public static bool operator <(OfferId left, OfferId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(OfferId left, OfferId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(OfferId left, OfferId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(OfferId left, OfferId right) => left.CompareTo(right) >= 0;
+}
+
+public sealed class StayIdConverter : JsonConverter<StayId>
+{
+    public override StayId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        StayId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not a stay id");
+
+    public override void Write(Utf8JsonWriter writer, StayId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+public sealed class OfferIdConverter : JsonConverter<OfferId>
+{
+    public override OfferId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        OfferId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not an offer id");
+
+    public override void Write(Utf8JsonWriter writer, OfferId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

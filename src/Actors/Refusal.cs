@@ -1,0 +1,47 @@
+namespace CallCenter.Actors;
+
+/// <summary>Why a command was refused. Data, expected, part of the protocol. Append only.</summary>
+public enum Refusal
+{
+    None = 0,
+
+    // engine
+    MailboxFull = 1,
+    LaneFull = 2,
+    Impaired = 3,
+
+    // call
+    CallUnknown = 20,
+    CallEnded = 21,
+    CallExists = 22,
+    LegUnknown = 23,
+    DialogMismatch = 24,
+    CSeqTooLow = 25,
+    OfferInProgress = 26,
+    OfferIsStale = 27,
+    AlreadyAnswered = 28,
+    MediaNotAcceptable = 29,
+    RequestPending = 30,
+
+    // queue
+    QueueNotConfigured = 40,
+    QueueFull = 41,
+    StayUnknown = 42,
+    StayEnded = 43,
+
+    // agent
+    AgentNotConfigured = 60,
+    AgentNotReady = 61,
+    AgentSignedOut = 62,
+    AgentBusy = 63,
+    PhoneUnreachable = 64,
+    PhoneNotConfigured = 65,
+    ReasonUnknown = 66,
+    SeatTaken = 67,
+
+    // configuration
+    ConfigurationInvalid = 80,
+    VersionConflict = 81,
+    TenantUnknown = 82,
+    RemovedFromConfiguration = 83,
+}
