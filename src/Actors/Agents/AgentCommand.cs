@@ -1,0 +1,137 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>Everything an agent can be told. An agent owns what it is doing: at most one reservation at a time over all its queues.</summary>
+public abstract record AgentCommand
+{
+    private AgentCommand()
+    {
+    }
+
+    /// <summary>From the configuration. A lower or equal version is already so. Null: removed; signed out as soon as the contact ends.</summary>
+    public sealed record Configure(long Version, AgentSettings? Settings) : AgentCommand;
+
+    // ── from people (API) ────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>Sign in at a phone (null: the agent's own). Lands in not ready.</summary>
+    public sealed record SignIn(string? Phone) : AgentCommand;
+
+    /// <summary>Signs in first where needed. During a contact it takes back a requested not-ready or sign-out; in wrap-up it ends it.</summary>
+    public sealed record GoReady : AgentCommand;
+
+    /// <summary>During a contact: not-ready requested 预约示忙. The reason is a key of the tenant's reasons.</summary>
+    public sealed record GoNotReady(string Reason) : AgentCommand;
+
+    /// <summary>During a contact: sign-out requested.</summary>
+    public sealed record SignOut : AgentCommand;
+
+    // ── from a queue ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>
+    /// Hold yourself for this call and ring it. <paramref name="RingUntil"/> is when ringing ends; the reservation lasts
+    /// <see cref="ReservationGrace"/> longer, and its expiry leads to not ready (system), never to ready.
+    /// </summary>
+    public sealed record Reserve(OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentCommand;
+
+    /// <summary>The queue takes the offer back (the stay ended before the agent rang it). Idempotent; unknown offers are answered and remembered.</summary>
+    public sealed record WithdrawOffer(OfferId Offer) : AgentCommand;
+
+    // ── from the call ────────────────────────────────────────────────────────────────────────────────────────────
+
+    public sealed record RecordRinging(OfferId Offer) : AgentCommand;
+
+    public sealed record RecordAnswered(OfferId Offer) : AgentCommand;
+
+    /// <summary>Ringing ended without an answer.</summary>
+    public sealed record RecordOfferEnded(OfferId Offer, OfferEnd End) : AgentCommand;
+
+    /// <summary><paramref name="Number"/> counts hold and retrieve of this offer, from 1, so that a late one is seen as such.</summary>
+    public sealed record RecordHeld(OfferId Offer, int Number) : AgentCommand;
+
+    public sealed record RecordRetrieved(OfferId Offer, int Number) : AgentCommand;
+
+    /// <summary>The segment ended: wrap-up, then ready.</summary>
+    public sealed record RecordReleased(OfferId Offer, SegmentEnd End) : AgentCommand;
+
+    // ── from the phone ───────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The phone it signed in at can or cannot be reached; <paramref name="Epoch"/> is the phone's and grows with each change.</summary>
+    public sealed record RecordPhone(string Phone, long Epoch, PhoneTarget? Reachable) : AgentCommand;
+
+    // ── results of its own duties ────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The call took the Ring: from here on the call says how it goes.</summary>
+    public sealed record RecordRingAccepted(OfferId Offer) : AgentCommand;
+
+    /// <summary>The call refused the Ring: free again, the queue is told.</summary>
+    public sealed record RecordRingRefused(OfferId Offer) : AgentCommand;
+
+    /// <summary>The phone refused this agent (another sits there, or it is not configured).</summary>
+    public sealed record RecordPhoneRefused(string Phone, int Number) : AgentCommand;
+
+    public sealed record ConfirmTold(string Key) : AgentCommand;
+
+    // ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    public sealed record ExpireReservation(OfferId Offer) : AgentCommand;
+
+    public sealed record EndWrapUp(OfferId Offer) : AgentCommand;
+
+    /// <summary>How long a reservation outlives its ring time before it is taken for lost (DESIGN section 5).</summary>
+    public static readonly TimeSpan ReservationGrace = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>The queue's rules that apply to the agent for this offer, so that the agent needs no queue configuration.</summary>
+public sealed record OfferRules(TimeSpan WrapUp, int MissesBeforeNotReady, bool StaysReadyOnDecline);
+
+/// <summary>An agent as the configuration sees it. Reasons are the tenant's, copied, so that a wrong one is refused here.</summary>
+public sealed record AgentSettings
+{
+    public required string Name { get; init; }
+
+    public string Team { get; init; } = "";
+
+    /// <summary>The phone it signs in at unless it names another.</summary>
+    public required string Phone { get; init; }
+
+    /// <summary>Queues it serves, in order of the document.</summary>
+    public EquatableArray<string> Queues { get; init; } = [];
+
+    /// <summary>The state that a newly configured agent starts in.</summary>
+    public AgentStart Start { get; init; } = AgentStart.SignedOut;
+
+    /// <summary>Keys of the not-ready reasons it may use.</summary>
+    public EquatableArray<string> Reasons { get; init; } = [];
+}
+
+/// <summary>Written in journals: append only.</summary>
+public enum AgentStart
+{
+    SignedOut = 1,
+    NotReady = 2,
+    Ready = 3,
+}
+
+/// <summary>How an agent segment ended. Written in journals: append only.</summary>
+public enum SegmentEnd
+{
+    ReleasedByCaller = 1,
+    ReleasedByAgent = 2,
+    ReleasedBySystem = 3,
+    Transferred = 4,
+    ConsultedAndReturned = 5,
+    Lost = 6,
+}
+
+/// <summary>Not-ready reasons that the system itself gives; the tenant's own are in the configuration.</summary>
+public static class SystemReasons
+{
+    public const string SignedIn = "signed-in";
+    public const string NoAnswer = "no-answer";
+    public const string Declined = "declined";
+    public const string System = "system";
+
+    public static readonly EquatableArray<string> All = [SignedIn, NoAnswer, Declined, System];
+}

@@ -1,0 +1,59 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>Everything that can have happened to an agent.</summary>
+public abstract record AgentEvent(DateTimeOffset At)
+{
+    public sealed record AgentConfigured(DateTimeOffset At, long Version, AgentSettings? Settings) : AgentEvent(At);
+
+    /// <summary><paramref name="Number"/> counts the sign-ins of this agent. Lands in not ready (signed-in).</summary>
+    public sealed record SignedIn(DateTimeOffset At, string Phone, int Number) : AgentEvent(At);
+
+    public sealed record BecameReady(DateTimeOffset At) : AgentEvent(At);
+
+    public sealed record BecameNotReady(DateTimeOffset At, string Reason) : AgentEvent(At);
+
+    public sealed record NotReadyRequested(DateTimeOffset At, string Reason) : AgentEvent(At);
+
+    public sealed record SignOutRequested(DateTimeOffset At) : AgentEvent(At);
+
+    public sealed record RequestTakenBack(DateTimeOffset At) : AgentEvent(At);
+
+    public sealed record SignedOut(DateTimeOffset At) : AgentEvent(At);
+
+    public sealed record Reserved(DateTimeOffset At, OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentEvent(At);
+
+    /// <summary>The call took the Ring.</summary>
+    public sealed record RingAccepted(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
+    public sealed record Rang(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
+    public sealed record Answered(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
+    /// <summary>The offer ended without an answer; what follows (ready again, not ready, error) are events of their own behind it.</summary>
+    public sealed record OfferEnded(DateTimeOffset At, OfferId Offer, OfferEnd End) : AgentEvent(At);
+
+    public sealed record Held(DateTimeOffset At, OfferId Offer, int Number) : AgentEvent(At);
+
+    public sealed record Retrieved(DateTimeOffset At, OfferId Offer, int Number) : AgentEvent(At);
+
+    public sealed record WrapUpStarted(DateTimeOffset At, OfferId Offer, SegmentEnd End, DateTimeOffset Until) : AgentEvent(At);
+
+    /// <summary><paramref name="At"/> is the due time when it ran out, also if noticed later (RELIABILITY 3.5).</summary>
+    public sealed record WrapUpEnded(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
+    /// <summary>The phone can (target) or cannot be reached; without it a ready agent is in error.</summary>
+    public sealed record PhoneChanged(DateTimeOffset At, string Phone, long Epoch, PhoneTarget? Reachable) : AgentEvent(At);
+
+    /// <summary>An offer found no way to the phone: error until the phone says otherwise with a later epoch.</summary>
+    public sealed record PhoneFailed(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
+    public sealed record PhoneRefused(DateTimeOffset At, string Phone, int Number) : AgentEvent(At);
+
+    /// <summary>An offer was taken back before it was known here: a late Reserve of it is refused.</summary>
+    public sealed record OfferBarred(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
+    public sealed record ToldConfirmed(DateTimeOffset At, string Key) : AgentEvent(At);
+}

@@ -1,0 +1,150 @@
+using CallCenter.Actors.Calls.Dialogs;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>Everything a call can be told. Leg 0 is the caller's; agents' and outside legs count from 1.</summary>
+public abstract record CallCommand
+{
+    private CallCommand()
+    {
+    }
+
+    // ── from the edge ────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>An INVITE for a number of ours came in. Held by the edge (100 Trying) until answered or refused.</summary>
+    public sealed record RecordArrival(CallArrival Arrival) : CallCommand;
+
+    /// <summary>The caller cancelled its INVITE. Answered whether or not it was in time.</summary>
+    public sealed record RecordCancel : CallCommand;
+
+    /// <summary>The ACK of our 2xx, with the answer when the offer was ours.</summary>
+    public sealed record RecordAck(int Leg, uint CSeq, MediaPeer? Media) : CallCommand;
+
+    /// <summary>No ACK within 64·T1 (RFC 3261 13.3.1.4): the dialog ends with a BYE.</summary>
+    public sealed record RecordAckMissing(int Leg, uint CSeq) : CallCommand;
+
+    /// <summary>A 101–199 to our INVITE.</summary>
+    public sealed record RecordProgress(int Leg, int Status) : CallCommand;
+
+    /// <summary>A 2xx to our INVITE. When it is no longer wanted the call acknowledges and ends that leg.</summary>
+    public sealed record RecordAnswer(int Leg, DialogAnswer Answer) : CallCommand;
+
+    /// <summary>Our INVITE ended without a dialog: the final status, 408 for silence, 487 for a cancelled one, 503 for no way there.</summary>
+    public sealed record RecordLegFailed(int Leg, int Status) : CallCommand;
+
+    /// <summary>A re-INVITE. The reply is <see cref="ReinviteReply"/>; the same CSeq gets the same reply.</summary>
+    public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand;
+
+    /// <summary>A BYE.</summary>
+    public sealed record RecordBye(int Leg, DialogTags Tags, uint CSeq, string? Reason) : CallCommand;
+
+    // ── from an agent ────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The agent is reserved for this call: ring its phone. The first wins, others are refused (<see cref="Refusal.OfferInProgress"/>).</summary>
+    public sealed record Ring(OfferId Offer, ActorId Queue, ActorId Agent, PhoneTarget Phone, DateTimeOffset RingUntil) : CallCommand;
+
+    // ── from a queue ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The stay is over for the queue's own reason: go on to <paramref name="To"/>, or be turned away where it is null.</summary>
+    public sealed record LeaveQueue(StayId Stay, LeaveReason Reason, OverflowTarget? To) : CallCommand;
+
+    /// <summary>The queue's or agent's deadline for an offer passed: end it if it is not answered yet. Refused when it is.</summary>
+    public sealed record CancelOffer(OfferId Offer) : CallCommand;
+
+    // ── from people ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>Set or remove (null) an attached value; it travels with the contact.</summary>
+    public sealed record AttachValue(string Key, AttachedValue? Value) : CallCommand;
+
+    /// <summary>A supervisor or a drain ends the call.</summary>
+    public sealed record Release(string By) : CallCommand;
+
+    // ── results of its own duties ────────────────────────────────────────────────────────────────────────────────
+
+    public sealed record RecordQueued(StayId Stay) : CallCommand;
+
+    public sealed record RecordNotQueued(StayId Stay) : CallCommand;
+
+    /// <summary>Signalling of this leg is over: the BYE or the final response got through, or never will.</summary>
+    public sealed record ConfirmLegClosed(int Leg) : CallCommand;
+
+    /// <summary>Who had to know how this leg's offer or stay ended, knows.</summary>
+    public sealed record ConfirmTold(string Key) : CallCommand;
+
+    public sealed record ConfirmMediaClosed : CallCommand;
+
+    public sealed record ConfirmAudit(int Leg, int Number) : CallCommand;
+
+    public sealed record RecordAuditFailed(int Leg, int Number) : CallCommand;
+
+    // ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The edge should have cancelled at ring time; it did not report. The offer ends as missed.</summary>
+    public sealed record ExpireRing(int Leg) : CallCommand;
+
+    public sealed record Audit(int Leg, int Number) : CallCommand;
+}
+
+/// <summary>Tags as the sender of an in-dialog request writes them: its own (From) and ours (To).</summary>
+public sealed record DialogTags(string Remote, string Local);
+
+/// <summary>What the edge found out about an INVITE before anything is decided.</summary>
+public sealed record CallArrival
+{
+    public required InviteSeed Seed { get; init; }
+
+    /// <summary>The caller's Contact and route set, the tag and token of our side, parties: the dialog as it will be.</summary>
+    public required Dialog Dialog { get; init; }
+
+    /// <summary>The number that was called, as in the plan.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The caller's number (P-Asserted-Identity of a trusted source, else From), empty when withheld; at most 64 characters.</summary>
+    public required string Caller { get; init; }
+
+    public string CallerName { get; init; } = "";
+
+    public required NumberPlan Plan { get; init; }
+
+    /// <summary>The caller's offer; null when the INVITE had none (we offer in the 2xx).</summary>
+    public MediaPeer? Offer { get; init; }
+
+    public required MediaSlot Slot { get; init; }
+
+    /// <summary>The edge that holds the INVITE.</summary>
+    public required string Edge { get; init; }
+}
+
+/// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>
+public sealed record NumberPlan(string Number, string Queue, AnswerMode Answer, string Music, int Priority = 0);
+
+/// <summary>When the caller's INVITE gets its 2xx. Written in journals: append only.</summary>
+public enum AnswerMode
+{
+    /// <summary>As soon as it waits: the caller hears music in an established dialog.</summary>
+    OnQueue = 1,
+
+    /// <summary>183 with music while it waits, 2xx when the agent answers.</summary>
+    EarlyMedia = 2,
+
+    /// <summary>180 while it waits, 2xx when the agent answers.</summary>
+    OnAgent = 3,
+}
+
+/// <summary>Where a call goes that a queue lets go: another queue, a number of the plan, or an outside URI through a trunk. One of them is set.</summary>
+public sealed record OverflowTarget(string? Queue, string? Number, string? Uri, string Music);
+
+/// <summary>Why a queue lets a stay go. Written in journals: append only.</summary>
+public enum LeaveReason
+{
+    MaxWait = 1,
+    QueueFull = 2,
+    Closed = 3,
+    Moved = 4,
+}
+
+/// <summary>The phone that rings for an offer.</summary>
+public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow);
+
+/// <summary>The answer to a re-INVITE: the SDP of our side.</summary>
+public sealed record ReinviteReply(SdpSpec Sdp);

@@ -1,0 +1,98 @@
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>Everything that can have happened to a call. <c>At</c> is the time of the decision, UTC.</summary>
+public abstract record CallEvent(DateTimeOffset At)
+{
+    /// <summary>The call exists; its contact is opened with it (one contact, one call, until call-back and transfer come).</summary>
+    public sealed record CallArrived(DateTimeOffset At, string Contact, CallArrival Arrival) : CallEvent(At);
+
+    /// <summary>The call asks a queue for a place.</summary>
+    public sealed record QueueEntered(DateTimeOffset At, StayId Stay, ActorId Queue, string Music, int Priority) : CallEvent(At);
+
+    /// <summary>The queue gave it a place.</summary>
+    public sealed record QueueConfirmed(DateTimeOffset At, StayId Stay) : CallEvent(At);
+
+    public sealed record QueueLeft(DateTimeOffset At, StayId Stay, StayEnd End) : CallEvent(At);
+
+    /// <summary>The caller's INVITE gets (or got) this response; 200 establishes the dialog.</summary>
+    public sealed record CallerAnswered(DateTimeOffset At) : CallEvent(At);
+
+    /// <summary>The ACK of our 2xx came; <paramref name="Media"/> when it carried the answer to our offer.</summary>
+    public sealed record CallerConfirmed(DateTimeOffset At, MediaPeer? Media) : CallEvent(At);
+
+    public sealed record LegRequested(DateTimeOffset At, int Leg, LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, PhoneTarget Target, DateTimeOffset RingUntil)
+        : CallEvent(At);
+
+    public sealed record LegRinging(DateTimeOffset At, int Leg) : CallEvent(At);
+
+    /// <summary>The far phone answered, the caller is bridged to it. <paramref name="Offer"/> is null for an outside leg.</summary>
+    public sealed record LegAnswered(DateTimeOffset At, int Leg, OfferId? Offer, ActorId? Agent, DialogAnswer Answer) : CallEvent(At);
+
+    /// <summary>An answer that nobody waits for any more: acknowledged and ended.</summary>
+    public sealed record LateAnswerEnded(DateTimeOffset At, int Leg, DialogAnswer Answer) : CallEvent(At);
+
+    /// <summary>Ringing is taken back; the leg ends with its final response.</summary>
+    public sealed record LegCancelled(DateTimeOffset At, int Leg, OfferEnd? End) : CallEvent(At);
+
+    /// <summary>The INVITE ended without a dialog.</summary>
+    public sealed record LegFailed(DateTimeOffset At, int Leg, int Status, OfferEnd? End) : CallEvent(At);
+
+    /// <summary>The far end changed its media (hold, retrieve, new address). Each CSeq once.</summary>
+    public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
+
+    /// <summary>A leg's dialog ended: by its BYE (<paramref name="ByRemote"/>), or by ours.</summary>
+    public sealed record LegReleased(DateTimeOffset At, int Leg, bool ByRemote, uint CSeq, string? Reason) : CallEvent(At);
+
+    public sealed record ValueAttached(DateTimeOffset At, string Key, AttachedValue? Value) : CallEvent(At);
+
+    public sealed record AgentSegmentEnded(DateTimeOffset At, OfferId Offer, ActorId Agent, SegmentEnd End) : CallEvent(At);
+
+    /// <summary>The one end of the call.</summary>
+    public sealed record CallEnded(DateTimeOffset At, CallEnd End, string? Cause) : CallEvent(At);
+
+    /// <summary>The one end of the contact.</summary>
+    public sealed record ContactClosed(DateTimeOffset At, string Contact) : CallEvent(At);
+
+    // late facts: may follow CallEnded (RELIABILITY C1)
+
+    public sealed record LegClosed(DateTimeOffset At, int Leg) : CallEvent(At);
+
+    public sealed record ToldConfirmed(DateTimeOffset At, string Key) : CallEvent(At);
+
+    public sealed record MediaClosedConfirmed(DateTimeOffset At) : CallEvent(At);
+
+    public sealed record LegAudited(DateTimeOffset At, int Leg, int Number) : CallEvent(At);
+
+    /// <summary>What may follow <see cref="CallEnded"/> in a call's stream.</summary>
+    public static bool IsLateFact(CallEvent @event) =>
+        @event is ContactClosed or LegClosed or LegFailed or LateAnswerEnded or LegReleased or ToldConfirmed or MediaClosedConfirmed or CallerConfirmed;
+}
+
+/// <summary>Written in journals: append only.</summary>
+public enum LegPurpose
+{
+    Agent = 1,
+
+    /// <summary>Overflow to a number outside.</summary>
+    Outside = 2,
+}
+
+/// <summary>How a call ended (DOMAIN). Written in journals: append only.</summary>
+public enum CallEnd
+{
+    ReleasedByCaller = 1,
+    ReleasedByAgent = 2,
+    ReleasedBySystem = 3,
+    CompletedInIvr = 4,
+    AbandonedInIvr = 5,
+    AbandonedInQueue = 6,
+    AbandonedRinging = 7,
+    AbandonedOnHold = 8,
+    TransferredOut = 9,
+    Refused = 10,
+    Lost = 11,
+}

@@ -1,0 +1,68 @@
+namespace CallCenter.Actors.Calls.Dialogs;
+
+/// <summary>How a message travels: the transport, the far address as <c>host:port</c>, and for a stream the connection at the edge.</summary>
+public sealed record Flow(Transport Transport, string Remote, string? Connection = null);
+
+/// <summary>Written in journals: append only.</summary>
+public enum Transport
+{
+    Udp = 1,
+    Tcp = 2,
+}
+
+/// <summary>
+/// What is needed to answer an INVITE that somebody else received (RFC 3261 section 8.2.6): header values as they came, bounded by the parser.
+/// <see cref="To"/> has no tag yet. <see cref="Flow"/> is where the response goes (section 18.2.2).
+/// </summary>
+public sealed record InviteSeed
+{
+    public required EquatableArray<string> Vias { get; init; }
+
+    public required string CallId { get; init; }
+
+    public required string From { get; init; }
+
+    public required string To { get; init; }
+
+    public required uint CSeq { get; init; }
+
+    public required EquatableArray<string> RecordRoutes { get; init; }
+
+    public required Flow Flow { get; init; }
+}
+
+/// <summary>
+/// The state of a dialog (RFC 3261 section 12): everything a successor needs to go on with it. Local is our side.
+/// <see cref="LocalParty"/> and <see cref="RemoteParty"/> are From/To values without their tags; <see cref="LocalCSeq"/> is the last one used.
+/// </summary>
+public sealed record Dialog
+{
+    public required string CallId { get; init; }
+
+    public required string LocalTag { get; init; }
+
+    /// <summary>Empty until the far side gave one.</summary>
+    public string RemoteTag { get; init; } = "";
+
+    public required string LocalParty { get; init; }
+
+    public required string RemoteParty { get; init; }
+
+    /// <summary>The far side's Contact: the Request-URI of what we send. Before an answer, the address that is called.</summary>
+    public required string RemoteTarget { get; init; }
+
+    public EquatableArray<string> RouteSet { get; init; } = [];
+
+    public uint LocalCSeq { get; init; }
+
+    public uint RemoteCSeq { get; init; }
+
+    /// <summary>Null: resolve the next hop from the route set or the remote target.</summary>
+    public Flow? Flow { get; init; }
+
+    /// <summary>The user part of our Contact: names the call and the leg, not a node and not a tenant (<see cref="LegToken"/>).</summary>
+    public required string Token { get; init; }
+}
+
+/// <summary>What a 2xx to our INVITE says of the dialog it makes.</summary>
+public sealed record DialogAnswer(string RemoteTag, string RemoteTarget, EquatableArray<string> RouteSet, MediaPeer? Media);

@@ -1,0 +1,35 @@
+using CallCenter.Actors.Calls.Dialogs;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// What a call asks of the edge for one leg (<see cref="Port.Signalling"/>). Each holds all that is needed to build the bytes again, also by
+/// another edge after a restart: tags, branch and CSeq are derived from it, so a repeat is a retransmission.
+/// </summary>
+public abstract record LegCommand(int Leg)
+{
+    /// <summary>
+    /// Answer the INVITE that made this leg. 101–199 once; a 2xx until the ACK is recorded (RFC 3261 13.3.1.4; after 64·T1
+    /// <see cref="CallCommand.RecordAckMissing"/>); 300–699 until ACKed or timer H, then done.
+    /// </summary>
+    public sealed record RespondToInvite(int Leg, InviteSeed Seed, Dialog Dialog, int Status, SdpSpec? Sdp) : LegCommand(Leg);
+
+    /// <summary>
+    /// Send the INVITE and report <see cref="CallCommand.RecordProgress"/>, then exactly one of <see cref="CallCommand.RecordAnswer"/> and
+    /// <see cref="CallCommand.RecordLegFailed"/>. At <paramref name="RingUntil"/> the edge cancels by itself.
+    /// The identity is asserted in From and P-Asserted-Identity (RFC 3325).
+    /// </summary>
+    public sealed record SendInvite(int Leg, Dialog Dialog, SdpSpec Sdp, DateTimeOffset RingUntil, string? AssertedIdentity) : LegCommand(Leg);
+
+    /// <summary>Cancel the INVITE (RFC 3261 9.1: not before a provisional response). Its end comes as an answer or failure of the INVITE.</summary>
+    public sealed record SendCancel(int Leg, Dialog Dialog) : LegCommand(Leg);
+
+    /// <summary>Acknowledge the 2xx; the edge repeats it for each repeated 2xx.</summary>
+    public sealed record SendAck(int Leg, Dialog Dialog, uint CSeq) : LegCommand(Leg);
+
+    /// <summary>End the dialog with a BYE of this CSeq. Done at any final response; failed after 64·T1.</summary>
+    public sealed record SendBye(int Leg, Dialog Dialog, uint CSeq, string? Reason) : LegCommand(Leg);
+
+    /// <summary>Ask in-dialog whether the far side still knows the dialog (OPTIONS). Done: it does; failed: 481, 408 or silence.</summary>
+    public sealed record SendAudit(int Leg, Dialog Dialog, uint CSeq) : LegCommand(Leg);
+}

@@ -1,0 +1,64 @@
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// The media session of a call, made by the edge at arrival for both sides: four ports from <see cref="Port"/>
+/// (caller RTP, RTCP, then the other side's RTP, RTCP) of the instance that holds the sockets. Kept for the call's life, also over a restart.
+/// </summary>
+public sealed record MediaSlot(string Instance, string Address, int Port)
+{
+    public const int PortsPerSlot = 4;
+
+    public int PortOf(MediaSide side) => Port + (side == MediaSide.Caller ? 0 : 2);
+}
+
+/// <summary>Written in journals: append only.</summary>
+public enum MediaSide
+{
+    Caller = 1,
+    Other = 2,
+}
+
+/// <summary>The far end of one side: where it said it receives, with which payload types (RFC 3551: 0 = PCMU, 8 = PCMA), and its direction.</summary>
+public sealed record MediaPeer(string Address, int Port, int Payload, int? TelephoneEvent, MediaDirection Direction = MediaDirection.SendReceive);
+
+/// <summary>Seen from the far end that says it (RFC 3264). Written in journals: append only.</summary>
+public enum MediaDirection
+{
+    SendReceive = 1,
+    SendOnly = 2,
+    ReceiveOnly = 3,
+    Inactive = 4,
+}
+
+/// <summary>What one side should hear. An announcement is played once, first.</summary>
+public sealed record Heard(HeardSource Source, string? Music = null, string? Announcement = null)
+{
+    public static readonly Heard Silence = new(HeardSource.Silence);
+
+    public static readonly Heard OtherSide = new(HeardSource.OtherSide);
+
+    public static Heard MusicOnHold(string music) => new(HeardSource.Music, music);
+}
+
+/// <summary>Written in journals: append only.</summary>
+public enum HeardSource
+{
+    Silence = 1,
+    Music = 2,
+    OtherSide = 3,
+}
+
+/// <summary>
+/// What the media port is asked for: the wanted state of the whole session, never a step. A higher version replaces a lower one; a side
+/// without a peer is silent. The session is closed by <see cref="MediaClosed"/>.
+/// </summary>
+public sealed record MediaDesired(MediaSlot Slot, int Version, MediaPeer? Caller, Heard CallerHears, MediaPeer? Other, Heard OtherHears);
+
+/// <summary>The session is over: ports are free again. Idempotent.</summary>
+public sealed record MediaClosed(MediaSlot Slot);
+
+/// <summary>
+/// The SDP that the edge builds for one side of a leg, byte-identical for equal values (RFC 4566, RFC 3264): session id and
+/// version of the o= line, our port, payloads and direction.
+/// </summary>
+public sealed record SdpSpec(ulong SessionId, int Version, MediaSlot Slot, MediaSide Side, EquatableArray<int> Payloads, int? TelephoneEvent, MediaDirection Direction);

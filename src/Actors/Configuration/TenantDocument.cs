@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+
+namespace CallCenter.Actors.Configuration;
+
+/// <summary>
+/// A tenant's whole configuration, as accepted: validated, with defaults filled in and without any secret. Entries are keyed by their id.
+/// The file and the REST body have the same shape (docs/api.md); reading and validating them is TenantDocumentReader's.
+/// </summary>
+public sealed record TenantDocument
+{
+    public required string Tenant { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public EquatableArray<TrunkEntry> Trunks { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, NumberEntry> Numbers { get; init; } = ImmutableSortedDictionary.Create<string, NumberEntry>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, QueueEntry> Queues { get; init; } = ImmutableSortedDictionary.Create<string, QueueEntry>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, TeamEntry> Teams { get; init; } = ImmutableSortedDictionary.Create<string, TeamEntry>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, ReasonEntry> Reasons { get; init; } = ImmutableSortedDictionary.Create<string, ReasonEntry>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, PhoneEntry> Phones { get; init; } = ImmutableSortedDictionary.Create<string, PhoneEntry>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, AgentEntry> Agents { get; init; } = ImmutableSortedDictionary.Create<string, AgentEntry>(StringComparer.Ordinal);
+}
+
+/// <summary>Where calls come from without a credential (CIDR blocks), and where outside calls go.</summary>
+public sealed record TrunkEntry(string Id, EquatableArray<string> Sources, string? Outbound);
+
+/// <summary>Text for people in both languages.</summary>
+public sealed record Label(string En, string Zh);
+
+public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority);
+
+public sealed record QueueEntry
+{
+    public required Label Name { get; init; }
+
+    public required TimeSpan RingTime { get; init; }
+
+    public required TimeSpan WrapUp { get; init; }
+
+    public TimeSpan? MaxWait { get; init; }
+
+    public int? MaxLength { get; init; }
+
+    /// <summary>At most one of the two is set; a number is one of the plan's or goes out through a trunk.</summary>
+    public string? OverflowQueue { get; init; }
+
+    public string? OverflowNumber { get; init; }
+
+    public required string Music { get; init; }
+
+    public required int MissesBeforeNotReady { get; init; }
+
+    public required bool StaysReadyOnDecline { get; init; }
+
+    public required TimeSpan RetryAgentAfter { get; init; }
+
+    public required TimeSpan ServiceLevel { get; init; }
+
+    public required TimeSpan ShortAbandon { get; init; }
+}
+
+public sealed record TeamEntry(Label Name);
+
+/// <summary>A not-ready reason. <paramref name="Limit"/> is shown, not enforced.</summary>
+public sealed record ReasonEntry(Label Name, bool Productive, TimeSpan? Limit);
+
+public sealed record PhoneEntry(string? Contact, long CredentialVersion);
+
+public sealed record AgentEntry(string Name, string Team, string Phone, EquatableArray<string> Queues, AgentStart Start);

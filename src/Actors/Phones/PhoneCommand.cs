@@ -1,0 +1,76 @@
+using CallCenter.Actors.Calls.Dialogs;
+
+namespace CallCenter.Actors.Phones;
+
+/// <summary>Everything a phone (one address-of-record) can be told. It owns its registrations and whether it can be reached.</summary>
+public abstract record PhoneCommand
+{
+    private PhoneCommand()
+    {
+    }
+
+    /// <summary>From the configuration. Null: removed; registrations end.</summary>
+    public sealed record Configure(long Version, PhoneSettings? Settings) : PhoneCommand;
+
+    /// <summary>An authenticated REGISTER (RFC 3261 section 10.3). The reply is <see cref="RegistrationReply"/>.</summary>
+    public sealed record Register(RegisterRequest Request) : PhoneCommand;
+
+    /// <summary>The edge lost the connection that a registration came through.</summary>
+    public sealed record RecordFlowLost(string Connection) : PhoneCommand;
+
+    /// <summary>From an agent that signed in here. Refused (<see cref="Refusal.SeatTaken"/>) while another sits here.</summary>
+    public sealed record Attach(ActorId Agent, int SignIn) : PhoneCommand;
+
+    public sealed record Detach(ActorId Agent, int SignIn) : PhoneCommand;
+
+    /// <summary>An offer found no way to the phone: probe it, and tell the agent when it answers again.</summary>
+    public sealed record Suspect(OfferId Offer) : PhoneCommand;
+
+    /// <summary>A probe got an answer: any response at all proves the phone.</summary>
+    public sealed record RecordProbeAnswered(long Epoch) : PhoneCommand;
+
+    public sealed record ConfirmTold(string Key) : PhoneCommand;
+
+    public sealed record ExpireRegistration(string Contact, int Generation) : PhoneCommand;
+
+    /// <summary>A question; the reply is <see cref="RegistrationReply"/>.</summary>
+    public sealed record AskRegistrations : PhoneCommand;
+}
+
+/// <summary>What the edge is asked to find out: OPTIONS to the contact, done at any response. Failed probes are repeated by the engine.</summary>
+public sealed record PhoneProbe(string Contact, Flow? Flow, long Epoch);
+
+/// <summary>A phone as the configuration sees it. The secret itself is in the secret store, under <see cref="CredentialVersion"/>.</summary>
+public sealed record PhoneSettings
+{
+    /// <summary>Always reached at this URI, without registration.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>0: no credential; such a phone cannot register.</summary>
+    public long CredentialVersion { get; init; }
+}
+
+/// <summary>Bindings as asked for. <see cref="Contacts"/> empty: a question; a contact of * is written as <see cref="RemoveAll"/>.</summary>
+public sealed record RegisterRequest
+{
+    public required EquatableArray<RegisterContact> Contacts { get; init; }
+
+    public bool RemoveAll { get; init; }
+
+    public required string CallId { get; init; }
+
+    public required uint CSeq { get; init; }
+
+    public EquatableArray<string> Path { get; init; } = [];
+
+    public required Flow Flow { get; init; }
+
+    public required string Edge { get; init; }
+}
+
+/// <summary>Expiry in seconds, already between the registrar's bounds; 0 removes.</summary>
+public sealed record RegisterContact(string Uri, int ExpiresSeconds);
+
+public sealed record RegistrationReply(EquatableArray<RegisteredContact> Contacts);
+
+public sealed record RegisteredContact(string Uri, DateTimeOffset ExpiresAt);

@@ -1,0 +1,149 @@
+using CallCenter.Actors.Calls;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>Everything a queue can be told. A queue owns who waits in it and who is next, nothing else.</summary>
+public abstract record QueueCommand
+{
+    private QueueCommand()
+    {
+    }
+
+    /// <summary>From the configuration. A lower or equal version is already so. Null settings: removed; new entries are turned away.</summary>
+    public sealed record Configure(long Version, QueueSettings? Settings) : QueueCommand;
+
+    /// <summary>From a call. Always answered when configured; a full queue answers and then lets the stay go at once.</summary>
+    public sealed record Enqueue(StayId Stay, QueuedCall Call) : QueueCommand;
+
+    /// <summary>From the call: the stay is over for the caller's reason (hung up, answered elsewhere, lost). Idempotent.</summary>
+    public sealed record RecordStayEnded(StayId Stay, StayEnd End) : QueueCommand;
+
+    /// <summary>From the call: the agent of this offer was connected; the stay is answered.</summary>
+    public sealed record RecordAnswered(OfferId Offer) : QueueCommand;
+
+    /// <summary>From the call (how ringing ended) or from the agent (the call would not have it): try the next.</summary>
+    public sealed record RecordOfferFailed(OfferId Offer, OfferEnd End) : QueueCommand;
+
+    /// <summary>From an agent, each time it becomes free: <paramref name="Epoch"/> grows by one with each change, older ones are stale.</summary>
+    public sealed record RecordAgentAvailable(ActorId Agent, long Epoch, DateTimeOffset IdleSince) : QueueCommand;
+
+    public sealed record RecordAgentUnavailable(ActorId Agent, long Epoch) : QueueCommand;
+
+    // results of its own duties
+    public sealed record RecordReserved(OfferId Offer) : QueueCommand;
+
+    public sealed record RecordReserveRefused(OfferId Offer) : QueueCommand;
+
+    /// <summary>The agent (withdrawn offer) or the call (left stay) knows.</summary>
+    public sealed record ConfirmTold(string Key) : QueueCommand;
+
+    // time
+    public sealed record ExpireWait(StayId Stay) : QueueCommand;
+
+    /// <summary>An offer that neither failed nor was answered in its time: ask the call to end it.</summary>
+    public sealed record ExpireOffer(OfferId Offer) : QueueCommand;
+
+    /// <summary>An agent that had declined or missed this stay may be offered it again.</summary>
+    public sealed record EndExclusion(StayId Stay, ActorId Agent) : QueueCommand;
+}
+
+/// <summary>The call as a queue and an agent need to know it. Order is by priority (higher first), then <see cref="Arrived"/>, then stay.</summary>
+public sealed record QueuedCall
+{
+    public required ActorId Call { get; init; }
+
+    public required string Contact { get; init; }
+
+    /// <summary>When the contact first arrived at the center; kept over overflow, the caller's place.</summary>
+    public required DateTimeOffset Arrived { get; init; }
+
+    public int Priority { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string Caller { get; init; }
+
+    public string CallerName { get; init; } = "";
+}
+
+/// <summary>Per-queue rules; from the configuration document, defaults of DOMAIN. Bounds are checked there.</summary>
+public sealed record QueueSettings
+{
+    public required string Name { get; init; }
+
+    public string NameZh { get; init; } = "";
+
+    public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    public TimeSpan WrapUp { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Null: no limit.</summary>
+    public TimeSpan? MaxWait { get; init; }
+
+    /// <summary>Waiting calls, those ringing included; null: no limit but <see cref="LengthMax"/>.</summary>
+    public int? MaxLength { get; init; }
+
+    public OverflowTarget? Overflow { get; init; }
+
+    public string Music { get; init; } = "default";
+
+    public int MissesBeforeNotReady { get; init; } = 2;
+
+    public bool StaysReadyOnDecline { get; init; }
+
+    /// <summary>How long an agent who missed or declined a call is not offered the same one again.</summary>
+    public TimeSpan RetryAgentAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>T of the service level shown live.</summary>
+    public TimeSpan ServiceLevel { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan ShortAbandon { get; init; } = TimeSpan.FromSeconds(5);
+
+    public const int LengthMax = 200_000;
+}
+
+/// <summary>How a queue stay ended. Written in journals: append only.</summary>
+public enum StayEnd
+{
+    Answered = 1,
+    AbandonedWaiting = 2,
+    AbandonedRinging = 3,
+    OverflowedToQueue = 4,
+    OverflowedToNumber = 5,
+    Withdrawn = 6,
+    Redirected = 7,
+    Lost = 8,
+
+    /// <summary>Turned away: full or closed and nowhere to go.</summary>
+    Refused = 9,
+}
+
+/// <summary>How one offer ended. Each has its own consequence for the agent (DOMAIN). Written in journals: append only.</summary>
+public enum OfferEnd
+{
+    Answered = 1,
+
+    /// <summary>Rang out: counted; after k in a row not ready (no answer).</summary>
+    Missed = 2,
+
+    /// <summary>The agent's phone refused (486, 603 …): not ready (declined), or stays ready where the queue allows.</summary>
+    Declined = 3,
+
+    /// <summary>No way to the phone (408 without ringing, 404, 480, 503, transport): error, until the phone answers again.</summary>
+    PhoneUnreachable = 4,
+
+    /// <summary>The caller hung up while it rang: ready again, nothing counted.</summary>
+    CallerHungUp = 5,
+
+    /// <summary>The agent was not free (the reservation was refused).</summary>
+    NotReserved = 6,
+
+    /// <summary>The call would not ring this agent (it ended, or was given elsewhere).</summary>
+    RefusedByCall = 7,
+
+    /// <summary>Taken back by the queue or a supervisor, or its deadline passed.</summary>
+    Withdrawn = 8,
+
+    /// <summary>The phone's answer could not be used (488, no common codec): error.</summary>
+    MediaFailed = 9,
+}

@@ -1,0 +1,54 @@
+using CallCenter.Actors;
+
+namespace CallCenter.Cluster.Storage;
+
+/// <summary>
+/// The journal. One contract suite holds for every implementation (tests/Cluster.Tests/EventStoreContract). Batches come one at a time;
+/// a batch is appended wholly or not at all, after checking the epoch of every shard it touches.
+/// </summary>
+public interface IEventStore
+{
+    /// <summary>Events of one stream from <paramref name="fromVersion"/> on, in order, at most <paramref name="max"/>.</summary>
+    Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop);
+
+    /// <summary>Asks "are these rows already there?" before the fence, so that an identical batch may be sent again after an unknown.</summary>
+    Task<AppendResult> Append(AppendBatch batch, CancellationToken stop);
+
+    /// <summary>Events of one shard after <paramref name="position"/>, in order, at most <paramref name="max"/>.</summary>
+    Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop);
+
+    /// <summary>The last position of each shard that has one.</summary>
+    Task<IReadOnlyDictionary<int, long>> Heads(CancellationToken stop);
+
+    /// <summary>The streams with duties: what a take-over activates.</summary>
+    Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop);
+}
+
+/// <summary>Events in lane order, changes to the live set in the same transaction, and the epoch under which each touched shard was owned.</summary>
+public sealed record AppendBatch(
+    IReadOnlyList<NewEvent> Events,
+    IReadOnlyList<LiveChange> Live,
+    IReadOnlyDictionary<int, long> Epochs);
+
+/// <summary>An event with its place already assigned by the owner.</summary>
+public sealed record NewEvent(int Shard, long Position, ActorId Stream, long Version, string Tag, ReadOnlyMemory<byte> Body);
+
+public sealed record LiveChange(int Shard, ActorId Stream, bool HasDuties);
+
+public abstract record AppendResult
+{
+    private AppendResult()
+    {
+    }
+
+    public sealed record Appended(DateTimeOffset StoredAt) : AppendResult;
+
+    /// <summary>These shards are no longer ours; nothing was written.</summary>
+    public sealed record Fenced(IReadOnlyList<int> Shards) : AppendResult;
+
+    /// <summary>A (stream, version) or (shard, position) was there with other content: somebody else wrote; nothing was written.</summary>
+    public sealed record Conflict(string What) : AppendResult;
+
+    /// <summary>May or may not have happened. Send the identical batch again.</summary>
+    public sealed record Unknown(string Why) : AppendResult;
+}

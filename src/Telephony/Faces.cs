@@ -1,0 +1,74 @@
+using System.Net;
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
+
+namespace CallCenter.Telephony;
+
+/// <summary>Edge → core. What the edge heard, told to the actor that owns it. Answered and refused come only after durable.</summary>
+public interface ISignals
+{
+    ValueTask<SignalAnswer> Tell(ActorId to, object command, TimeSpan deadline);
+}
+
+public abstract record SignalAnswer
+{
+    private SignalAnswer()
+    {
+    }
+
+    public sealed record Answered(object? Reply) : SignalAnswer;
+
+    public sealed record Refused(Refusal Reason) : SignalAnswer;
+
+    /// <summary>Not a no: tell it again.</summary>
+    public sealed record Unknown : SignalAnswer
+    {
+        public static readonly Unknown Instance = new();
+    }
+}
+
+/// <summary>Core → edge: carry out a leg command. The task ends with true = done, false = failed; it is cancelled when no longer owed.</summary>
+public interface ILegs
+{
+    Task<bool> Perform(ActorId call, string key, LegCommand command, CancellationToken dutyEnded);
+
+    Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded);
+}
+
+/// <summary>The media port; an embedded relay here, rtpengine later, one contract suite for both.</summary>
+public interface IMedia
+{
+    /// <summary>A free slot, or null when all are in use. Immediate.</summary>
+    MediaSlot? Allocate();
+
+    /// <summary>Takes back the slot of an arrival that was refused, or of a call that ended.</summary>
+    void Free(MediaSlot slot);
+
+    /// <summary>Makes the session be as desired; an older version than the last is done already. Binds the slot's own ports, also after a restart.</summary>
+    Task<bool> Apply(MediaDesired desired, CancellationToken dutyEnded);
+}
+
+/// <summary>What the edge needs to know of the configuration to place a request: a snapshot, replaced whole.</summary>
+public interface IDialPlan
+{
+    /// <summary>The tenant whose trunk sends from this address, or null.</summary>
+    string? TenantOfTrunk(IPAddress source);
+
+    NumberPlan? Number(string tenant, string number);
+
+    /// <summary>Which tenant has this phone (user part of an address-of-record). Null when unknown, or ambiguous without a matching domain.</summary>
+    string? TenantOfPhone(string user, string domain);
+
+    /// <summary>The digest hashes of a phone, or null.</summary>
+    DigestSecret? Secret(string tenant, string phone);
+
+    /// <summary>The tenant and site that a token's scope stands for, or null (<see cref="Actors.Calls.Dialogs.LegToken"/>).</summary>
+    (string Tenant, string Site)? Scope(string scope);
+
+    /// <summary>False until the first configuration is loaded: then the edge answers 503 to what it cannot place.</summary>
+    bool Ready { get; }
+}
+
+/// <summary>HA1 of RFC 7616 for one user and realm, in lower-case hex: MD5 and SHA-256.</summary>
+public sealed record DigestSecret(string Realm, string Md5, string Sha256);
