@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# The only thing to learn: ./build.sh build | test | run | simulate | bench. See README.md.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+usage() {
+  cat <<'TEXT'
+usage: ./build.sh COMMAND [arguments]
+
+  build                    compile everything (warnings are errors, formatting is checked) and the pages
+  test [NAME ...]          install the peers the tests need, then run all tests (or those projects: Actors.Tests, EndToEnd, …)
+  run [-- OPTIONS]         a working call center on this machine; ./build.sh run -- --help lists the options
+  simulate [SEED] [COUNT]  the deterministic simulation from SEED on, COUNT seeds (default: fresh seeds, 200); --long runs 100,000
+  bench [NAME]             the benchmarks of docs/performance.md (./build.sh bench list names them)
+
+`chaos` comes with the cluster.
+TEXT
+}
+
+say() { printf '\n== %s\n' "$*"; }
+
+require() { # require PROGRAM PURPOSE HOW
+  command -v "$1" >/dev/null 2>&1 || { echo "build.sh: '$1' is missing; it is needed $2. $3" >&2; exit 1; }
+}
+
+dotnet_build() { # dotnet_build CONFIGURATION [PROJECT]
+  require dotnet "to build" "Install the .NET SDK 10 (see README.md)."
+  dotnet build "${2:-CallCenter.Actors.sln}" -c "$1" -v q --nologo -clp:NoSummary
+}
+
+# The pages are built by Node (18 or newer) into src/Api/wwwroot; without Node the center runs without pages and says so.
+pages() {
+  [ -f src/Api/web/package.json ] || return 0
+  if ! command -v npm >/dev/null 2>&1 || [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
+    echo "build.sh: no Node 18 or newer here: the center runs without its pages (the API is complete)." >&2
+    return 0
+  fi
+  local stamp=src/Api/wwwroot/.built
+  if [ -f "$stamp" ] && [ -z "$(find src/Api/web -newer "$stamp" -type f -not -path '*/node_modules/*' -print -quit)" ]; then
+    return 0
+  fi
+  say "pages"
+  (cd src/Api/web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build)
+  touch "$stamp"
+}
+
+# Real peers for the end-to-end tests: Debian packages, installed once.
+peers() {
+  local missing=() pair
+  for pair in sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump sox:sox strace:strace; do
+    command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "installing ${missing[*]}"
+  local sudo=""
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+test_projects=(Tidy.Tests Actors.Tests Cluster.Tests Telephony.Tests Api.Tests Simulation EndToEnd)
+
+run_tests() {
+  local wanted=("$@") passed=0 failed=0 broken=() name log counts
+  [ ${#wanted[@]} -gt 0 ] || wanted=("${test_projects[@]}")
+  for name in "${wanted[@]}"; do
+    [ -f "tests/$name/$name.csproj" ] || { echo "build.sh: there is no test project '$name'; there are: ${test_projects[*]}" >&2; exit 2; }
+  done
+  case " ${wanted[*]} " in *" EndToEnd "*) peers; pages ;; esac
+  say "build"
+  dotnet_build Debug
+  case " ${wanted[*]} " in *" EndToEnd "*) dotnet_build Release src/Api/Api.csproj ;; esac
+  log=$(mktemp)
+  for name in "${wanted[@]}"; do
+    say "$name"
+    # Each test project is an executable with xunit's own runner: its last summary line has the counts.
+    if ! dotnet "tests/$name/bin/Debug/net10.0/CallCenter.$name.dll" -noColor -noLogo 2>&1 | tee "$log" | grep -vE '^\s*$'; then broken+=("$name"); fi
+    counts=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$log" | tail -n 1 | tr -dc '0-9,' || true)
+    if [ -z "$counts" ]; then broken+=("$name"); failed=$((failed + 1)); continue; fi
+    local total errors wrong
+    IFS=, read -r total errors wrong <<<"$counts"
+    [ "$total" -gt 0 ] || { echo "$name ran no test"; errors=1; }
+    passed=$((passed + total - errors - wrong))
+    failed=$((failed + errors + wrong))
+  done
+  rm -f "$log"
+  say "result"
+  [ ${#broken[@]} -eq 0 ] || echo "not clean: $(printf '%s\n' "${broken[@]}" | sort -u | tr '\n' ' ')"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] && [ ${#broken[@]} -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+command=${1:-help}
+[ $# -gt 0 ] && shift
+[ "${1:-}" = "--" ] && shift
+case "$command" in
+  build)
+    dotnet_build Debug
+    dotnet_build Release
+    pages
+    ;;
+  test) run_tests "$@" ;;
+  run)
+    pages
+    dotnet_build Release src/Api/Api.csproj
+    [ ! -d samples/DemoPhones ] || dotnet_build Release samples/DemoPhones/DemoPhones.csproj
+    exec dotnet src/Api/bin/Release/net10.0/CallCenter.Api.dll "$@"
+    ;;
+  simulate)
+    dotnet_build Debug tests/Simulation/Simulation.csproj
+    exec dotnet tests/Simulation/bin/Debug/net10.0/CallCenter.Simulation.dll simulate "$@"
+    ;;
+  bench)
+    dotnet_build Release tests/Benchmarks/Benchmarks.csproj
+    exec dotnet tests/Benchmarks/bin/Release/net10.0/CallCenter.Benchmarks.dll "$@"
+    ;;
+  help | -h | --help) usage ;;
+  *)
+    echo "build.sh: there is no command '$command'" >&2
+    usage >&2
+    exit 2
+    ;;
+esac
