@@ -3,8 +3,9 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// The media session of a call, made by the edge at arrival for both sides: four ports from <see cref="Port"/>
 /// (caller RTP, RTCP, then the other side's RTP, RTCP) of the instance that holds the sockets. Kept for the call's life, also over a restart.
+/// <paramref name="Lease"/> names this use of the ports: a close that is repeated late cannot take them from the next call.
 /// </summary>
-public sealed record MediaSlot(string Instance, string Address, int Port)
+public sealed record MediaSlot(string Instance, string Address, int Port, long Lease = 0)
 {
     public const int PortsPerSlot = 4;
 
