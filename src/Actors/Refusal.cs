@@ -39,6 +39,9 @@ public enum Refusal
     ReasonUnknown = 66,
     SeatTaken = 67,
 
+    /// <summary>More contacts in one REGISTER than a phone may have.</summary>
+    TooManyContacts = 68,
+
     // configuration
     ConfigurationInvalid = 80,
     VersionConflict = 81,

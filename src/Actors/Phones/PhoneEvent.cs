@@ -13,7 +13,8 @@ public abstract record PhoneEvent(DateTimeOffset At)
 
     public sealed record AgentAttached(DateTimeOffset At, ActorId Agent, int SignIn) : PhoneEvent(At);
 
-    public sealed record AgentDetached(DateTimeOffset At, ActorId Agent) : PhoneEvent(At);
+    /// <summary>This sign-in, and all before it, no longer sit here; it may be one that never did.</summary>
+    public sealed record AgentDetached(DateTimeOffset At, ActorId Agent, int SignIn) : PhoneEvent(At);
 
     public sealed record PhoneSuspected(DateTimeOffset At, OfferId Offer) : PhoneEvent(At);
 
