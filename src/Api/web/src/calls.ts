@@ -1,0 +1,46 @@
+import { get, Refused } from './api';
+import type { Board } from './board';
+import { element, ticking } from './element';
+import { say, sayCallState, speech } from './language';
+import type { CallRow, CallStory } from './rows';
+
+const rowsMax = 200;
+
+export function callTable(board: Board): HTMLElement[] {
+  const calls = [...board.calls.rows.values()].sort((a, b) => a.arrived.localeCompare(b.arrived) || a.id.localeCompare(b.id));
+  if (calls.length === 0) return [element('p', { className: 'note' }, say('nobody'))];
+  const hidden = calls.length - rowsMax;
+  return [
+    element('table', { className: 'calls' },
+      element('thead', {}, element('tr', {}, ...(['caller', 'number', 'queue', 'state', 'time', 'agent'] as const).map((word) => element('th', { scope: 'col' }, say(word))))),
+      element('tbody', {}, ...calls.slice(0, rowsMax).map(callRow))),
+    element('p', { className: 'note' }, hidden > 0 ? `${hidden} ${say('more')}` : ''),
+  ];
+}
+
+function callRow(call: CallRow): HTMLElement {
+  const open = element('button', { type: 'button', className: 'link', onclick: () => void showStory(call.id) }, call.callerName || call.caller || say('withheld'));
+  return element('tr', { className: call.state, data: { call: call.id } },
+    element('td', {}, open), element('td', {}, call.number), element('td', {}, call.queue ?? '–'),
+    element('td', {}, sayCallState(call.state)), element('td', { className: 'figure' }, ticking(call.since)), element('td', {}, call.agent ?? '–'));
+}
+
+/** The whole story of one call, in words, in a dialog that Esc closes. */
+async function showStory(id: string): Promise<void> {
+  const dialog = element('dialog', { className: 'story' });
+  const close = element('button', { type: 'button', onclick: () => dialog.close() }, say('close'));
+  dialog.onclose = () => dialog.remove();
+  document.body.append(dialog);
+  try {
+    const call = await get<CallStory>(`/api/v1/calls/${encodeURIComponent(id)}`);
+    dialog.append(
+      element('h2', {}, `${say('story')} · ${call.caller || say('withheld')} → ${call.number}`),
+      element('p', { className: 'note' }, call.id),
+      element('ol', {}, ...call.story.map((line) => element('li', {}, line[speech.language]))),
+      element('p', { className: 'note' }, call.legs.map((leg) => `${leg.purpose}: ${leg.sipCallId}`).join(' · ')));
+  } catch (error) {
+    dialog.append(element('p', {}, error instanceof Refused ? error.message : String(error)));
+  }
+  dialog.append(close);
+  dialog.showModal();
+}

@@ -1,0 +1,93 @@
+import type { AgentState, CallState } from './rows';
+
+export type Language = 'en' | 'zh';
+
+const words = {
+  title: ['Wallboard', '实时看板'],
+  queues: ['Queues', '队列'],
+  agents: ['Agents', '坐席'],
+  calls: ['Calls in progress', '进行中的呼叫'],
+  queue: ['Queue', '队列'],
+  waiting: ['Waiting', '排队'],
+  longest: ['Longest wait', '最长等待'],
+  ringing: ['Ringing', '振铃'],
+  talking: ['Talking', '通话'],
+  ready: ['Ready', '示闲'],
+  handling: ['Handling', '处理中'],
+  notReady: ['Not ready', '示忙'],
+  error: ['Error', '故障'],
+  answered: ['Answered', '接通'],
+  abandoned: ['Abandoned', '放弃'],
+  overflowed: ['Overflowed', '溢出'],
+  serviceLevel: ['Service level', '服务水平'],
+  caller: ['Caller', '主叫'],
+  number: ['Number', '被叫'],
+  state: ['State', '状态'],
+  time: ['Time', '时长'],
+  agent: ['Agent', '坐席'],
+  withheld: ['withheld', '号码保密'],
+  nobody: ['No call in progress', '没有进行中的呼叫'],
+  noAgents: ['No agent in this selection', '没有符合条件的坐席'],
+  everyone: ['All', '全部'],
+  more: ['more not shown', '个未显示'],
+  live: ['live', '实时'],
+  connecting: ['connecting…', '连接中…'],
+  lost: ['connection lost — figures are old', '连接中断 — 数据已过时'],
+  signIn: ['Sign in', '登录'],
+  token: ['Access token', '访问令牌'],
+  tokenHelp: ['The center prints an admin token at its first start.', '系统首次启动时会打印管理员令牌。'],
+  tenant: ['Tenant (only with a token of several)', '租户（令牌属于多个租户时填写）'],
+  signOut: ['Sign out', '退出'],
+  close: ['Close', '关闭'],
+  story: ['The whole call', '呼叫全程'],
+  keys: ['Keys: L language, F filter agents, Esc close', '快捷键：L 语言，F 筛选坐席，Esc 关闭'],
+  requested: ['requested', '预约'],
+  today: ['today', '今日'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof words;
+
+const agentStates: Record<AgentState, readonly [string, string]> = {
+  'signed-out': ['Signed out', '签出'],
+  'not-ready': ['Not ready', '示忙'],
+  ready: ['Ready', '示闲'],
+  reserved: ['Reserved', '预占'],
+  ringing: ['Ringing', '振铃'],
+  talking: ['Talking', '通话'],
+  holding: ['Holding', '保持'],
+  'wrap-up': ['Wrap-up', '事后处理'],
+  error: ['Error', '故障'],
+};
+
+const callStates: Record<CallState, readonly [string, string]> = {
+  waiting: ['Waiting', '排队'],
+  ringing: ['Ringing', '振铃'],
+  talking: ['Talking', '通话'],
+  held: ['Held', '保持'],
+  ended: ['Ended', '结束'],
+};
+
+const reasons: Record<string, readonly [string, string]> = {
+  'signed-in': ['just signed in', '刚签入'],
+  'no-answer': ['no answer', '未应答'],
+  declined: ['declined', '拒接'],
+  system: ['system', '系统'],
+};
+
+const languageKey = 'callcenter.language';
+
+export const speech = {
+  language: (localStorage.getItem(languageKey) ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) as Language,
+  turn(): void {
+    this.language = this.language === 'en' ? 'zh' : 'en';
+    localStorage.setItem(languageKey, this.language);
+  },
+};
+
+const pick = (pair: readonly [string, string]): string => pair[speech.language === 'en' ? 0 : 1];
+
+export const say = (word: Word): string => pick(words[word]);
+export const sayAgentState = (state: AgentState): string => pick(agentStates[state]);
+export const sayCallState = (state: CallState): string => pick(callStates[state]);
+export const sayReason = (reason: string): string => pick(reasons[reason] ?? [reason, reason]);
+export const sayName = (name: { en: string; zh: string }): string => (speech.language === 'zh' && name.zh) || name.en;

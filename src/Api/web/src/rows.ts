@@ -1,0 +1,73 @@
+// The rows of docs/api.md, as this page uses them.
+
+export interface Row {
+  id: string;
+  revision: number;
+}
+
+export interface QueueRow extends Row {
+  name: { en: string; zh: string };
+  waiting: number;
+  offering: number;
+  longestWaitSince: string | null;
+  talking: number;
+  agents: { signedIn: number; ready: number; handling: number; notReady: number; error: number };
+  today: {
+    entered: number;
+    refused: number;
+    answered: number;
+    abandoned: number;
+    overflowed: number;
+    within: number;
+    serviceLevel: number | null;
+    longestWaitMs: number;
+  };
+}
+
+export type AgentState =
+  | 'signed-out' | 'not-ready' | 'ready' | 'reserved' | 'ringing' | 'talking' | 'holding' | 'wrap-up' | 'error';
+
+export interface AgentRow extends Row {
+  name: string;
+  team: string;
+  queues: string[];
+  phone: string | null;
+  state: AgentState;
+  reason: string | null;
+  since: string;
+  requested: 'not-ready' | 'signed-out' | null;
+  caller: string | null;
+}
+
+export type CallState = 'waiting' | 'ringing' | 'talking' | 'held' | 'ended';
+
+export interface CallRow extends Row {
+  number: string;
+  caller: string;
+  callerName: string;
+  state: CallState;
+  since: string;
+  queue: string | null;
+  agent: string | null;
+  arrived: string;
+  ended: string | null;
+  end: string | null;
+}
+
+export interface CallStory extends CallRow {
+  story: { at: string; offsetMs: number; en: string; zh: string }[];
+  legs: { leg: number; purpose: string; sipCallId: string; state: string }[];
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** RFC 9457, as every refusal of the API comes. */
+export interface Problem {
+  title: string;
+  status: number;
+  detail?: string;
+  fix?: string;
+}
