@@ -1,0 +1,32 @@
+using CallCenter.Actors.Calls;
+
+namespace CallCenter.Telephony.Media;
+
+/// <summary>Sums since the start over all sessions, live and closed, and how the ports are used.</summary>
+public sealed record MediaTotals(int Slots, int SlotsInUse, int Sessions, int Playing, SideCounts Packets);
+
+/// <summary>One live session; a side without a peer is null.</summary>
+public sealed record SessionReport(MediaSlot Slot, SideReport? Caller, SideReport? Other);
+
+/// <summary>
+/// One side: packets since its socket was opened, and for how long its far end has been silent (null: never heard). One-way audio shows as
+/// a side that may send, to which we send, and that stays silent.
+/// </summary>
+public sealed record SideReport(SideCounts Packets, TimeSpan? SilentFor, bool MaySend, bool SourceProven);
+
+/// <summary>
+/// In: accepted from the far end. Out: sent to it. Strange: from a source that is not the signalled one. Unreadable: no RTP, or of a payload
+/// type that was not agreed. Unsent: the network refused. Digits: noticed presses.
+/// </summary>
+public readonly record struct SideCounts(long In, long Out, long Strange, long Unreadable, long Unsent, long Digits)
+{
+    public static SideCounts operator +(SideCounts left, SideCounts right) => new(
+        left.In + right.In,
+        left.Out + right.Out,
+        left.Strange + right.Strange,
+        left.Unreadable + right.Unreadable,
+        left.Unsent + right.Unsent,
+        left.Digits + right.Digits);
+
+    public static SideCounts Add(SideCounts left, SideCounts right) => left + right;
+}
