@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CallCenter.EndToEnd.Peers;
+
+/// <summary>
+/// A baresip softphone with its own folder: plays a tone, records what it hears (WAV), driven over ctrl_tcp (netstrings of JSON).
+/// </summary>
+public sealed class Baresip : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("baresip-").FullName;
+    private readonly Started process;
+    private readonly TcpClient control = new();
+    private readonly List<JsonNode> heard = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task reading = Task.CompletedTask;
+
+    private Baresip(string address, string user, string password, IPEndPoint center, int toneHz, string answer, bool register)
+    {
+        Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromSeconds(60));
+        File.WriteAllText(Path.Combine(folder, "config"), $"""
+            net_interface {address}
+            sip_listen {address}:5060
+            audio_source aufile,{folder}/tone.wav
+            audio_player aubridge,sink-{user}
+            ausrc_srate 8000
+            auplay_srate 8000
+            ausrc_channels 1
+            auplay_channels 1
+            rtp_ports 30000-30099
+            snd_path {folder}
+            ctrl_tcp_listen {address}:4444
+            module_path {ModulePath()}
+            module stdio.so
+            module g711.so
+            module aufile.so
+            module aubridge.so
+            module sndfile.so
+            module_tmp uuid.so
+            module_tmp account.so
+            module_app menu.so
+            module_app ctrl_tcp.so
+
+            """);
+        File.WriteAllText(Path.Combine(folder, "accounts"), string.Create(CultureInfo.InvariantCulture,
+            $"<sip:{user}@{center}>;auth_user={user};auth_pass={password};outbound=\"sip:{center};transport=udp\";regint={(register ? 60 : 0)};audio_codecs=PCMU/8000/1,PCMA/8000/1;dtmfmode=rtpevent;answermode={answer}\n"));
+        File.WriteAllText(Path.Combine(folder, "contacts"), "");
+        process = Started.Start("baresip", ["-f", folder, "-v"], folder);
+        Control = new IPEndPoint(IPAddress.Parse(address), 4444);
+    }
+
+    private IPEndPoint Control { get; }
+
+    public string Output => process.Output;
+
+    /// <summary>The recordings of what this phone heard, oldest first.</summary>
+    public IReadOnlyList<string> Heard => [.. Directory.GetFiles(folder, "dump-*-dec.wav").Order(StringComparer.Ordinal)];
+
+    public static async Task<Baresip> Start(string address, string user, string password, IPEndPoint center, int toneHz, string answer = "auto", bool register = true)
+    {
+        var phone = new Baresip(address, user, password, center, toneHz, answer, register);
+        await phone.process.Line(line => line.Contains("baresip is ready", StringComparison.Ordinal));
+        await phone.control.ConnectAsync(phone.Control);
+        phone.reading = Task.Run(phone.Read);
+        if (register)
+        {
+            await phone.process.Line(line => line.Contains("200 OK", StringComparison.Ordinal) && line.Contains('[', StringComparison.Ordinal));
+        }
+
+        return phone;
+    }
+
+    public async Task Do(string command, string parameters = "")
+    {
+        var json = new JsonObject { ["command"] = command, ["params"] = parameters, ["token"] = command }.ToJsonString();
+        var bytes = Encoding.UTF8.GetBytes(json);
+        byte[] netstring = [.. Encoding.ASCII.GetBytes($"{bytes.Length}:"), .. bytes, (byte)','];
+        await control.GetStream().WriteAsync(netstring);
+    }
+
+    /// <summary>Waits for an event of this type (CALL_INCOMING, CALL_ESTABLISHED, CALL_CLOSED …), the <paramref name="number"/>-th.</summary>
+    public async Task Saw(string type, int number = 1, TimeSpan? patience = null)
+    {
+        using var deadline = new CancellationTokenSource(patience ?? Started.Patience);
+        while (true)
+        {
+            Task next;
+            lock (heard)
+            {
+                next = changed.Task;
+                if (heard.Count(one => (string?)one["type"] == type) >= number)
+                {
+                    return;
+                }
+            }
+
+            try
+            {
+                await next.WaitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"baresip did not see {type} #{number}:\n{Output}");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        control.Dispose();
+        await process.DisposeAsync();
+        await reading;
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task Read()
+    {
+        try
+        {
+            var stream = control.GetStream();
+            while (true)
+            {
+                var length = 0;
+                for (int digit; (digit = await ReadByte(stream)) != ':';)
+                {
+                    length = (length * 10) + digit - '0';
+                }
+
+                var body = new byte[length + 1];
+                await stream.ReadExactlyAsync(body);
+                lock (heard)
+                {
+                    heard.Add(JsonNode.Parse(Encoding.UTF8.GetString(body, 0, length))!);
+                    changed.TrySetResult();
+                    changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException or InvalidOperationException or EndOfStreamException)
+        {
+            // The phone is gone: what it said is in the list.
+        }
+    }
+
+    private static async Task<int> ReadByte(NetworkStream stream)
+    {
+        var one = new byte[1];
+        await stream.ReadExactlyAsync(one);
+        return one[0];
+    }
+
+    private static string ModulePath() =>
+        Directory.GetDirectories("/usr/lib", "baresip", SearchOption.AllDirectories).Select(place => Path.Combine(place, "modules")).First(Directory.Exists);
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CallCenter.EndToEnd.Peers;
+
+/// <summary>
+/// One call center as an operator starts it: the built program with its own data folder and addresses. It can be killed and started again
+/// on the same data; the folder goes with the test.
+/// </summary>
+public sealed class Center : IAsyncDisposable
+{
+    public const string Token = "end-to-end-token";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("callcenter-").FullName;
+    private readonly string configuration;
+    private readonly Dictionary<string, string> environment = new() { ["CALLCENTER_ADMIN_TOKEN"] = Token };
+
+    private Center(string address, string configuration)
+    {
+        Sip = new IPEndPoint(IPAddress.Parse(address), 5060);
+        Http = new IPEndPoint(IPAddress.Parse(address), FreePort(address));
+        this.configuration = Path.Combine(folder, "center.yaml");
+        File.WriteAllText(this.configuration, configuration);
+        Api = new HttpClient { BaseAddress = new Uri($"http://{Http}"), Timeout = TimeSpan.FromSeconds(30) };
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public IPEndPoint Sip { get; }
+
+    public IPEndPoint Http { get; }
+
+    public HttpClient Api { get; }
+
+    public Started Process { get; private set; } = null!;
+
+    public string Data => Path.Combine(folder, "data");
+
+    public string Folder => folder;
+
+    /// <summary>Starts one at 127.x.y.z (SIP on 5060) and waits until it is ready. Debug builds know the failpoints.</summary>
+    public static async Task<Center> Start(string address, string configuration, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var center = new Center(address, configuration);
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            center.environment[key] = value;
+        }
+
+        await center.Start();
+        return center;
+    }
+
+    public async Task Start()
+    {
+        Process = Started.Start("dotnet",
+            [Program(), "--data", Data, "--http", Http.ToString(), "--sip", Sip.ToString(), "--config", configuration, "--no-demo"],
+            folder, environment);
+        await Process.Line(line => line.Contains("ready", StringComparison.OrdinalIgnoreCase));
+    }
+
+    public async Task KillAndStart()
+    {
+        await Process.Kill();
+        await Process.DisposeAsync();
+        await Start();
+    }
+
+    public async Task<JsonNode> Get(string path)
+    {
+        using var response = await Api.GetAsync(new Uri(path, UriKind.Relative));
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {text}");
+    }
+
+    public async Task<IReadOnlyList<JsonNode>> All(string path)
+    {
+        List<JsonNode> rows = [];
+        string? next = null;
+        do
+        {
+            var page = await Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=1000{(next is null ? "" : $"&cursor={Uri.EscapeDataString(next)}")}");
+            rows.AddRange(page["items"]!.AsArray().Select(row => row!));
+            next = (string?)page["next"];
+        }
+        while (next is not null);
+        return rows;
+    }
+
+    public async Task<JsonNode> SetState(string agent, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await Api.PutAsync(new Uri($"/api/v1/agents/{agent}/state", UriKind.Relative), content);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new HttpRequestException($"{agent} {body}: {(int)response.StatusCode} {text}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Process.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public static int FreePort(string address)
+    {
+        using var socket = new TcpListener(IPAddress.Parse(address), 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+
+    /// <summary>The program of the same configuration as these tests.</summary>
+    private static string Program()
+    {
+        var place = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (place.Name, place.Parent!.Name);
+        while (!File.Exists(Path.Combine(place.FullName, "CallCenter.Actors.sln")))
+        {
+            place = place.Parent ?? throw new DirectoryNotFoundException("the repository is in no folder above the tests");
+        }
+
+        return Path.Combine(place.FullName, "src", "Api", "bin", configuration, framework, "CallCenter.Api.dll");
+    }
+}
