@@ -45,4 +45,10 @@ public sealed record RemovedKeys
 }
 
 /// <summary>The version in force, its document, and how many actors still have to take their part of it.</summary>
-public sealed record ConfigurationReply(long Version, TenantDocument? Document, int Pending);
+public sealed record ConfigurationReply(long Version, TenantDocument? Document, int Pending)
+{
+    /// <summary>The first <see cref="BehindMax"/> of those that have not taken their part yet.</summary>
+    public EquatableArray<ActorId> Behind { get; init; } = [];
+
+    public const int BehindMax = 100;
+}

@@ -6,7 +6,7 @@ namespace CallCenter.Actors.Configuration;
 
 /// <summary>
 /// A tenant's whole configuration, as accepted: validated, with defaults filled in and without any secret. Entries are keyed by their id.
-/// The file and the REST body have the same shape (docs/api.md); reading and validating them is TenantDocumentReader's.
+/// The file and the REST body have the same shape (docs/configuration.md); reading and validating them is <see cref="Documents.TenantDocumentReader"/>'s.
 /// </summary>
 public sealed record TenantDocument
 {
@@ -27,6 +27,15 @@ public sealed record TenantDocument
     public ImmutableSortedDictionary<string, PhoneEntry> Phones { get; init; } = ImmutableSortedDictionary.Create<string, PhoneEntry>(StringComparer.Ordinal);
 
     public ImmutableSortedDictionary<string, AgentEntry> Agents { get; init; } = ImmutableSortedDictionary.Create<string, AgentEntry>(StringComparer.Ordinal);
+
+    /// <summary>By content: the same entries under the same keys.</summary>
+    public bool Equals(TenantDocument? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Tenant == other.Tenant && Name == other.Name && Trunks == other.Trunks
+            && Numbers.SequenceEqual(other.Numbers) && Queues.SequenceEqual(other.Queues) && Teams.SequenceEqual(other.Teams)
+            && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents));
+
+    public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
 
 /// <summary>Where calls come from without a credential (CIDR blocks), and where outside calls go.</summary>

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Net;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Configuration.Documents;
+
+namespace CallCenter.Actors.Configuration;
+
+/// <summary>
+/// What an edge has to know of all tenants' documents to place a request: an immutable snapshot, replaced whole when a document changes.
+/// A question that two tenants could answer is answered with nobody.
+/// </summary>
+public sealed class DialPlan
+{
+    public static readonly DialPlan Empty = new(ImmutableSortedDictionary.Create<string, TenantDocument>(StringComparer.Ordinal));
+
+    private readonly ImmutableSortedDictionary<string, TenantDocument> tenants;
+    private readonly Dictionary<string, (string Tenant, string Site)> scopes;
+    private readonly ImmutableArray<(IPNetwork Block, string Tenant)> sources;
+
+    private DialPlan(ImmutableSortedDictionary<string, TenantDocument> tenants)
+    {
+        this.tenants = tenants;
+        scopes = tenants.Keys.ToDictionary(tenant => LegToken.ScopeOf(tenant, ActorId.MainSite), tenant => (tenant, ActorId.MainSite), StringComparer.Ordinal);
+        sources = [.. from document in tenants.Values from trunk in document.Trunks from source in trunk.Sources where TextForm.TryBlock(source, out _) select (Block(source), document.Tenant)];
+    }
+
+    /// <summary>False until the first document.</summary>
+    public bool Ready => !tenants.IsEmpty;
+
+    public IEnumerable<string> Tenants => tenants.Keys;
+
+    public DialPlan With(TenantDocument document) => new(tenants.SetItem(document.Tenant, document));
+
+    /// <summary>The tenant whose trunk sends from this address: the narrowest block decides; none when two tenants have it.</summary>
+    public string? TenantOfTrunk(IPAddress source)
+    {
+        var address = source.IsIPv4MappedToIPv6 ? source.MapToIPv4() : source;
+        var matching = sources.Where(entry => entry.Block.Contains(address)).ToArray();
+        var narrowest = matching.Length == 0 ? 0 : matching.Max(entry => entry.Block.PrefixLength);
+        return TheOnly(matching.Where(entry => entry.Block.PrefixLength == narrowest).Select(entry => entry.Tenant));
+    }
+
+    public NumberPlan? Number(string tenant, string number) => tenants.TryGetValue(tenant, out var document) ? Settings.OfNumber(document, number) : null;
+
+    /// <summary>The tenant that has this phone: the domain's, when the domain is a tenant; else the only one that has it.</summary>
+    public string? TenantOfPhone(string user, string domain) =>
+        tenants.TryGetValue(domain, out var named)
+            ? named.Phones.ContainsKey(user) ? domain : null
+            : TheOnly(tenants.Values.Where(document => document.Phones.ContainsKey(user)).Select(document => document.Tenant));
+
+    /// <summary>Under which version the secret store has this phone's credential; 0: it has none.</summary>
+    public long CredentialVersion(string tenant, string phone) =>
+        tenants.GetValueOrDefault(tenant)?.Phones.GetValueOrDefault(phone)?.CredentialVersion ?? 0;
+
+    public (string Tenant, string Site)? Scope(string scope) => scopes.TryGetValue(scope, out var owner) ? owner : null;
+
+    private static string? TheOnly(IEnumerable<string> tenants) => tenants.Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] ? only : null;
+
+    private static IPNetwork Block(string source) => TextForm.TryBlock(source, out var block) ? block : default;
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+
+namespace CallCenter.Actors.Configuration.Documents;
+
+/// <summary>A tree without problems → the document, defaults filled in.</summary>
+internal static class DocumentBuilder
+{
+    public static TenantDocument Build(JsonElement root, TenantDocument? inForce)
+    {
+        var tenant = root.Text("tenant")!;
+        return new TenantDocument
+        {
+            Tenant = tenant,
+            Name = root.Text("name") ?? tenant,
+            Trunks = [.. (root.Field("trunks")?.Items() ?? []).Select(Trunk)],
+            Numbers = Each(root, "numbers", Number),
+            Queues = Each(root, "queues", Queue),
+            Teams = Each(root, "teams", entry => new TeamEntry(Name(entry))),
+            Reasons = Each(root, "reasons", Reason),
+            Phones = Each(root, "phones", entry => Phone(entry, inForce)),
+            Agents = Each(root, "agents", Agent),
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, T> Each<T>(JsonElement root, string section, Func<Section.Entry, T> read) =>
+        Section.Of(root, section).Entries.ToImmutableSortedDictionary(entry => entry.Key, read, StringComparer.Ordinal);
+
+    private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound"));
+
+    private static NumberEntry Number(Section.Entry entry)
+    {
+        var value = new Values(entry.Value, DocumentShape.Number);
+        return new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value);
+    }
+
+    private static QueueEntry Queue(Section.Entry entry)
+    {
+        var value = new Values(entry.Value, DocumentShape.Queue);
+        var overflow = entry.Value.Field("overflow");
+        return new QueueEntry
+        {
+            Name = Name(entry),
+            RingTime = value.Duration("ring-time")!.Value,
+            WrapUp = value.Duration("wrap-up")!.Value,
+            MaxWait = value.Duration("max-wait"),
+            MaxLength = value.Count("max-length"),
+            OverflowQueue = overflow?.Text("queue"),
+            OverflowNumber = overflow?.Text("number"),
+            Music = value.Text("music")!,
+            MissesBeforeNotReady = value.Count("misses-before-not-ready")!.Value,
+            StaysReadyOnDecline = value.Choice("on-decline") == 2,
+            RetryAgentAfter = value.Duration("retry-agent-after")!.Value,
+            ServiceLevel = value.Duration("service-level")!.Value,
+            ShortAbandon = value.Duration("short-abandon")!.Value,
+        };
+    }
+
+    private static ReasonEntry Reason(Section.Entry entry)
+    {
+        var value = new Values(entry.Value, DocumentShape.Reason);
+        return new ReasonEntry(Name(entry), value.Switch("productive"), value.Duration("limit"));
+    }
+
+    private static PhoneEntry Phone(Section.Entry entry, TenantDocument? inForce) =>
+        new(entry.Value.Text("contact"), inForce?.Phones.GetValueOrDefault(entry.Key)?.CredentialVersion ?? 0);
+
+    private static AgentEntry Agent(Section.Entry entry)
+    {
+        var value = new Values(entry.Value, DocumentShape.Agent);
+        return new AgentEntry(
+            value.Text("name") ?? entry.Key, value.Text("team") ?? "", value.Text("phone")!, Texts(entry.Value, "queues"), (AgentStart)value.Choice("start"));
+    }
+
+    private static EquatableArray<string> Texts(JsonElement value, string name) => [.. (value.Field(name)?.Items() ?? []).Select(item => item.AsText()!)];
+
+    private static Label Name(Section.Entry entry) => entry.Value.Field("name") switch
+    {
+        { ValueKind: JsonValueKind.Object } both => new Label(both.Text("en")!, both.Text("zh") ?? both.Text("en")!),
+        { } one => new Label(one.AsText()!, one.AsText()!),
+        null => new Label(entry.Key, entry.Key),
+    };
+}

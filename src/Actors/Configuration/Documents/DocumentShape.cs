@@ -1,0 +1,101 @@
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Configuration.Documents.Shape;
+
+namespace CallCenter.Actors.Configuration.Documents;
+
+/// <summary>
+/// The tenant document, key by key, with bounds and defaults: the one place that says them. The file (YAML) and the REST body (JSON) have this shape.
+/// </summary>
+public static class DocumentShape
+{
+    public const int TrunksMax = 64;
+    public const int SourcesMax = 256;
+    public const int NumbersMax = 10_000;
+    public const int QueuesMax = 1_000;
+    public const int TeamsMax = 1_000;
+    public const int ReasonsMax = 100;
+    public const int PhonesMax = 50_000;
+    public const int AgentsMax = 50_000;
+    public const int QueuesPerAgentMax = 64;
+    public const int PriorityMax = 100;
+
+    public static readonly EquatableArray<string> AnswerModes = ["on-queue", "early-media", "on-agent"];
+    public static readonly EquatableArray<string> OnDecline = ["not-ready", "stay-ready"];
+    public static readonly EquatableArray<string> Starts = ["signed-out", "not-ready", "ready"];
+
+    public static readonly Fields Trunk = new(
+    [
+        new("id", new Text(TextForm.Key), "Names the trunk.", Required: true),
+        new("sources", new ListOf(new Text(TextForm.Cidr), SourcesMax), "Addresses that calls may come from without a credential."),
+        new("outbound", new Text(TextForm.SipHost), "Where calls to outside numbers go. The first trunk that has it is used."),
+    ]);
+
+    public static readonly Fields Number = new(
+    [
+        new("queue", new Text(TextForm.Key), "The queue that callers of this number wait in.", Required: true),
+        new("answer", new Choice(AnswerModes), "When the caller's call is answered: as soon as it waits (it hears music), with early media, or when the agent answers.", Default: "on-queue"),
+        new("priority", new Count(-PriorityMax, PriorityMax), "Higher is served first; among equals the first to arrive.", Default: "0"),
+    ]);
+
+    public static readonly Fields Overflow = new(
+    [
+        new("queue", new Text(TextForm.Key), "Another queue, or"),
+        new("number", new Text(TextForm.Number), "a number: one of ours, or one outside through a trunk."),
+    ]);
+
+    public static readonly Fields Queue = new(
+    [
+        new("name", new Names(), "For people. Absent: the key."),
+        new("ring-time", Between("1s", "5m"), "How long an agent's phone rings before the call is offered to the next.", Default: "20s"),
+        new("wrap-up", Between("0s", "1h"), "How long an agent has after a contact before the next.", Default: "30s"),
+        new("max-wait", Between("1s", "24h"), "The longest wait; then overflow. Absent: no limit."),
+        new("max-length", new Count(1, QueueSettings.LengthMax), "The most calls waiting; one more goes to overflow at once. Absent: no limit of its own."),
+        new("overflow", Overflow, "Where a call goes that waited too long or found the queue full. Absent: it is turned away."),
+        new("music", new Text(TextForm.Music), "What waiting callers hear.", Default: "default"),
+        new("misses-before-not-ready", new Count(1, 100), "Offers an agent may let ring out in a row before it is set to not ready.", Default: "2"),
+        new("on-decline", new Choice(OnDecline), "What an agent is after declining an offer.", Default: "not-ready"),
+        new("retry-agent-after", Between("0s", "1h"), "How long an agent who missed or declined a call is not offered the same one again.", Default: "10s"),
+        new("service-level", Between("1s", "1h"), "T of the service level: the share of calls answered within T.", Default: "15s"),
+        new("short-abandon", Between("0s", "5m"), "Callers who hang up within this time are counted apart.", Default: "5s"),
+    ]);
+
+    public static readonly Fields Team = new([new("name", new Names(), "For people. Absent: the key.")]);
+
+    public static readonly Fields Reason = new(
+    [
+        new("name", new Names(), "For people. Absent: the key."),
+        new("productive", new Switch(), "Whether time in it counts as productive.", Default: "false"),
+        new("limit", Between("1s", "24h"), "How long it should last; shown, not enforced. Absent: no limit."),
+    ]);
+
+    public static readonly Fields Phone = new(
+    [
+        new("password", new Text(TextForm.Password), "What the phone registers with; its user name is the key. Kept as a digest hash, never shown. Absent: the one it has."),
+        new("contact", new Text(TextForm.SipContact), "A fixed address: always reached there, without registration."),
+    ]);
+
+    public static readonly Fields Agent = new(
+    [
+        new("name", new Text(TextForm.Name), "For people. Absent: the key."),
+        new("team", new Text(TextForm.Key), "Its team. Absent: none."),
+        new("phone", new Text(TextForm.Key), "The phone it signs in at unless it names another.", Required: true),
+        new("queues", new ListOf(new Text(TextForm.Key), QueuesPerAgentMax), "Queues it serves."),
+        new("start", new Choice(Starts), "The state that a new agent starts in.", Default: "signed-out"),
+    ]);
+
+    public static readonly Fields Document = new(
+    [
+        new("tenant", new Text(TextForm.Key), "Whose configuration this is; also the realm that phones authenticate to.", Required: true),
+        new("name", new Text(TextForm.Name), "For people. Absent: the tenant's key."),
+        new("trunks", new ListOf(Trunk, TrunksMax), "Where calls come from and go to."),
+        new("numbers", new MapOf(TextForm.Number, Number, NumbersMax), "Numbers that can be called."),
+        new("queues", new MapOf(TextForm.Key, Queue, QueuesMax), "Where callers wait."),
+        new("teams", new MapOf(TextForm.Key, Team, TeamsMax), "Groups of agents."),
+        new("reasons", new MapOf(TextForm.Key, Reason, ReasonsMax), "Why an agent may be not ready."),
+        new("phones", new MapOf(TextForm.Key, Phone, PhonesMax), "What rings."),
+        new("agents", new MapOf(TextForm.Key, Agent, AgentsMax), "Who answers."),
+    ]);
+
+    private static Duration Between(string min, string max) =>
+        Durations.TryParse(min, out var least) && Durations.TryParse(max, out var most) ? new Duration(least, most) : throw new FormatException($"{min} to {max}");
+}

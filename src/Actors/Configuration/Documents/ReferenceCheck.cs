@@ -1,0 +1,138 @@
+using System.Text.Json;
+
+namespace CallCenter.Actors.Configuration.Documents;
+
+/// <summary>What one entry says of another: names that exist, phones that are one agent's at a time, overflow that ends somewhere.</summary>
+internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, Problems problems)
+{
+    private readonly Section trunks = Section.Of(root, "trunks");
+    private readonly Section numbers = Section.Of(root, "numbers");
+    private readonly Section queues = Section.Of(root, "queues");
+    private readonly Section teams = Section.Of(root, "teams");
+    private readonly Section reasons = Section.Of(root, "reasons");
+    private readonly Section phones = Section.Of(root, "phones");
+    private readonly Section agents = Section.Of(root, "agents");
+
+    public void Check()
+    {
+        CheckTrunks();
+        foreach (var number in numbers.Entries)
+        {
+            Refer(number.Value.Field("queue"), queues, "queue", number.Path.Key("queue"));
+        }
+
+        foreach (var queue in queues.Entries)
+        {
+            CheckOverflow(queue);
+        }
+
+        new OverflowCircles(queues, numbers, problems).Check();
+        CheckReasons();
+        CheckPhones();
+        CheckAgents();
+    }
+
+    private void CheckTrunks()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, trunk) in (root.Field("trunks")?.Items() ?? []).Index())
+        {
+            if (trunk.Text("id") is { } id && !seen.Add(id))
+            {
+                problems.Add(trunks.Path.Index(index).Key("id"), $"\"{Shown.Clipped(id)}\" is there twice");
+            }
+        }
+    }
+
+    private void CheckOverflow(Section.Entry queue)
+    {
+        if (queue.Value.Field("overflow") is not { ValueKind: JsonValueKind.Object } overflow)
+        {
+            return;
+        }
+
+        var path = queue.Path.Key("overflow");
+        if (overflow.Field("queue") is null == overflow.Field("number") is null)
+        {
+            problems.Add(path, "exactly one of queue and number is expected");
+            return;
+        }
+
+        Refer(overflow.Field("queue"), queues, "queue", path.Key("queue"));
+        if (overflow.Text("number") is { } number && !numbers.Has(number) && !HasWayOut())
+        {
+            problems.Add(path.Key("number"), $"\"{Shown.Clipped(number)}\" is not one of our numbers, and no trunk has an outbound address to reach it by");
+        }
+    }
+
+    private bool HasWayOut() => (root.Field("trunks")?.Items() ?? []).Any(trunk => trunk.Text("outbound") is not null);
+
+    private void CheckReasons()
+    {
+        foreach (var reason in reasons.Entries.Where(reason => Agents.SystemReasons.All.Contains(reason.Key)))
+        {
+            problems.Add(reason.Path, "this key is the system's own; choose another");
+        }
+    }
+
+    private void CheckPhones()
+    {
+        var contacts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var phone in phones.Entries)
+        {
+            var contact = phone.Value.Text("contact");
+            if (contact is null && phone.Value.Field("password") is null && !HasCredential(phone.Key))
+            {
+                problems.Add(phone.Path, "a password (to register with) or a contact (where it is reached) is needed");
+            }
+
+            if (contact is not null && !contacts.TryAdd(contact, phone.Key))
+            {
+                problems.Add(phone.Path.Key("contact"), $"\"{Shown.Clipped(contact)}\" is phone {Shown.Clipped(contacts[contact])}'s already");
+            }
+        }
+    }
+
+    private bool HasCredential(string phone) => inForce?.Phones.GetValueOrDefault(phone) is { CredentialVersion: > 0 };
+
+    private void CheckAgents()
+    {
+        var starts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var agent in agents.Entries)
+        {
+            Refer(agent.Value.Field("team"), teams, "team", agent.Path.Key("team"));
+            Refer(agent.Value.Field("phone"), phones, "phone", agent.Path.Key("phone"));
+            CheckQueuesOf(agent);
+
+            // One phone is one agent's at a time: two that both start at it would leave one of them outside.
+            if (agent.Value.Text("phone") is { } phone && agent.Value.Text("start") is "ready" or "not-ready" && !starts.TryAdd(phone, agent.Key))
+            {
+                problems.Add(agent.Path.Key("start"), $"agent {Shown.Clipped(starts[phone])} starts at phone {Shown.Clipped(phone)} already");
+            }
+        }
+    }
+
+    private void CheckQueuesOf(Section.Entry agent)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, queue) in (agent.Value.Field("queues")?.Items() ?? []).Index())
+        {
+            var path = agent.Path.Key("queues").Index(index);
+            Refer(queue, queues, "queue", path);
+            if (queue.AsText() is { } name && !seen.Add(name))
+            {
+                problems.Add(path, $"\"{Shown.Clipped(name)}\" is there twice");
+            }
+        }
+    }
+
+    private void Refer(JsonElement? reference, Section section, string what, DocumentPath path)
+    {
+        if (reference?.AsText() is { } name && !section.Has(name))
+        {
+            problems.Add(path, Nearest.To(name, section.Keys) is { } near
+                ? $"there is no {what} \"{Shown.Clipped(name)}\"; did you mean \"{near}\"?"
+                : $"there is no {what} \"{Shown.Clipped(name)}\"; {Shown.Names(what + "s", section.Keys)}");
+        }
+    }
+}

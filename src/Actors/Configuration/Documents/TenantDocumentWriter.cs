@@ -1,0 +1,153 @@
+using System.Text.Json;
+
+namespace CallCenter.Actors.Configuration.Documents;
+
+/// <summary>
+/// <see cref="TenantDocument"/> → the JSON that people write, every key with its value, without passwords. Read again over the same
+/// document in force it is the same document.
+/// </summary>
+public static class TenantDocumentWriter
+{
+    public static void Write(Utf8JsonWriter writer, TenantDocument document)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("tenant", document.Tenant);
+        writer.WriteString("name", document.Name);
+        writer.WriteStartArray("trunks");
+        foreach (var trunk in document.Trunks)
+        {
+            WriteTrunk(writer, trunk);
+        }
+
+        writer.WriteEndArray();
+        WriteEach(writer, "numbers", document.Numbers, WriteNumber);
+        WriteEach(writer, "queues", document.Queues, WriteQueue);
+        WriteEach(writer, "teams", document.Teams, static (writer, team) => WriteName(writer, team.Name));
+        WriteEach(writer, "reasons", document.Reasons, WriteReason);
+        WriteEach(writer, "phones", document.Phones, static (writer, phone) => WriteText(writer, "contact", phone.Contact));
+        WriteEach(writer, "agents", document.Agents, WriteAgent);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEach<T>(Utf8JsonWriter writer, string section, IEnumerable<KeyValuePair<string, T>> entries, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartObject(section);
+        foreach (var (key, entry) in entries)
+        {
+            writer.WriteStartObject(key);
+            write(writer, entry);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTrunk(Utf8JsonWriter writer, TrunkEntry trunk)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", trunk.Id);
+        WriteTexts(writer, "sources", trunk.Sources);
+        WriteText(writer, "outbound", trunk.Outbound);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, NumberEntry number)
+    {
+        writer.WriteString("queue", number.Queue);
+        writer.WriteString("answer", DocumentShape.AnswerModes[(int)number.Answer - 1]);
+        writer.WriteNumber("priority", number.Priority);
+    }
+
+    private static void WriteQueue(Utf8JsonWriter writer, QueueEntry queue)
+    {
+        WriteName(writer, queue.Name);
+        WriteDuration(writer, "ring-time", queue.RingTime);
+        WriteDuration(writer, "wrap-up", queue.WrapUp);
+        WriteDuration(writer, "max-wait", queue.MaxWait);
+        if (queue.MaxLength is { } length)
+        {
+            writer.WriteNumber("max-length", length);
+        }
+
+        WriteOverflow(writer, queue);
+        writer.WriteString("music", queue.Music);
+        writer.WriteNumber("misses-before-not-ready", queue.MissesBeforeNotReady);
+        writer.WriteString("on-decline", DocumentShape.OnDecline[queue.StaysReadyOnDecline ? 1 : 0]);
+        WriteDuration(writer, "retry-agent-after", queue.RetryAgentAfter);
+        WriteDuration(writer, "service-level", queue.ServiceLevel);
+        WriteDuration(writer, "short-abandon", queue.ShortAbandon);
+    }
+
+    private static void WriteOverflow(Utf8JsonWriter writer, QueueEntry queue)
+    {
+        if (queue.OverflowQueue is null && queue.OverflowNumber is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("overflow");
+        WriteText(writer, "queue", queue.OverflowQueue);
+        WriteText(writer, "number", queue.OverflowNumber);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteReason(Utf8JsonWriter writer, ReasonEntry reason)
+    {
+        WriteName(writer, reason.Name);
+        writer.WriteBoolean("productive", reason.Productive);
+        WriteDuration(writer, "limit", reason.Limit);
+    }
+
+    private static void WriteAgent(Utf8JsonWriter writer, AgentEntry agent)
+    {
+        writer.WriteString("name", agent.Name);
+        WriteText(writer, "team", agent.Team is "" ? null : agent.Team);
+        writer.WriteString("phone", agent.Phone);
+        WriteTexts(writer, "queues", agent.Queues);
+        writer.WriteString("start", DocumentShape.Starts[(int)agent.Start - 1]);
+    }
+
+    private static void WriteName(Utf8JsonWriter writer, Label name)
+    {
+        writer.WriteStartObject("name");
+        writer.WriteString("en", name.En);
+        writer.WriteString("zh", name.Zh);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, EquatableArray<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? text)
+    {
+        if (text is not null)
+        {
+            writer.WriteString(name, text);
+        }
+    }
+
+    private static void WriteDuration(Utf8JsonWriter writer, string name, TimeSpan? duration)
+    {
+        if (duration is not { } length)
+        {
+            return;
+        }
+
+        if (length.Ticks % TimeSpan.TicksPerSecond == 0)
+        {
+            writer.WriteString(name, Durations.Write(length));
+        }
+        else
+        {
+            writer.WriteNumber(name, Durations.Seconds(length));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Configuration;
+
+/// <summary>
+/// What the document means for one queue, agent or phone: everything that actor has to know, so that it never looks elsewhere.
+/// Null when the document does not have it.
+/// </summary>
+public static class Settings
+{
+    /// <summary>The Configure command for this target; it is a function of the document alone.</summary>
+    public static object Configure(TenantDocument document, ActorId target, long version) => target.Kind switch
+    {
+        ActorKind.Queue => new QueueCommand.Configure(version, OfQueue(document, target.Key)),
+        ActorKind.Agent => new AgentCommand.Configure(version, OfAgent(document, target.Key)),
+        ActorKind.Phone => new PhoneCommand.Configure(version, OfPhone(document, target.Key)),
+        _ => throw new UnreachableException($"{target} takes no configuration"),
+    };
+
+    public static QueueSettings? OfQueue(TenantDocument document, string key) => document.Queues.GetValueOrDefault(key) is not { } queue ? null : new QueueSettings
+    {
+        Name = queue.Name.En,
+        NameZh = queue.Name.Zh,
+        RingTime = queue.RingTime,
+        WrapUp = queue.WrapUp,
+        MaxWait = queue.MaxWait,
+        MaxLength = queue.MaxLength,
+        Overflow = Overflow(document, queue),
+        Music = queue.Music,
+        MissesBeforeNotReady = queue.MissesBeforeNotReady,
+        StaysReadyOnDecline = queue.StaysReadyOnDecline,
+        RetryAgentAfter = queue.RetryAgentAfter,
+        ServiceLevel = queue.ServiceLevel,
+        ShortAbandon = queue.ShortAbandon,
+    };
+
+    public static AgentSettings? OfAgent(TenantDocument document, string key) => document.Agents.GetValueOrDefault(key) is not { } agent ? null : new AgentSettings
+    {
+        Name = agent.Name,
+        Team = agent.Team,
+        Phone = agent.Phone,
+        Queues = agent.Queues,
+        Start = agent.Start,
+        Reasons = [.. document.Reasons.Keys],
+    };
+
+    public static PhoneSettings? OfPhone(TenantDocument document, string key) => document.Phones.GetValueOrDefault(key) is not { } phone
+        ? null
+        : new PhoneSettings { Contact = phone.Contact, CredentialVersion = phone.CredentialVersion };
+
+    public static NumberPlan? OfNumber(TenantDocument document, string number) => document.Numbers.GetValueOrDefault(number) is not { } entry
+        ? null
+        : new NumberPlan(number, entry.Queue, entry.Answer, document.Queues.GetValueOrDefault(entry.Queue)?.Music ?? new QueueSettings { Name = "" }.Music, entry.Priority);
+
+    /// <summary>A number of ours is the queue behind it; another goes out through the first trunk that has a way out.</summary>
+    private static OverflowTarget? Overflow(TenantDocument document, QueueEntry queue) => queue switch
+    {
+        { OverflowQueue: { } next } => ToQueue(document, next),
+        { OverflowNumber: { } number } when document.Numbers.TryGetValue(number, out var entry) => ToQueue(document, entry.Queue),
+        { OverflowNumber: { } number } when Outbound(document) is { } outbound => new OverflowTarget(null, null, UriThrough(outbound, number), queue.Music),
+        _ => null,
+    };
+
+    private static OverflowTarget? ToQueue(TenantDocument document, string queue) =>
+        document.Queues.TryGetValue(queue, out var entry) ? new OverflowTarget(queue, null, null, entry.Music) : null;
+
+    private static string? Outbound(TenantDocument document) => document.Trunks.Select(trunk => trunk.Outbound).FirstOrDefault(outbound => outbound is not null);
+
+    /// <summary><c>sip:host:port</c> → <c>sip:number@host:port</c>; # is not allowed in a user part (RFC 3261 section 25.1).</summary>
+    private static string UriThrough(string outbound, string number) =>
+        $"sip:{number.Replace("#", "%23", StringComparison.Ordinal)}@{outbound["sip:".Length..]}";
+}
