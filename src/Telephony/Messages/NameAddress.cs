@@ -22,6 +22,11 @@ public sealed class NameAddress
     /// <summary>Empty when there is none.</summary>
     public string Tag => Parameters.Value("tag") ?? "";
 
+    /// <summary>The display name as it may be stored and shown: no control characters, at most <see cref="CaptionMax"/> characters.</summary>
+    public string Caption => Printable.Of(DisplayName, CaptionMax);
+
+    public const int CaptionMax = 128;
+
     public static NameAddress Of(SipUri uri, string displayName = "", string? tag = null) => new()
     {
         DisplayName = displayName,

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
 using CallCenter.Telephony.Parsing;
 
 namespace CallCenter.Telephony.Messages;
@@ -40,6 +39,8 @@ public abstract class SipMessage
 
             return field;
         }
+
+        private set;
     }
 
     /// <summary>The hop that sent it to us, or in a response the one it goes to.</summary>
@@ -65,9 +66,8 @@ public abstract class SipMessage
     /// <summary>In lower case without parameters, for example <c>application/sdp</c>; null when there is none.</summary>
     public string? ContentType => Headers.First(HeaderNames.ContentType) is { } value ? MediaType.Of(value) : null;
 
-    /// <summary>A number in a header of its own, for example Expires or Max-Forwards; null when absent or not a number.</summary>
-    public uint? Number(string name) =>
-        uint.TryParse(Headers.First(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>A number in a header of its own, for example Expires; null when absent or not a number.</summary>
+    public uint? Number(string name) => Headers.First(name) is { } value ? SipNumber.Saturated(value) : null;
 
     /// <summary>The values of a list header as addresses; those that are malformed are left out (the parser refuses them in requests).</summary>
     public ImmutableArray<NameAddress> Addresses(string name) => [.. Headers.Values(name).Select(NameAddress.Parse).OfType<NameAddress>()];
@@ -83,6 +83,15 @@ public abstract class SipMessage
     }
 
     public override string ToString() => StartLine;
+
+    /// <summary>What the parser has read already.</summary>
+    internal void Keep(MandatoryHeaders read)
+    {
+        Vias = read.Vias;
+        from = read.From;
+        to = read.To;
+        cseq = read.CSeq;
+    }
 
     private NameAddress Mandatory(string name) => NameAddress.Parse(Headers.First(name) ?? "") ?? throw Malformed(name);
 

@@ -27,7 +27,7 @@ public sealed class Via
     /// <summary>Empty when there is none.</summary>
     public string Branch => Parameters.Value("branch") ?? "";
 
-    /// <summary>The branch names the transaction (17.2.3). The bare cookie names none: it is everybody's (RFC 4475 3.3.11).</summary>
+    /// <summary>The branch names the transaction (17.2.3). The bare cookie names none: it is everybody's (RFC 4475 3.2.1).</summary>
     public bool HasUniqueBranch => Branch.Length > MagicCookie.Length && Branch.StartsWith(MagicCookie, StringComparison.OrdinalIgnoreCase);
 
     public string? Received => Parameters.Value("received");

@@ -30,6 +30,9 @@ internal static class SipCharacters
     /// <summary>hname, hvalue, "=", "&amp;" and "%".</summary>
     public static readonly SearchValues<char> UriHeader = SearchValues.Create(Alphanumeric + "-_.!~*'()[]/?:+$%=&");
 
+    /// <summary>What ends or breaks a URI wherever it stands.</summary>
+    public static readonly SearchValues<char> NeverInUri = SearchValues.Create(" \t\r\n<>\"");
+
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);
 
     public static bool IsWhite(char character) => character is ' ' or '\t';
