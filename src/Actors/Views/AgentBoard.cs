@@ -1,0 +1,70 @@
+using CallCenter.Actors.Agents;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>Agents as a fold of their own streams, and the intervals of their states.</summary>
+public static class AgentBoard
+{
+    public static AgentRow Empty(string tenant, string id) => new() { Tenant = tenant, Id = id };
+
+    /// <summary>The row after the event, and the interval that it closed, if any.</summary>
+    public static (AgentRow Row, AgentInterval? Closed) Apply(AgentRow row, ActorId agent, AgentEvent @event)
+    {
+        var next = Next(row, @event);
+        if (ReferenceEquals(next, row))
+        {
+            return (row, null);
+        }
+
+        next = next with { Site = agent.Site, Revision = row.Revision + 1 };
+        if (next.Phase == row.Phase && next.Reason == row.Reason && next.Queue == row.Queue && row.Revision > 0)
+        {
+            return (next, null);
+        }
+
+        // A wrap-up that ran out ends at its due time, which lies before events that were stored meanwhile: time never runs back here.
+        var at = @event.At > row.Since ? @event.At : row.Since;
+        var closed = Close(row, at);
+        return (next with { Since = at, Intervals = closed is null ? row.Intervals : row.Intervals + 1 }, closed);
+    }
+
+    private static AgentInterval? Close(AgentRow row, DateTimeOffset at) => row.Phase == AgentPhase.SignedOut || at == row.Since
+        ? null
+        : new AgentInterval(row.Tenant, row.Id, row.Intervals + 1, row.Phase, row.Reason, row.Queue, row.Call, row.Since, at);
+
+    private static AgentRow Next(AgentRow row, AgentEvent @event) => @event switch
+    {
+        AgentEvent.AgentConfigured e => row with { Settings = e.Settings },
+        AgentEvent.SignedIn e => row with
+        {
+            Presence = AgentPhase.NotReady,
+            Reason = SystemReasons.SignedIn,
+            Phone = e.Phone,
+            Reachable = e.Phone == row.Phone && row.Reachable,
+            SignedIn = e.At,
+            Requested = null,
+        },
+        AgentEvent.BecameReady => row with { Presence = AgentPhase.Ready, Reason = null, Requested = null },
+        AgentEvent.BecameNotReady e => row with { Presence = AgentPhase.NotReady, Reason = e.Reason, Requested = null },
+        AgentEvent.NotReadyRequested => row with { Requested = AgentRequest.NotReady },
+        AgentEvent.SignOutRequested => row with { Requested = AgentRequest.SignedOut },
+        AgentEvent.RequestTakenBack => row with { Requested = null },
+        AgentEvent.SignedOut => Free(row) with { Presence = AgentPhase.SignedOut, Reason = null, Requested = null, SignedIn = null, Phone = null, Reachable = false },
+        AgentEvent.Reserved e => row with { Contact = AgentPhase.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller },
+        AgentEvent.Rang e => During(row, e.Offer, AgentPhase.Ringing),
+        AgentEvent.Answered e => During(row, e.Offer, AgentPhase.Talking),
+        AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(row) : row,
+        AgentEvent.Held e => During(row, e.Offer, AgentPhase.Holding),
+        AgentEvent.Retrieved e => During(row, e.Offer, AgentPhase.Talking),
+        AgentEvent.WrapUpStarted e when row.Offer == e.Offer => row with { Contact = AgentPhase.WrapUp, WrapUpUntil = e.Until },
+        AgentEvent.WrapUpEnded e => row.Offer == e.Offer ? Free(row) : row,
+        AgentEvent.PhoneChanged e => row.Phone is null || row.Phone == e.Phone ? row with { Reachable = e.Reachable is not null } : row,
+        AgentEvent.PhoneFailed => row with { Reachable = false },
+        AgentEvent.PhoneRefused e => row.Phone == e.Phone ? row with { Reachable = false } : row,
+        _ => row,
+    };
+
+    private static AgentRow During(AgentRow row, OfferId offer, AgentPhase phase) => row.Offer == offer ? row with { Contact = phase } : row;
+
+    private static AgentRow Free(AgentRow row) => row with { Contact = null, Offer = null, Queue = null, Caller = null, WrapUpUntil = null };
+}

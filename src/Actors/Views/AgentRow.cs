@@ -1,0 +1,92 @@
+using System.Text.Json.Serialization;
+using CallCenter.Actors.Agents;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>What an agent is doing, one word at a time. Written in view rows.</summary>
+public enum AgentPhase
+{
+    SignedOut = 1,
+    NotReady = 2,
+    Ready = 3,
+    Reserved = 4,
+    Ringing = 5,
+    Talking = 6,
+    Holding = 7,
+    WrapUp = 8,
+    Error = 9,
+}
+
+/// <summary>What was chosen for the end of the contact. Written in view rows.</summary>
+public enum AgentRequest
+{
+    NotReady = 1,
+    SignedOut = 2,
+}
+
+/// <summary>One agent as a supervisor sees it. Presence (what the person chose) is kept apart from the contact; <see cref="Phase"/> shows one of them.</summary>
+public sealed record AgentRow
+{
+    public required string Tenant { get; init; }
+
+    public required string Id { get; init; }
+
+    public string Site { get; init; } = ActorId.MainSite;
+
+    /// <summary>Null: no longer in the configuration, and shown only while signed in.</summary>
+    public AgentSettings? Settings { get; init; }
+
+    /// <summary>SignedOut, NotReady or Ready.</summary>
+    public AgentPhase Presence { get; init; } = AgentPhase.SignedOut;
+
+    public string? Reason { get; init; }
+
+    public AgentRequest? Requested { get; init; }
+
+    /// <summary>The phone it is signed in at.</summary>
+    public string? Phone { get; init; }
+
+    public bool Reachable { get; init; }
+
+    /// <summary>The phase of the contact, wrap-up included; null without one.</summary>
+    public AgentPhase? Contact { get; init; }
+
+    public OfferId? Offer { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Caller { get; init; }
+
+    public DateTimeOffset? WrapUpUntil { get; init; }
+
+    public DateTimeOffset? SignedIn { get; init; }
+
+    /// <summary>When what is shown (phase, reason) last changed.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>How many state intervals this agent has closed.</summary>
+    public int Intervals { get; init; }
+
+    public long Revision { get; init; }
+
+    [JsonIgnore]
+    public AgentPhase Phase => this switch
+    {
+        { Contact: { } contact } => contact,
+        { Presence: AgentPhase.Ready, Reachable: false } => AgentPhase.Error,
+        _ => Presence,
+    };
+
+    [JsonIgnore]
+    public string? Call => Offer?.Stay.Call;
+
+    /// <summary>Shown: configured, or not yet gone.</summary>
+    [JsonIgnore]
+    public bool IsShown => Settings is not null || Presence != AgentPhase.SignedOut || Contact is not null;
+}
+
+/// <summary>
+/// One stretch of one state in a signed-in session; the stretches of a session tile it without gap or overlap (RELIABILITY A5).
+/// </summary>
+public sealed record AgentInterval(
+    string Tenant, string Agent, int Number, AgentPhase Phase, string? Reason, string? Queue, string? Call, DateTimeOffset From, DateTimeOffset To);

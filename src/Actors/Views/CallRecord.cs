@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>What a call is doing, as seen from outside. Written in view rows.</summary>
+public enum CallPhase
+{
+    Waiting = 1,
+
+    /// <summary>An agent's phone (or an outside line) is being called.</summary>
+    Ringing = 2,
+    Talking = 3,
+    Held = 4,
+    Ended = 5,
+}
+
+/// <summary>
+/// The record of one call, from its arrival on. Its own stream gives everything but the wrap-ups, which come from the agents' streams and may come
+/// first: a record without <see cref="Arrived"/> is not shown yet. Streams write disjoint parts, so their order does not matter.
+/// </summary>
+public sealed record CallRecord
+{
+    /// <summary>Older legs that never answered leave the record beyond this; the story still has them.</summary>
+    public const int LegsMax = 128;
+
+    public required string Tenant { get; init; }
+
+    public required string Id { get; init; }
+
+    public string Site { get; init; } = ActorId.MainSite;
+
+    public string Contact { get; init; } = "";
+
+    public string Number { get; init; } = "";
+
+    public string Caller { get; init; } = "";
+
+    public string CallerName { get; init; } = "";
+
+    public CallPhase Phase { get; init; } = CallPhase.Waiting;
+
+    /// <summary>When <see cref="Phase"/> last changed.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The present queue and agent, or the last ones.</summary>
+    public string? Queue { get; init; }
+
+    public string? Agent { get; init; }
+
+    public DateTimeOffset? Arrived { get; init; }
+
+    /// <summary>When the caller was first bridged to somebody.</summary>
+    public DateTimeOffset? Answered { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    public CallEnd? End { get; init; }
+
+    public string? Cause { get; init; }
+
+    public EquatableArray<QueueStay> Stays { get; init; } = [];
+
+    public EquatableArray<AgentSegment> Segments { get; init; } = [];
+
+    public EquatableArray<CallLeg> Legs { get; init; } = [];
+
+    public EquatableArray<WrapUp> WrapUps { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, AttachedValue> Attached { get; init; } = AttachedData.Empty;
+
+    /// <summary>How many events changed this record.</summary>
+    public long Revision { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan Wait => Sum(Stays, stay => stay.Wait);
+
+    [JsonIgnore]
+    public TimeSpan Talk => Sum(Segments, segment => segment.Talk);
+
+    [JsonIgnore]
+    public TimeSpan Hold => Sum(Segments, segment => segment.Hold);
+
+    [JsonIgnore]
+    public TimeSpan WrapUpTime => Sum(WrapUps, wrapUp => wrapUp.Length);
+
+    /// <summary>The stay that has not ended, if the call waits.</summary>
+    [JsonIgnore]
+    public QueueStay? OpenStay => Stays.Items.LastOrDefault(stay => stay.Left is null);
+
+    /// <summary>Ended, and every segment's wrap-up too: nothing is expected any more.</summary>
+    [JsonIgnore]
+    public bool IsComplete => Ended is not null && WrapUps.Items.Count(wrapUp => wrapUp.Ended is not null) >= Segments.Count;
+
+    private static TimeSpan Sum<T>(EquatableArray<T> rows, Func<T, TimeSpan> length) =>
+        rows.Items.Aggregate(TimeSpan.Zero, (sum, row) => sum + length(row));
+}
+
+/// <summary>One wait in one queue 排队段. <see cref="Offers"/> counts the phones that were called for it.</summary>
+public sealed record QueueStay(StayId Id, string Queue, DateTimeOffset Entered)
+{
+    public DateTimeOffset? Left { get; init; }
+
+    public StayEnd? End { get; init; }
+
+    public int Offers { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan Wait => Left - Entered ?? TimeSpan.Zero;
+}
+
+/// <summary>One agent's part of the call 服务段. Talk excludes hold; both grow when talk or hold ends, the running one since <see cref="Running"/>.</summary>
+public sealed record AgentSegment(OfferId Id, string Agent, DateTimeOffset Started)
+{
+    public string? Queue { get; init; }
+
+    public string? Phone { get; init; }
+
+    public DateTimeOffset Running { get; init; } = Started;
+
+    public bool OnHold { get; init; }
+
+    public TimeSpan Talk { get; init; }
+
+    public TimeSpan Hold { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    public SegmentEnd? End { get; init; }
+}
+
+/// <summary>What an agent does after its segment 事后处理, from the agent's stream.</summary>
+public sealed record WrapUp(OfferId Segment, string Agent, DateTimeOffset Started, DateTimeOffset? Ended)
+{
+    [JsonIgnore]
+    public TimeSpan Length => Ended - Started ?? TimeSpan.Zero;
+}
+
+/// <summary>One SIP dialog of the call, or the attempt at one. Leg 0 is the caller's.</summary>
+public sealed record CallLeg(int Leg, LegKind Kind, string SipCallId, LegPhase Phase)
+{
+    public OfferId? Offer { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Phone { get; init; }
+
+    /// <summary>The final status of an INVITE that failed.</summary>
+    public int? Status { get; init; }
+}
+
+/// <summary>Written in view rows.</summary>
+public enum LegKind
+{
+    Caller = 1,
+    Agent = 2,
+    Outside = 3,
+}
+
+/// <summary>Written in view rows.</summary>
+public enum LegPhase
+{
+    Requested = 1,
+    Ringing = 2,
+    Answered = 3,
+    Cancelled = 4,
+    Failed = 5,
+    Released = 6,
+    Closed = 7,
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>Call records as a fold. An event that says nothing about the record gives the same record back; any other counts one revision.</summary>
+public static class CallRecordView
+{
+    public static CallRecord Empty(string tenant, string id) => new() { Tenant = tenant, Id = id };
+
+    /// <summary>The call's own stream.</summary>
+    public static CallRecord Apply(CallRecord record, ActorId call, CallEvent @event) => Count(record, @event switch
+    {
+        CallEvent.CallArrived e => Arrived(record, call, e),
+        CallEvent.QueueEntered e => Wait(record with
+        {
+            Stays = [.. record.Stays, new QueueStay(e.Stay, e.Queue.Key, e.At)],
+            Queue = e.Queue.Key,
+        }, e.At),
+        CallEvent.QueueLeft e => record with
+        {
+            Stays = Replace(record.Stays, stay => stay.Id == e.Stay && stay.Left is null, stay => stay with { Left = e.At, End = e.End }),
+        },
+        CallEvent.CallerAnswered => Leg(record, 0, LegPhase.Answered),
+        CallEvent.LegRequested e => Requested(record, call, e),
+        CallEvent.LegRinging e => Leg(record, e.Leg, LegPhase.Ringing),
+        CallEvent.LegAnswered e => Answered(record, e),
+        CallEvent.LateAnswerEnded e => Leg(record, e.Leg, LegPhase.Released),
+        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegPhase.Cancelled), e.Leg, e.At),
+        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegPhase.Failed, e.Status), e.Leg, e.At),
+        CallEvent.LegMediaChanged e => MediaChanged(record, e),
+        CallEvent.LegReleased e => Leg(record, e.Leg, LegPhase.Released),
+        CallEvent.LegClosed e => Leg(record, e.Leg, LegPhase.Closed),
+        CallEvent.ValueAttached e => record with
+        {
+            Attached = e.Value is { } value ? record.Attached.SetItem(e.Key, value) : record.Attached.Remove(e.Key),
+        },
+        CallEvent.AgentSegmentEnded e => record with
+        {
+            Segments = Replace(record.Segments, segment => segment.Id == e.Offer && segment.Ended is null,
+                segment => Run(segment, e.At, segment.OnHold) with { Ended = e.At, End = e.End }),
+        },
+        CallEvent.CallEnded e => record with { Phase = CallPhase.Ended, Since = e.At, Ended = e.At, End = e.End, Cause = e.Cause },
+        _ => record,
+    });
+
+    /// <summary>An agent's stream: only the wrap-up that follows a segment of this call.</summary>
+    public static CallRecord Apply(CallRecord record, string agent, AgentEvent @event) => Count(record, @event switch
+    {
+        AgentEvent.WrapUpStarted e => record with { WrapUps = [.. record.WrapUps, new WrapUp(e.Offer, agent, e.At, null)] },
+        AgentEvent.WrapUpEnded e => record with
+        {
+            WrapUps = Replace(record.WrapUps, wrapUp => wrapUp.Segment == e.Offer && wrapUp.Ended is null, wrapUp => wrapUp with { Ended = e.At }),
+        },
+        _ => record,
+    });
+
+    /// <summary>The call that an agent's event concerns, or null.</summary>
+    public static string? CallOf(AgentEvent @event) => @event switch
+    {
+        AgentEvent.WrapUpStarted e => e.Offer.Stay.Call,
+        AgentEvent.WrapUpEnded e => e.Offer.Stay.Call,
+        _ => null,
+    };
+
+    private static CallRecord Count(CallRecord before, CallRecord after) =>
+        ReferenceEquals(before, after) ? before : after with { Revision = before.Revision + 1 };
+
+    private static CallRecord Arrived(CallRecord record, ActorId call, CallEvent.CallArrived e) => record with
+    {
+        Site = call.Site,
+        Contact = e.Contact,
+        Number = e.Arrival.Number,
+        Caller = e.Arrival.Caller,
+        CallerName = e.Arrival.CallerName,
+        Arrived = e.At,
+        Since = e.At,
+        Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegPhase.Requested)],
+    };
+
+    private static CallRecord Wait(CallRecord record, DateTimeOffset at) => record with { Phase = CallPhase.Waiting, Since = at };
+
+    private static CallRecord Requested(CallRecord record, ActorId call, CallEvent.LegRequested e)
+    {
+        var leg = new CallLeg(e.Leg, e.Purpose == LegPurpose.Agent ? LegKind.Agent : LegKind.Outside, SipCallIdOf(call, e.Leg), LegPhase.Requested)
+        {
+            Offer = e.Offer,
+            Agent = e.Agent?.Key,
+            Queue = e.Queue?.Key,
+            Phone = e.Target.Phone,
+        };
+        return record with
+        {
+            Legs = Bounded([.. record.Legs, leg]),
+            Stays = e.Offer is { } offer ? Replace(record.Stays, stay => stay.Id == offer.Stay, stay => stay with { Offers = stay.Offers + 1 }) : record.Stays,
+            Agent = e.Agent?.Key,
+            Phase = CallPhase.Ringing,
+            Since = e.At,
+        };
+    }
+
+    private static CallRecord Answered(CallRecord record, CallEvent.LegAnswered e)
+    {
+        var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
+        var talking = Leg(record, e.Leg, LegPhase.Answered) with
+        {
+            Phase = CallPhase.Talking,
+            Since = e.At,
+            Answered = record.Answered ?? e.At,
+            Agent = e.Agent?.Key,
+        };
+        return e is { Offer: { } offer, Agent: { } agent }
+            ? talking with { Segments = [.. record.Segments, new AgentSegment(offer, agent.Key, e.At) { Queue = leg?.Queue, Phone = leg?.Phone }] }
+            : talking;
+    }
+
+    /// <summary>The leg that was being called is over: the call waits again, with the agent it last spoke to, if any.</summary>
+    private static CallRecord NotAnswered(CallRecord record, int leg, DateTimeOffset at) =>
+        record.Phase == CallPhase.Ringing && record.Legs.Items.Where(other => other.Leg > 0).Select(other => other.Leg).DefaultIfEmpty(-1).Max() == leg
+            ? Wait(record, at) with { Agent = record.Segments.Items.LastOrDefault()?.Agent }
+            : record;
+
+    /// <summary>The agent's side holds: it stops listening (RFC 3264 section 8.4). The caller's own hold is not ours to count.</summary>
+    private static CallRecord MediaChanged(CallRecord record, CallEvent.LegMediaChanged e)
+    {
+        var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
+        if (e.Media is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallPhase.Talking or CallPhase.Held))
+        {
+            return record;
+        }
+
+        var hold = media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive;
+        return hold == (record.Phase == CallPhase.Held)
+            ? record
+            : record with
+            {
+                Phase = hold ? CallPhase.Held : CallPhase.Talking,
+                Since = e.At,
+                Segments = Replace(record.Segments, segment => segment.Id == offer && segment.Ended is null, segment => Run(segment, e.At, hold)),
+            };
+    }
+
+    /// <summary>Books what ran until <paramref name="at"/> as talk or hold.</summary>
+    private static AgentSegment Run(AgentSegment segment, DateTimeOffset at, bool hold)
+    {
+        var ran = at > segment.Running ? at - segment.Running : TimeSpan.Zero;
+        return segment with
+        {
+            Talk = segment.OnHold ? segment.Talk : segment.Talk + ran,
+            Hold = segment.OnHold ? segment.Hold + ran : segment.Hold,
+            OnHold = hold,
+            Running = at,
+        };
+    }
+
+    private static CallRecord Leg(CallRecord record, int leg, LegPhase phase, int? status = null) => record with
+    {
+        Legs = Replace(record.Legs, row => row.Leg == leg, row => row with { Phase = phase, Status = status ?? row.Status }),
+    };
+
+    private static EquatableArray<CallLeg> Bounded(EquatableArray<CallLeg> legs) =>
+        legs.Count > CallRecord.LegsMax && legs.Items.FirstOrDefault(leg => leg.Phase is LegPhase.Failed or LegPhase.Closed && leg.Leg > 0) is { } oldest
+            ? new(legs.Items.Remove(oldest))
+            : legs;
+
+    private static EquatableArray<T> Replace<T>(EquatableArray<T> rows, Func<T, bool> which, Func<T, T> by) =>
+        new([.. rows.Items.Select(row => which(row) ? by(row) : row)]);
+
+    private static string SipCallIdOf(ActorId call, int leg) => LegToken.Of(call, leg).ToString();
+}

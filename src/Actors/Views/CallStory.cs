@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>One sentence of a call's story, in both languages, and when it happened, from the arrival.</summary>
+public sealed record StoryLine(DateTimeOffset At, TimeSpan Offset, string En, string Zh);
+
+/// <summary>
+/// The whole story of a call in words, from its own stream: one sentence an event, nothing left out. What is told of a value is its key,
+/// and its text only when it is not sensitive.
+/// </summary>
+public static class CallStory
+{
+    public static ImmutableArray<StoryLine> Tell(IEnumerable<CallEvent> events)
+    {
+        var lines = ImmutableArray.CreateBuilder<StoryLine>();
+        DateTimeOffset? start = null;
+        var who = ImmutableSortedDictionary<int, (string En, string Zh)>.Empty.Add(0, ("the caller", "主叫"));
+        foreach (var e in events)
+        {
+            start ??= e.At;
+            if (e is CallEvent.LegRequested leg)
+            {
+                who = who.SetItem(leg.Leg, Name(leg));
+            }
+
+            var (en, zh) = Sentence(e, number => who.GetValueOrDefault(number, ($"leg {number}", $"第 {number} 路")));
+            var offset = e.At - start.Value;
+            lines.Add(new StoryLine(e.At, offset, $"{Seconds(offset)} s: {char.ToUpperInvariant(en[0])}{en[1..]}.", $"{Seconds(offset)} 秒：{zh}。"));
+        }
+
+        return lines.ToImmutable();
+    }
+
+    private static (string En, string Zh) Name(CallEvent.LegRequested leg) => leg.Agent is { } agent
+        ? ($"agent {agent.Key}", $"坐席 {agent.Key}")
+        : ($"the outside line {leg.Target.Contact}", $"外线 {leg.Target.Contact}");
+
+    private static (string En, string Zh) Sentence(CallEvent @event, Func<int, (string En, string Zh)> who) => @event switch
+    {
+        CallEvent.CallArrived { Arrival: var a } =>
+            ($"{Caller(a, "a caller without a number")} calls {a.Number}", $"{Caller(a, "未显示号码的主叫")} 呼入 {a.Number}"),
+        CallEvent.QueueEntered e =>
+            ($"the call asks queue {e.Queue.Key} for a place (stay {e.Stay.Number}, priority {e.Priority})", $"请求进入队列 {e.Queue.Key}（第 {e.Stay.Number} 次排队，优先级 {e.Priority}）"),
+        CallEvent.QueueConfirmed e => ($"the queue gives it a place (stay {e.Stay.Number})", $"已进入队列（第 {e.Stay.Number} 次排队）"),
+        CallEvent.QueueLeft e => ($"stay {e.Stay.Number} in the queue ends: {StoryWords.En(e.End)}", $"第 {e.Stay.Number} 次排队结束：{StoryWords.Zh(e.End)}"),
+        CallEvent.CallerAnswered => ("the caller's call is answered and hears what we play", "已应答主叫"),
+        CallEvent.CallerConfirmed => ("the caller confirms the connection", "主叫确认连接"),
+        CallEvent.LegRequested e => ($"the phone {e.Target.Phone} of {who(e.Leg).En} is called", $"呼叫 {who(e.Leg).Zh} 的话机 {e.Target.Phone}"),
+        CallEvent.LegRinging e => ($"{who(e.Leg).En} rings", $"{who(e.Leg).Zh} 振铃"),
+        CallEvent.LegAnswered e => ($"{who(e.Leg).En} answers and is connected with the caller", $"{who(e.Leg).Zh} 应答，与主叫接通"),
+        CallEvent.LateAnswerEnded e => ($"{who(e.Leg).En} answers too late; that line is ended", $"{who(e.Leg).Zh} 应答过晚，已挂断该路"),
+        CallEvent.LegCancelled e => ($"ringing of {who(e.Leg).En} is taken back{Why(e.End)}", $"取消对 {who(e.Leg).Zh} 的呼叫{WhyZh(e.End)}"),
+        CallEvent.LegFailed e => ($"{who(e.Leg).En} does not answer: status {Number(e.Status)}{Why(e.End)}", $"{who(e.Leg).Zh} 未接通：状态 {Number(e.Status)}{WhyZh(e.End)}"),
+        CallEvent.LegMediaChanged e => Media(who(e.Leg), e.Media?.Direction),
+        CallEvent.LegReleased e => e.ByRemote
+            ? ($"{who(e.Leg).En} hangs up{Because(e.Reason)}", $"{who(e.Leg).Zh} 挂机{BecauseZh(e.Reason)}")
+            : ($"the line of {who(e.Leg).En} is ended by us{Because(e.Reason)}", $"系统挂断 {who(e.Leg).Zh}{BecauseZh(e.Reason)}"),
+        CallEvent.ValueAttached e => Attached(e),
+        CallEvent.AgentSegmentEnded e => ($"the part of agent {e.Agent.Key} ends: {StoryWords.En(e.End)}", $"坐席 {e.Agent.Key} 的服务段结束：{StoryWords.Zh(e.End)}"),
+        CallEvent.CallEnded e => ($"the call ends: {StoryWords.En(e.End)}{Because(e.Cause)}", $"通话结束：{StoryWords.Zh(e.End)}{BecauseZh(e.Cause)}"),
+        CallEvent.ContactClosed => ("the contact is closed", "联络关闭"),
+        CallEvent.LegClosed e => ($"signalling with {who(e.Leg).En} is over", $"与 {who(e.Leg).Zh} 的信令结束"),
+        CallEvent.ToldConfirmed e => ($"confirmed: {e.Key}", $"已确认：{e.Key}"),
+        CallEvent.MediaClosedConfirmed => ("the media session is closed", "媒体会话关闭"),
+        CallEvent.LegAudited e => ($"{who(e.Leg).En} is still there (check {e.Number})", $"{who(e.Leg).Zh} 仍在线（第 {e.Number} 次检查）"),
+        _ => ($"{Contracts.TagOf(@event)}", Contracts.TagOf(@event)),
+    };
+
+    private static (string En, string Zh) Media((string En, string Zh) who, MediaDirection? direction) => direction switch
+    {
+        MediaDirection.SendOnly or MediaDirection.Inactive => ($"{who.En} holds", $"{who.Zh} 保持通话"),
+        MediaDirection.ReceiveOnly => ($"{who.En} only listens", $"{who.Zh} 仅接收"),
+        _ => ($"{who.En} hears and speaks", $"{who.Zh} 恢复双向通话"),
+    };
+
+    private static (string En, string Zh) Attached(CallEvent.ValueAttached e) => e.Value switch
+    {
+        null => ($"the value {e.Key} is removed", $"删除随路数据 {e.Key}"),
+        { Sensitive: true } => ($"the value {e.Key} is set (sensitive)", $"设置随路数据 {e.Key}（敏感）"),
+        { Text: var text } => ($"the value {e.Key} is set to \"{text}\"", $"设置随路数据 {e.Key} 为“{text}”"),
+    };
+
+    private static string Caller(CallArrival arrival, string unknown) => arrival.Caller.Length > 0 ? arrival.Caller : unknown;
+
+    private static string Why(OfferEnd? end) => end is { } known ? $" ({StoryWords.En(known)})" : "";
+
+    private static string WhyZh(OfferEnd? end) => end is { } known ? $"（{StoryWords.Zh(known)}）" : "";
+
+    private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $" ({reason})";
+
+    private static string BecauseZh(string? reason) => string.IsNullOrEmpty(reason) ? "" : $"（{reason}）";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan offset) => string.Create(CultureInfo.InvariantCulture, $"+{offset.TotalSeconds:F3}");
+}

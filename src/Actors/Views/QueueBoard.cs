@@ -1,0 +1,105 @@
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>Queues as a fold of their own streams: who waits, and the figures of each day.</summary>
+public static class QueueBoard
+{
+    public static QueueState Empty(string tenant, string id) => new(new QueueRow { Tenant = tenant, Id = id });
+
+    /// <param name="state">The queue before the event.</param>
+    /// <param name="event">What happened.</param>
+    /// <param name="dayOf">The figures of a UTC day as they stand.</param>
+    public static QueueChange Apply(QueueState state, QueueEvent @event, Func<DateOnly, QueueDay> dayOf) => @event switch
+    {
+        QueueEvent.QueueConfigured e => new(Count(state) with { Row = Count(state).Row with { Settings = e.Settings } }),
+        QueueEvent.CallQueued e => Enter(state, e, dayOf),
+        QueueEvent.CallTurnedAway e => TurnAway(state, e, dayOf),
+        QueueEvent.OfferMade e => Ring(state, e.Offer.Stay, e.Offer.Attempt),
+        QueueEvent.OfferFailed e => Ring(state, e.Offer.Stay, 0),
+        QueueEvent.CallAnswered e => Leave(state, e.Offer.Stay, StayEnd.Answered, e.At, dayOf),
+        QueueEvent.StayEnded e => Leave(state, e.Stay, e.End, e.At, dayOf),
+        _ => new(state),
+    };
+
+    /// <summary>One more change of what is shown, without an event of the queue's own: an agent of it changed.</summary>
+    public static QueueState Count(QueueState state) => state with { Row = state.Row with { Revision = state.Row.Revision + 1 } };
+
+    private static QueueChange Enter(QueueState state, QueueEvent.CallQueued e, Func<DateOnly, QueueDay> dayOf)
+    {
+        var stay = new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.Call.Arrived, e.At);
+        var day = dayOf(Day(e.At));
+        return new(
+            Count(state) with { Waiting = state.Waiting.SetItem(e.Stay, stay), Order = state.Order.Add((stay.Arrived, stay.Stay)) },
+            stay,
+            day with { Entered = day.Entered + 1 });
+    }
+
+    private static QueueChange TurnAway(QueueState state, QueueEvent.CallTurnedAway e, Func<DateOnly, QueueDay> dayOf)
+    {
+        var stay = new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.Call.Arrived, e.At) { Left = e.At, End = e.End };
+        var day = dayOf(Day(e.At));
+        day = e.End == StayEnd.Refused ? day with { Refused = day.Refused + 1 } : Ended(day with { Entered = day.Entered + 1 }, stay, state.Row.Settings);
+        return new(Count(state), stay, day);
+    }
+
+    private static QueueChange Ring(QueueState state, StayId id, int attempt)
+    {
+        if (!state.Waiting.TryGetValue(id, out var before) || before.Ringing == attempt)
+        {
+            return new(state);
+        }
+
+        var stay = before with { Ringing = attempt };
+        return new(Count(state) with { Waiting = state.Waiting.SetItem(id, stay), Offering = state.Offering + Rings(stay) - Rings(before) }, stay);
+    }
+
+    private static QueueChange Leave(QueueState state, StayId id, StayEnd end, DateTimeOffset at, Func<DateOnly, QueueDay> dayOf)
+    {
+        if (!state.Waiting.TryGetValue(id, out var before))
+        {
+            return new(state);
+        }
+
+        var stay = before with { Left = at, End = end, Ringing = 0 };
+        var left = Count(state) with
+        {
+            Waiting = state.Waiting.Remove(id),
+            Order = state.Order.Remove((before.Arrived, id)),
+            Offering = state.Offering - Rings(before),
+        };
+        return new(left, stay, Ended(dayOf(Day(stay.Entered)), stay, state.Row.Settings));
+    }
+
+    /// <summary>One outcome, in the day in which the stay entered. T and S are those in force when it ended.</summary>
+    private static QueueDay Ended(QueueDay day, StayRow stay, QueueSettings? settings)
+    {
+        var wait = stay.Wait;
+        day = day with { LongestWait = wait > day.LongestWait ? wait : day.LongestWait };
+        return stay.End switch
+        {
+            StayEnd.Answered => day with
+            {
+                Answered = day.Answered + 1,
+                AnsweredWithin = day.AnsweredWithin + (wait <= (settings?.ServiceLevel ?? Defaults.ServiceLevel) ? 1 : 0),
+                WaitOfAnswered = day.WaitOfAnswered + wait,
+            },
+            StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging => day with
+            {
+                Abandoned = day.Abandoned + 1,
+                ShortAbandoned = day.ShortAbandoned + (wait <= (settings?.ShortAbandon ?? Defaults.ShortAbandon) ? 1 : 0),
+            },
+            StayEnd.OverflowedToQueue or StayEnd.OverflowedToNumber => day with { Overflowed = day.Overflowed + 1 },
+            StayEnd.Withdrawn => day with { Withdrawn = day.Withdrawn + 1 },
+            StayEnd.Redirected => day with { Redirected = day.Redirected + 1 },
+            StayEnd.Lost => day with { Lost = day.Lost + 1 },
+            _ => day with { Refused = day.Refused + 1 },
+        };
+    }
+
+    private static readonly QueueSettings Defaults = new() { Name = "" };
+
+    private static int Rings(StayRow stay) => stay.Ringing > 0 ? 1 : 0;
+
+    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace CallCenter.Actors.Views;
+
+/// <summary>The stored form of view rows. Views can be rebuilt from the journal, so it may change with the version of the views.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CallRecord))]
+[JsonSerializable(typeof(QueueStay))]
+[JsonSerializable(typeof(AgentSegment))]
+[JsonSerializable(typeof(CallLeg))]
+[JsonSerializable(typeof(WrapUp))]
+[JsonSerializable(typeof(AgentRow))]
+[JsonSerializable(typeof(AgentInterval))]
+[JsonSerializable(typeof(QueueRow))]
+[JsonSerializable(typeof(StayRow))]
+[JsonSerializable(typeof(QueueDay))]
+[JsonSerializable(typeof(TenantRow))]
+public sealed partial class ViewContracts : JsonSerializerContext
+{
+    /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
+    public const int Version = 1;
+}
