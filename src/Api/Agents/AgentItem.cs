@@ -1,0 +1,63 @@
+using CallCenter.Actors.Views;
+
+namespace CallCenter.Api.Agents;
+
+/// <summary>The class of an agent's state (DOMAIN "Agent states").</summary>
+internal enum AgentClass
+{
+    SignedOut,
+    Ready,
+    Handling,
+    NotReadyProductive,
+    NotReadyUnproductive,
+    Error,
+}
+
+/// <summary>An agent as lists and the event stream show it; docs/api.md says what each field means.</summary>
+internal sealed record AgentItem(
+    string Id,
+    string Name,
+    string Team,
+    IReadOnlyList<string> Queues,
+    string? Phone,
+    bool Reachable,
+    AgentPhase State,
+    AgentClass Class,
+    string? Reason,
+    DateTimeOffset Since,
+    AgentRequest? Requested,
+    string? Call,
+    string? Queue,
+    string? Caller,
+    DateTimeOffset? WrapUpUntil,
+    DateTimeOffset? SignedIn,
+    long Revision)
+{
+    public static AgentItem From(AgentRow row, TenantRow tenant) => new(
+        row.Id,
+        row.Settings?.Name ?? "",
+        row.Settings?.Team ?? "",
+        row.Settings?.Queues ?? [],
+        row.Phone ?? row.Settings?.Phone,
+        row.Reachable,
+        row.Phase,
+        ClassOf(row, tenant),
+        row.Phase == AgentPhase.NotReady ? row.Reason : null,
+        row.Since,
+        row.Requested,
+        row.Call,
+        row.Queue,
+        row.Caller,
+        row.WrapUpUntil,
+        row.SignedIn,
+        row.Revision);
+
+    private static AgentClass ClassOf(AgentRow row, TenantRow tenant) => row.Phase switch
+    {
+        AgentPhase.SignedOut => AgentClass.SignedOut,
+        AgentPhase.Ready => AgentClass.Ready,
+        AgentPhase.Error => AgentClass.Error,
+        AgentPhase.NotReady => tenant.IsProductive(row.Reason) ? AgentClass.NotReadyProductive : AgentClass.NotReadyUnproductive,
+        _ => AgentClass.Handling,
+    };
+}

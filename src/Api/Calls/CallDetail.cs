@@ -1,0 +1,48 @@
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Views;
+
+namespace CallCenter.Api.Calls;
+
+/// <summary>One call with all its parts and its story.</summary>
+internal sealed record CallDetail : CallItem
+{
+    public CallDetail(CallRecord record, IEnumerable<StoryLine> story)
+        : base(record)
+    {
+        Stays = [.. record.Stays.Items.Select(stay => new StayItem(
+            stay.Id.ToString(), stay.Queue, stay.Entered, stay.Left, stay.End, Milliseconds(stay.Wait), stay.Offers))];
+        Segments = [.. record.Segments.Items.Select(segment => Segment(segment, record.WrapUps.Items.LastOrDefault(wrapUp => wrapUp.Segment == segment.Id)))];
+        Legs = [.. record.Legs.Items.Select(leg => new LegItem(leg.Leg, leg.Kind, leg.SipCallId, leg.Phone, leg.Agent, leg.Phase, leg.Status))];
+        Data = new SortedDictionary<string, DataItem>(
+            record.Attached.ToDictionary(pair => pair.Key, pair => new DataItem(pair.Value.Type, pair.Value.Text, pair.Value.Sensitive)), StringComparer.Ordinal);
+        Story = [.. story.Select(line => new StoryItem(line.At, Milliseconds(line.Offset), line.En, line.Zh))];
+    }
+
+    public IReadOnlyList<StayItem> Stays { get; }
+
+    public IReadOnlyList<SegmentItem> Segments { get; }
+
+    public IReadOnlyList<LegItem> Legs { get; }
+
+    public IReadOnlyDictionary<string, DataItem> Data { get; }
+
+    public IReadOnlyList<StoryItem> Story { get; }
+
+    private static SegmentItem Segment(AgentSegment segment, WrapUp? wrapUp) => new(
+        segment.Id.ToString(), segment.Queue, segment.Agent, segment.Phone, segment.Started, segment.Ended, segment.End,
+        Milliseconds(segment.Talk), Milliseconds(segment.Hold), wrapUp?.Ended, Milliseconds(wrapUp?.Length ?? TimeSpan.Zero));
+}
+
+internal sealed record StayItem(string Id, string Queue, DateTimeOffset Entered, DateTimeOffset? Left, StayEnd? End, long WaitMs, int Offers);
+
+internal sealed record SegmentItem(
+    string Id, string? Queue, string Agent, string? Phone, DateTimeOffset Started, DateTimeOffset? Ended, SegmentEnd? End,
+    long TalkMs, long HoldMs, DateTimeOffset? WrapUpEnded, long WrapUpMs);
+
+internal sealed record LegItem(int Leg, LegKind Purpose, string SipCallId, string? Phone, string? Agent, LegPhase State, int? Status);
+
+internal sealed record DataItem(AttachedType Type, string Text, bool Sensitive);
+
+internal sealed record StoryItem(DateTimeOffset At, long OffsetMs, string En, string Zh);

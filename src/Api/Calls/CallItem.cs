@@ -1,0 +1,74 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Views;
+
+namespace CallCenter.Api.Calls;
+
+/// <summary>A call as lists and the event stream show it; docs/api.md says what each field means.</summary>
+internal record CallItem
+{
+    public CallItem(CallRecord record)
+    {
+        Id = record.Id;
+        Contact = record.Contact;
+        Number = record.Number;
+        Caller = record.Caller;
+        CallerName = record.CallerName;
+        State = record.Phase;
+        Since = record.Since;
+        WaitingSince = record.OpenStay?.Entered;
+        Queue = record.Queue;
+        Agent = record.Agent;
+        Arrived = record.Arrived ?? record.Since;
+        Answered = record.Answered;
+        Ended = record.Ended;
+        End = record.End;
+        Cause = record.Cause;
+        WaitMs = Milliseconds(record.Wait);
+        TalkMs = Milliseconds(record.Talk);
+        HoldMs = Milliseconds(record.Hold);
+        WrapUpMs = Milliseconds(record.WrapUpTime);
+        Revision = record.Revision;
+    }
+
+    public string Id { get; }
+
+    public string Contact { get; }
+
+    public string Number { get; }
+
+    public string Caller { get; }
+
+    public string CallerName { get; }
+
+    public CallPhase State { get; }
+
+    public DateTimeOffset Since { get; }
+
+    public DateTimeOffset? WaitingSince { get; }
+
+    public string? Queue { get; }
+
+    public string? Agent { get; }
+
+    public DateTimeOffset Arrived { get; }
+
+    public DateTimeOffset? Answered { get; }
+
+    public DateTimeOffset? Ended { get; }
+
+    public CallEnd? End { get; }
+
+    public string? Cause { get; }
+
+    public long WaitMs { get; }
+
+    public long TalkMs { get; }
+
+    public long HoldMs { get; }
+
+    public long WrapUpMs { get; }
+
+    public long Revision { get; }
+
+    protected static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+}

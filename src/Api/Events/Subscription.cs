@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using CallCenter.Api.Http;
+using CallCenter.Api.Views;
+
+namespace CallCenter.Api.Events;
+
+/// <summary>
+/// One reader of the event stream. It holds a place in the log's chain and nothing else: a slow one costs no memory, and is told and cut when
+/// the chain has gone on without it.
+/// </summary>
+internal sealed class Subscription(EventLog log, TenantScope scope, Topics topics, Stream output, TimeProvider time)
+{
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly string[] Snapshot = ["/api/v1/queues", "/api/v1/agents", "/api/v1/calls?state=waiting,ringing,talking,held"];
+
+    private long lastWrite = time.GetTimestamp();
+
+    /// <summary>Ends by cancellation, or when the reader is cut.</summary>
+    public async Task Run(StreamToken? token, CancellationToken stop)
+    {
+        await Write("retry: 1000\n\n"u8.ToArray(), stop);
+        while (true)
+        {
+            var (outcome, at, chain) = log.Resume(token);
+            if (outcome != StreamOutcome.Resumes)
+            {
+                await Write(Reset(outcome, at), stop);
+            }
+
+            var (reached, cut) = await Follow(at, chain, stop);
+            if (cut)
+            {
+                await Write("event: cut\ndata: {\"reason\":\"too-slow\"}\n\n"u8.ToArray(), stop);
+                return;
+            }
+
+            token = reached;
+        }
+    }
+
+    /// <summary>Sends what comes until the chain begins anew (then from there again), or the reader has fallen behind it.</summary>
+    private async Task<(StreamToken Reached, bool Cut)> Follow(StreamToken at, int chain, CancellationToken stop)
+    {
+        var number = at.Number;
+        var chunk = log.Find(number);
+        while (chunk is null)
+        {
+            var stored = log.Read(scope, number);
+            await Write(stored.For(scope.Tenant, topics, number), stop);
+            number = stored.Last;
+            chunk = log.Find(number);
+        }
+
+        while (log.Chain == chain)
+        {
+            var changed = log.Changed.Next;
+            while (chunk.Next is { } next)
+            {
+                if (next.Last < log.OldestInMemory)
+                {
+                    return (at with { Number = number }, true);
+                }
+
+                await Write(next.For(scope.Tenant, topics, number), stop);
+                (chunk, number) = (next, next.Last);
+            }
+
+            if (time.GetElapsedTime(lastWrite) >= Heartbeat)
+            {
+                await Write(": heartbeat\n\n"u8.ToArray(), stop);
+            }
+
+            if (log.Chain == chain)
+            {
+                await changed.WaitAsync(stop);
+            }
+        }
+
+        return (at with { Number = number }, false);
+    }
+
+    private async ValueTask Write(ReadOnlyMemory<byte> bytes, CancellationToken stop)
+    {
+        if (!bytes.IsEmpty)
+        {
+            await output.WriteAsync(bytes, stop);
+            await output.FlushAsync(stop);
+            lastWrite = time.GetTimestamp();
+        }
+    }
+
+    private static byte[] Reset(StreamOutcome outcome, StreamToken at)
+    {
+        var data = JsonSerializer.Serialize(new ResetItem(outcome, at.ToString(), Snapshot), ApiJson.Options);
+        return Encoding.UTF8.GetBytes($"id: {at}\nevent: reset\ndata: {data}\n\n");
+    }
+
+    private sealed record ResetItem(StreamOutcome Reason, string Token, IReadOnlyList<string> Snapshot);
+}

@@ -1,0 +1,42 @@
+using CallCenter.Actors.Views;
+using CallCenter.Api.Views;
+
+namespace CallCenter.Api.Queues;
+
+/// <summary>A queue as lists and the event stream show it; docs/api.md says what each field means.</summary>
+internal sealed record QueueItem(
+    string Id, Words Name, int Waiting, int Offering, DateTimeOffset? LongestWaitSince, int Talking, QueueAgents Agents, QueueToday Today, long Revision)
+{
+    public static QueueItem From(QueueLine line, DateOnly today)
+    {
+        var (row, settings) = (line.State.Row, line.State.Row.Settings);
+        var day = line.Latest is { } latest && latest.Day == today ? latest : new QueueDay(row.Tenant, row.Id, today);
+        return new(
+            row.Id,
+            new Words(settings?.Name ?? row.Id, string.IsNullOrEmpty(settings?.NameZh) ? settings?.Name ?? row.Id : settings.NameZh),
+            line.State.Waiting.Count,
+            line.State.Offering,
+            line.State.LongestWaitSince,
+            line.Staff.Talking,
+            new QueueAgents(line.Staff.SignedIn, line.Staff.Ready, line.Staff.Handling, line.Staff.NotReady, line.Staff.Error),
+            QueueToday.From(day, settings?.ServiceLevel ?? TimeSpan.FromSeconds(15)),
+            row.Revision);
+    }
+}
+
+internal sealed record Words(string En, string Zh);
+
+internal sealed record QueueAgents(int SignedIn, int Ready, int Handling, int NotReady, int Error);
+
+internal sealed record QueueToday(
+    DateTimeOffset Since, long Entered, long Refused, long Answered, long Abandoned, long Short, long Overflowed,
+    long AnsweredWithin, double Within, double? ServiceLevel, string Formula, long LongestWaitMs)
+{
+    public static QueueToday From(QueueDay day, TimeSpan within) => new(
+        new DateTimeOffset(day.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+        day.Entered, day.Refused, day.Answered, day.Abandoned, day.ShortAbandoned, day.Overflowed,
+        day.AnsweredWithin, within.TotalSeconds,
+        day.ServiceLevel is { } level ? Math.Round(level, 4) : null,
+        QueueDay.ServiceLevelFormula,
+        (long)day.LongestWait.TotalMilliseconds);
+}

@@ -1,0 +1,202 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Views;
+using CallCenter.Api.Agents;
+using CallCenter.Api.Calls;
+using CallCenter.Api.Events;
+using CallCenter.Api.Journal;
+using CallCenter.Api.Queues;
+
+namespace CallCenter.Api.Views;
+
+/// <summary>
+/// Runs the folds over events, one at a time: keeps the boards, collects the rows that change until <see cref="Take"/>, and writes the
+/// stream's events. Owned by one projector; reads rows it does not hold through <see cref="ViewStore"/>.
+/// </summary>
+internal sealed class Projection(ViewStore store, TimeProvider time)
+{
+    private readonly Dictionary<(string Tenant, string Id), CallRecord> calls = [];
+    private readonly SortedDictionary<(string Tenant, string Queue), DateTimeOffset> changedQueues = [];
+    private ViewBatch batch = new();
+    private long lastNumber = store.LastNumber;
+
+    public Boards Boards { get; private set; } = store.LoadBoards();
+
+    /// <summary>Off while a new store is filled: nobody holds a token of its generation yet.</summary>
+    public bool WritesStream { get; set; } = true;
+
+    public int Pending { get; private set; }
+
+    public void Apply(JournalEvent e)
+    {
+        batch.Checkpoints[e.Shard] = e.Position;
+        Pending++;
+        switch (Contracts.Read(e.Tag, e.Body.Span))
+        {
+            case CallEvent @event:
+                Apply(e, @event);
+                break;
+            case AgentEvent @event:
+                Apply(e, @event);
+                break;
+            case QueueEvent @event:
+                Apply(e, @event);
+                break;
+            case ConfigurationEvent @event:
+                Apply(e, @event);
+                break;
+            default:
+                break; // phones have no row; an unknown tag is a newer version's
+        }
+    }
+
+    /// <summary>What changed since the last time: to be committed before <see cref="Boards"/> are published.</summary>
+    public ViewBatch Take()
+    {
+        foreach (var ((tenant, queue), at) in changedQueues)
+        {
+            var line = Boards.Of(tenant).Queues[queue];
+            batch.Queues[(tenant, queue)] = line.State.Row;
+            Write(tenant, Topics.Queues, line.IsShown ? "queue.changed" : "queue.removed", queue, at, null, QueueItem.From(line, Today));
+        }
+
+        changedQueues.Clear();
+        foreach (var key in batch.Calls.Where(pair => pair.Value is { Phase: CallPhase.Ended } or { Arrived: null }).Select(pair => pair.Key))
+        {
+            calls.Remove(key); // what still comes (its wrap-up) reads it again
+        }
+
+        var taken = batch;
+        batch = new ViewBatch();
+        Pending = 0;
+        return taken;
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private void Apply(JournalEvent e, CallEvent @event)
+    {
+        var before = Call(e.Stream.Tenant, e.Stream.Key);
+        var after = CallRecordView.Apply(before, e.Stream, @event);
+        Store(e, before, after, @event.At, CloudEvent.TypeOf(e.Tag));
+    }
+
+    private void Apply(JournalEvent e, AgentEvent @event)
+    {
+        var board = Boards.Of(e.Stream.Tenant);
+        var before = board.Agents.GetValueOrDefault(e.Stream.Key) ?? AgentBoard.Empty(e.Stream.Tenant, e.Stream.Key);
+        var (after, closed) = AgentBoard.Apply(before, e.Stream, @event);
+        if (!ReferenceEquals(before, after))
+        {
+            Boards = Boards.With(board with { Agents = board.Agents.SetItem(after.Id, after) });
+            batch.Agents[(after.Tenant, after.Id)] = after;
+            Write(after.Tenant, Topics.Agents, after.IsShown ? CloudEvent.TypeOf(e.Tag) : "agent.removed", after.Id, @event.At, e, AgentItem.From(after, board.Tenant));
+            foreach (var (queue, difference) in QueueStaff.Difference(before, after))
+            {
+                var line = Line(after.Tenant, queue);
+                Store(line with { Staff = line.Staff + difference, State = QueueBoard.Count(line.State) }, @event.At);
+            }
+        }
+
+        if (closed is not null)
+        {
+            batch.Intervals.Add(closed);
+        }
+
+        if (CallRecordView.CallOf(@event) is { } id)
+        {
+            var call = Call(e.Stream.Tenant, id);
+            Store(e, call, CallRecordView.Apply(call, e.Stream.Key, @event), @event.At, "call.changed");
+        }
+    }
+
+    private void Apply(JournalEvent e, QueueEvent @event)
+    {
+        var line = Line(e.Stream.Tenant, e.Stream.Key);
+        var change = QueueBoard.Apply(line.State, @event, day => Day(e.Stream.Tenant, e.Stream.Key, day));
+        if (ReferenceEquals(change.State, line.State))
+        {
+            return;
+        }
+
+        if (change.Stay is { } stay)
+        {
+            batch.Stays[(stay.Tenant, stay.Queue, stay.Stay)] = stay;
+        }
+
+        if (change.Day is { } day)
+        {
+            batch.Days[(day.Tenant, day.Queue, day.Day)] = day;
+            line = line with { Latest = line.Latest is { } latest && latest.Day > day.Day ? latest : day };
+        }
+
+        Store(line with { State = change.State }, @event.At);
+    }
+
+    private void Apply(JournalEvent e, ConfigurationEvent @event)
+    {
+        var board = Boards.Of(e.Stream.Tenant);
+        var tenant = board.Tenant.Apply(@event);
+        if (!ReferenceEquals(tenant, board.Tenant))
+        {
+            Boards = Boards.With(board with { Tenant = tenant });
+            batch.Tenants[tenant.Tenant] = tenant;
+            Write(tenant.Tenant, Topics.Config, "config.accepted", tenant.Tenant, @event.At, e, new ConfigItem(tenant.Tenant, tenant.Version, tenant.Version));
+        }
+    }
+
+    private void Store(JournalEvent e, CallRecord before, CallRecord after, DateTimeOffset at, string type)
+    {
+        if (ReferenceEquals(before, after))
+        {
+            return;
+        }
+
+        var key = (after.Tenant, after.Id);
+        calls[key] = after;
+        batch.Calls[key] = after;
+        if (after.Arrived is not null)
+        {
+            Write(after.Tenant, Topics.Calls, type, after.Id, at, e, new CallItem(after));
+        }
+    }
+
+    private void Store(QueueLine line, DateTimeOffset at)
+    {
+        var row = line.State.Row;
+        var board = Boards.Of(row.Tenant);
+        Boards = Boards.With(board with { Queues = board.Queues.SetItem(row.Id, line) });
+        changedQueues[(row.Tenant, row.Id)] = at;
+    }
+
+    private CallRecord Call(string tenant, string id) => calls.GetValueOrDefault((tenant, id))
+        ?? store.LoadCall(tenant, id)
+        ?? CallRecordView.Empty(tenant, id);
+
+    private QueueLine Line(string tenant, string queue) => Boards.Of(tenant).Queues.GetValueOrDefault(queue)
+        ?? new QueueLine(QueueBoard.Empty(tenant, queue), null, StaffCount.None);
+
+    private QueueDay Day(string tenant, string queue, DateOnly day) =>
+        batch.Days.GetValueOrDefault((tenant, queue, day))
+        ?? (Line(tenant, queue).Latest is { } latest && latest.Day == day ? latest : null)
+        ?? store.LoadDay(tenant, queue, day)
+        ?? new QueueDay(tenant, queue, day);
+
+    private void Write<T>(string tenant, Topics topic, string type, string subject, DateTimeOffset at, JournalEvent? e, T row)
+    {
+        if (!WritesStream)
+        {
+            return;
+        }
+
+        lastNumber++;
+        var position = e is null ? null : new Position(e.Shard, e.Position).ToString();
+        var body = CloudEvent.Write(new StreamToken(store.Generation, lastNumber).ToString(), tenant, topic, type, subject, at, position, row);
+        batch.Events.Add(new StreamEvent(lastNumber, tenant, topic, body));
+    }
+
+    private sealed record ConfigItem(string Id, long Version, long Revision);
+}

@@ -1,0 +1,22 @@
+-- Views: rows folded from the journal, and how far. The file can be deleted at any time; it is rebuilt.
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS checkpoint (shard INTEGER PRIMARY KEY, position INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS tenant (tenant TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS agent (tenant TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS agent_interval (
+    tenant TEXT NOT NULL, agent TEXT NOT NULL, number INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, agent, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS queue (tenant TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS queue_stay (
+    tenant TEXT NOT NULL, queue TEXT NOT NULL, stay TEXT NOT NULL, open INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, queue, stay)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS queue_stay_open ON queue_stay (tenant, queue) WHERE open = 1;
+CREATE TABLE IF NOT EXISTS queue_day (
+    tenant TEXT NOT NULL, queue TEXT NOT NULL, day TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, queue, day)) WITHOUT ROWID;
+-- arrived: UTC milliseconds, null while only a wrap-up of the call is known.
+CREATE TABLE IF NOT EXISTS call (
+    tenant TEXT NOT NULL, id TEXT NOT NULL, arrived INTEGER, phase INTEGER NOT NULL, queue TEXT, agent TEXT, row TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS call_arrived ON call (tenant, arrived DESC, id DESC);
+CREATE INDEX IF NOT EXISTS call_live ON call (tenant, arrived DESC, id DESC) WHERE phase <> 5;
+CREATE INDEX IF NOT EXISTS call_queue ON call (tenant, queue, arrived DESC, id DESC);
+CREATE INDEX IF NOT EXISTS call_agent ON call (tenant, agent, arrived DESC, id DESC);
+CREATE TABLE IF NOT EXISTS stream_event (seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, topic INTEGER NOT NULL, body TEXT NOT NULL);
