@@ -1,0 +1,349 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Telephony.Media;
+
+namespace CallCenter.Telephony.Tests.Media;
+
+/// <summary>
+/// What any media behind <see cref="IMedia"/> owes a call, told by what two real phones hear. Nothing here waits for a time: silence is shown by
+/// what comes first afterwards, and a pressed digit that was noticed proves that all sent before it has been dealt with.
+/// </summary>
+public abstract class MediaContract : IDisposable
+{
+    private const double Music = 440;
+    private const double Announced = 620;
+    private const double CallersTone = 1_000;
+    private const double OthersTone = 1_500;
+    private const double IntrudersTone = 2_200;
+
+    private readonly string sounds = Directory.CreateTempSubdirectory("sounds").FullName;
+    private readonly RtpPhone caller = new();
+    private readonly RtpPhone other = new(payload: 8);
+    private IMedia? running;
+
+    protected MediaContract()
+    {
+        File.WriteAllBytes(Path.Combine(sounds, "waltz.wav"), Tone.Wav(Tone.Of(Music, Tone.Rate)));
+        File.WriteAllBytes(Path.Combine(sounds, "greeting.wav"), Tone.Wav(Tone.Of(Announced, 10 * RtpPhone.FrameSamples)));
+    }
+
+    private IMedia Media => running ??= Start(sounds);
+
+    /// <summary>A media of the same instance, address and ports each time, ready to allocate.</summary>
+    protected abstract IMedia Start(string soundDirectory);
+
+    /// <summary>Ends it as a killed process ends: nothing is said to anybody.</summary>
+    protected abstract void Kill(IMedia media);
+
+    protected abstract Task<MediaNotice.DigitPressed> NextDigit();
+
+    public void Dispose()
+    {
+        if (running is not null)
+            Kill(running);
+        caller.Dispose();
+        other.Dispose();
+        Directory.Delete(sounds, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Both_hear_each_other_though_they_chose_different_laws()
+    {
+        var talk = await Talking();
+
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        other.Say(talk.Slot, MediaSide.Other, OthersTone);
+
+        var atOther = await other.Hear(25);
+        var atCaller = await caller.Hear(25);
+        Assert.All(atOther, heard => Assert.Equal(8, heard.Packet.PayloadType));
+        Assert.All(atCaller, heard => Assert.Equal(0, heard.Packet.PayloadType));
+        Assert.True(atOther.Share(CallersTone) > 0.95);
+        Assert.True(atCaller.Share(OthersTone) > 0.95);
+        atOther.AreOneStream();
+        atCaller.AreOneStream();
+    }
+
+    [Fact]
+    public async Task A_waiting_caller_hears_the_music_of_its_queue()
+    {
+        await Apply(Waiting(Slot(), Heard.MusicOnHold("waltz")));
+
+        var heard = await caller.Hear(60);
+
+        Assert.True(heard.Share(Music) > 0.95);
+        Assert.All(heard.Skip(1).Zip(heard), pair => Assert.Equal(160u, pair.First.Packet.Timestamp - pair.Second.Packet.Timestamp));
+        heard.AreOneStream();
+    }
+
+    [Fact]
+    public async Task A_music_that_is_missing_becomes_the_default_music()
+    {
+        await Apply(Waiting(Slot(), Heard.MusicOnHold("unheard of")));
+
+        var heard = await caller.Hear(50);
+
+        Assert.True(heard.Samples().Max(Math.Abs) > 500);
+    }
+
+    [Fact]
+    public async Task An_announcement_is_heard_once_and_then_the_music()
+    {
+        var desired = Waiting(Slot(), new Heard(HeardSource.Music, "waltz", "greeting"));
+        await Apply(desired);
+        var first = await caller.Hear(10);
+
+        await Apply(desired with { Version = 2 });
+        var then = await caller.Hear(25);
+
+        Assert.True(first.Share(Announced) > 0.95);
+        Assert.True(then.Share(Music) > 0.95);
+        first.AddRange(then);
+        first.AreOneStream();
+    }
+
+    [Fact]
+    public async Task Music_gives_way_to_the_other_side_without_a_seam()
+    {
+        var waiting = Waiting(Slot(), Heard.MusicOnHold("waltz"));
+        await Apply(waiting);
+        var heard = await caller.Hear(10);
+
+        await Apply(Talk(waiting.Slot, 2));
+        other.Say(waiting.Slot, MediaSide.Other, OthersTone);
+
+        var (music, talk) = Split(await Until(caller, heard, OthersTone));
+        Assert.NotEmpty(music);
+        Assert.True(talk[0].Packet.Marker, "the marker bit shows where sound begins anew");
+        heard.AreOneStream();
+    }
+
+    [Fact]
+    public async Task A_side_on_hold_hears_music_and_is_not_heard()
+    {
+        var talk = await Talking();
+        await Apply(talk with { Version = 2, CallerHears = Heard.MusicOnHold("waltz"), OtherHears = Heard.Silence });
+
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        await Pressed(caller, talk.Slot, MediaSide.Caller);
+        Assert.True((await caller.Hear(5)).Share(Music) > 0.9);
+        await Apply(talk with { Version = 3 });
+        caller.Say(talk.Slot, MediaSide.Caller, OthersTone);
+
+        Assert.True((await other.Hear(25)).Share(OthersTone) > 0.95);
+    }
+
+    [Theory]
+    [InlineData(MediaDirection.SendOnly)]
+    [InlineData(MediaDirection.Inactive)]
+    public async Task A_phone_that_does_not_receive_is_sent_nothing(MediaDirection direction)
+    {
+        var talk = await Talking();
+        await Apply(talk with { Version = 2, Other = other.Peer(direction) });
+
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        await Pressed(caller, talk.Slot, MediaSide.Caller);
+        await Apply(talk with { Version = 3 });
+        caller.Say(talk.Slot, MediaSide.Caller, OthersTone);
+
+        Assert.True((await other.Hear(25)).Share(OthersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task Another_address_is_never_believed()
+    {
+        using var intruder = new RtpPhone("127.0.0.2");
+        var talk = await Talking();
+
+        intruder.Say(talk.Slot, MediaSide.Caller, IntrudersTone);
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        other.Say(talk.Slot, MediaSide.Other, OthersTone);
+
+        var atOther = await other.Hear(25);
+        Assert.True(atOther.Share(CallersTone) > 0.95);
+        Assert.True((await caller.Hear(25)).Share(OthersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task Another_port_of_the_signalled_address_is_believed_once()
+    {
+        using var behindNat = new RtpPhone();
+        using var third = new RtpPhone();
+        var talk = await Talking();
+
+        behindNat.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        await Pressed(behindNat, talk.Slot, MediaSide.Caller);
+        third.Say(talk.Slot, MediaSide.Caller, IntrudersTone);
+        caller.Say(talk.Slot, MediaSide.Caller, IntrudersTone);
+        await Pressed(behindNat, talk.Slot, MediaSide.Caller);
+        other.Say(talk.Slot, MediaSide.Other, OthersTone);
+
+        Assert.True((await other.Hear(30)).Share(IntrudersTone) < 0.05);
+        Assert.True((await behindNat.Hear(25)).Share(OthersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task Once_the_signalled_port_was_heard_no_other_is_believed()
+    {
+        using var intruder = new RtpPhone();
+        var talk = await Talking();
+
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone, frames: 1);
+        intruder.Say(talk.Slot, MediaSide.Caller, IntrudersTone);
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone, frames: 24);
+
+        Assert.True((await other.Hear(25)).Share(CallersTone) > 0.9);
+    }
+
+    [Fact]
+    public async Task A_digit_is_noticed_once_and_relayed_in_the_others_payload_type()
+    {
+        var talk = await Talking();
+        await Apply(talk with { Version = 2, Other = other.Peer(telephoneEvent: 96) });
+
+        caller.Press(talk.Slot, MediaSide.Caller, 7);
+        caller.Press(talk.Slot, MediaSide.Caller, 11);
+
+        Assert.Equal((MediaSide.Caller, '7'), Told(await NextDigit()));
+        Assert.Equal((MediaSide.Caller, '#'), Told(await NextDigit()));
+        var heard = await other.Hear(10);
+        Assert.All(heard, packet => Assert.Equal(96, packet.Packet.PayloadType));
+        Assert.Equal([.. Enumerable.Repeat((byte)7, 5), .. Enumerable.Repeat((byte)11, 5)], heard.Select(packet => packet.Payload[0]));
+        Assert.Equal(2, heard.Select(packet => packet.Packet.Timestamp).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_side_that_agreed_on_no_events_is_sent_none()
+    {
+        var talk = await Talking();
+        await Apply(talk with { Version = 2, Other = other.Peer(telephoneEvent: null) });
+
+        await Pressed(caller, talk.Slot, MediaSide.Caller);
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+
+        Assert.True((await other.Hear(25)).Share(CallersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_call_goes_on_at_the_same_ports()
+    {
+        var talk = await Talking();
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        await other.Hear(25);
+
+        Kill(Media);
+        running = Start(sounds);
+        await Apply(talk);
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+        other.Say(talk.Slot, MediaSide.Other, OthersTone);
+
+        Assert.True((await other.Hear(25)).Share(CallersTone) > 0.95);
+        Assert.True((await caller.Hear(25)).Share(OthersTone) > 0.95);
+        var slots = AllSlots();
+        Assert.DoesNotContain(talk.Slot.Port, slots);
+        Assert.Equal(slots.Count, slots.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_older_version_is_done_already()
+    {
+        var talk = await Talking();
+        await Apply(talk with { Version = 3 });
+
+        await Apply(Waiting(talk.Slot, Heard.Silence) with { Version = 2 });
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone);
+
+        Assert.True((await other.Hear(25)).Share(CallersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task A_close_that_is_repeated_late_does_not_reach_the_next_call()
+    {
+        var first = Slot();
+        await Apply(Waiting(first, Heard.Silence));
+        Media.Free(first);
+        var next = first with { Lease = first.Lease + 1 };
+        await Apply(Talk(next, 1));
+
+        Media.Free(first);
+        Assert.True(await Media.Apply(Waiting(first, Heard.Silence) with { Version = 9 }, TestContext.Current.CancellationToken) is false, "the ports are the next call's");
+
+        caller.Say(next, MediaSide.Caller, CallersTone);
+        Assert.True((await other.Hear(25)).Share(CallersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task What_comes_for_a_closed_call_is_done_already()
+    {
+        var slot = Slot();
+        await Apply(Waiting(slot, Heard.Silence));
+
+        Media.Free(slot);
+
+        await Apply(Waiting(slot, Heard.Silence) with { Version = 2 });
+    }
+
+    [Fact]
+    public async Task A_peer_that_cannot_be_reached_is_a_failure()
+    {
+        var waiting = Waiting(Slot(), Heard.Silence);
+        foreach (var peer in new[] { caller.Peer() with { Address = "phone.invalid" }, caller.Peer() with { Address = "239.1.1.1" }, caller.Peer() with { Payload = 18 } })
+        {
+            Assert.False(await Media.Apply(waiting with { Caller = peer }, TestContext.Current.CancellationToken));
+        }
+    }
+
+    private static (MediaSide Side, char Digit) Told(MediaNotice.DigitPressed noticed) => (noticed.Side, noticed.Digit);
+
+    private MediaSlot Slot() => Media.Allocate() ?? throw new InvalidOperationException("no slot is free");
+
+    private List<int> AllSlots()
+    {
+        var ports = new List<int>();
+        while (Media.Allocate() is { } slot)
+        {
+            ports.Add(slot.Port);
+        }
+
+        return ports;
+    }
+
+    private MediaDesired Waiting(MediaSlot slot, Heard heard) => new(slot, 1, caller.Peer(), heard, null, Heard.Silence);
+
+    private MediaDesired Talk(MediaSlot slot, int version) => new(slot, version, caller.Peer(), Heard.OtherSide, other.Peer(), Heard.OtherSide);
+
+    private async Task<MediaDesired> Talking()
+    {
+        var talk = Talk(Slot(), 1);
+        await Apply(talk);
+        return talk;
+    }
+
+    private async Task Apply(MediaDesired desired) => Assert.True(await Media.Apply(desired, TestContext.Current.CancellationToken));
+
+    private async Task Pressed(RtpPhone phone, MediaSlot slot, MediaSide side)
+    {
+        phone.Press(slot, side, 5);
+        Assert.Equal((side, '5'), Told(await NextDigit()));
+    }
+
+    private static async Task<HeardPackets> Until(RtpPhone phone, HeardPackets heard, double frequency)
+    {
+        do
+        {
+            heard.AddRange(await phone.Hear(1));
+        }
+        while (Tone.Share(Last(heard), frequency) < 0.9);
+        return heard;
+    }
+
+    private static short[] Last(HeardPackets heard) => [.. heard.Samples().TakeLast(RtpPhone.FrameSamples)];
+
+    private static (HeardPackets Before, HeardPackets Last) Split(HeardPackets heard)
+    {
+        var (before, last) = (new HeardPackets(), new HeardPackets());
+        before.AddRange(heard.SkipLast(1));
+        last.AddRange(heard.TakeLast(1));
+        return (before, last);
+    }
+}
