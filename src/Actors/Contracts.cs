@@ -166,6 +166,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(ConfigurationCommand.RecordApplied), TypeInfoPropertyName = "configuration_do_record_applied")]
 [JsonSerializable(typeof(ConfigurationCommand.Ask), TypeInfoPropertyName = "configuration_do_ask")]
 // replies
+[JsonSerializable(typeof(ArrivalReply), TypeInfoPropertyName = "arrival_reply")]
 [JsonSerializable(typeof(ReinviteReply), TypeInfoPropertyName = "reinvite_reply")]
 [JsonSerializable(typeof(RegistrationReply), TypeInfoPropertyName = "registration_reply")]
 [JsonSerializable(typeof(ConfigurationReply), TypeInfoPropertyName = "configuration_reply")]

@@ -22,6 +22,8 @@ public enum Refusal
     AlreadyAnswered = 28,
     MediaNotAcceptable = 29,
     RequestPending = 30,
+    ValueNotAcceptable = 31,
+    AttachedDataFull = 32,
 
     // queue
     QueueNotConfigured = 40,

@@ -11,7 +11,10 @@ public abstract record CallCommand
 
     // ── from the edge ────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>An INVITE for a number of ours came in. Held by the edge (100 Trying) until answered or refused.</summary>
+    /// <summary>
+    /// An INVITE for a number of ours came in. Held by the edge (100 Trying) until answered or refused. The reply is <see cref="ArrivalReply"/>,
+    /// to a repeat also when the call is over.
+    /// </summary>
     public sealed record RecordArrival(CallArrival Arrival) : CallCommand;
 
     /// <summary>The caller cancelled its INVITE. Answered whether or not it was in time.</summary>
@@ -145,6 +148,9 @@ public enum LeaveReason
 
 /// <summary>The phone that rings for an offer.</summary>
 public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow);
+
+/// <summary>The session that the call keeps. An edge that made another for a repeated INVITE frees its own.</summary>
+public sealed record ArrivalReply(MediaSlot Slot);
 
 /// <summary>The answer to a re-INVITE: the SDP of our side.</summary>
 public sealed record ReinviteReply(SdpSpec Sdp);

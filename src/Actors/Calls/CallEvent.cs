@@ -41,7 +41,10 @@ public abstract record CallEvent(DateTimeOffset At)
     /// <summary>The INVITE ended without a dialog.</summary>
     public sealed record LegFailed(DateTimeOffset At, int Leg, int Status, OfferEnd? End) : CallEvent(At);
 
-    /// <summary>The far end changed its media (hold, retrieve, new address). Each CSeq once.</summary>
+    /// <summary>
+    /// The far end changed its media (hold, retrieve, new address). Each CSeq once, or twice where our 2xx carried the offer
+    /// (<paramref name="Media"/> null) and the ACK its answer.
+    /// </summary>
     public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
 
     /// <summary>A leg's dialog ended: by its BYE (<paramref name="ByRemote"/>), or by ours.</summary>
@@ -51,8 +54,8 @@ public abstract record CallEvent(DateTimeOffset At)
 
     public sealed record AgentSegmentEnded(DateTimeOffset At, OfferId Offer, ActorId Agent, SegmentEnd End) : CallEvent(At);
 
-    /// <summary>The one end of the call.</summary>
-    public sealed record CallEnded(DateTimeOffset At, CallEnd End, string? Cause) : CallEvent(At);
+    /// <summary>The one end of the call. <paramref name="Status"/>: the final response to the caller's INVITE if that has none yet; 0: it has.</summary>
+    public sealed record CallEnded(DateTimeOffset At, CallEnd End, string? Cause, int Status = 0) : CallEvent(At);
 
     /// <summary>The one end of the contact.</summary>
     public sealed record ContactClosed(DateTimeOffset At, string Contact) : CallEvent(At);
@@ -65,6 +68,7 @@ public abstract record CallEvent(DateTimeOffset At)
 
     public sealed record MediaClosedConfirmed(DateTimeOffset At) : CallEvent(At);
 
+    /// <summary>Not heard of for long, the far end is asked; <paramref name="Number"/> counts its signs of life and these questions.</summary>
     public sealed record LegAudited(DateTimeOffset At, int Leg, int Number) : CallEvent(At);
 
     /// <summary>What may follow <see cref="CallEnded"/> in a call's stream.</summary>

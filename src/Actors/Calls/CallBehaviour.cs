@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Calls.CallCommand;
+using E = CallCenter.Actors.Calls.CallEvent;
+using P = CallCenter.Actors.Calls.CallPhase;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
+/// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how everything ends
+/// in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
+/// </summary>
+public sealed class CallBehaviour : IBehaviour<CallState, C, E>
+{
+    public static CallState Initial(ActorId id) => new(id);
+
+    public static Decision<E> Decide(CallState state, C command, DateTimeOffset now) => (state.Phase, command) switch
+    {
+        (P.Unborn, C.RecordArrival c) => Stays.Arrived(state, c.Arrival, now),
+        (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Arrival!.Slot)),
+        (P.Unborn, _) => Refuse<E>(Refusal.CallUnknown),
+
+        (_, C.RecordCancel) when state.Caller is { Phase: LegPhase.Inviting } => Ending.ByCaller(state, now),
+        (_, C.RecordCancel) => AlreadySo<E>(),
+
+        (_, C.RecordQueued c) when Stays.Awaits(state, c.Stay) => AcceptAll<E>(Stays.Confirmed(state, now)),
+        (_, C.RecordQueued) => AlreadySo<E>(),
+        (_, C.RecordNotQueued c) when Stays.Awaits(state, c.Stay) => Stays.NotQueued(state, now),
+        (_, C.RecordNotQueued) => AlreadySo<E>(),
+        (_, C.LeaveQueue c) when state.Stay?.Id == c.Stay => Stays.Left(state, c, now),
+        (_, C.LeaveQueue c) when state.Answered?.Stay == c.Stay => Refuse<E>(Refusal.AlreadyAnswered),
+        (_, C.LeaveQueue c) when Stays.IsFuture(state, c.Stay) => Refuse<E>(Refusal.StayUnknown),
+        (_, C.LeaveQueue) => AlreadySo<E>(),
+
+        (P.Ended, C.Ring) => Refuse<E>(Refusal.CallEnded),
+        (_, C.Ring c) when state.Other?.Request?.Offer == c.Offer => AlreadySo<E>(),
+        (_, C.Ring c) when Offers.IsStale(state, c, now) => Refuse<E>(Refusal.OfferIsStale),
+        (P.Ringing, C.Ring) => Refuse<E>(Refusal.OfferInProgress),
+        (_, C.Ring c) => Offers.Rung(state, c, now),
+        (P.Ringing p, C.CancelOffer c) when state.Other?.Request?.Offer == c.Offer => Accept<E>(new E.LegCancelled(now, p.Leg, Queues.OfferEnd.Withdrawn)),
+        (_, C.CancelOffer c) when state.Answered == c.Offer => Refuse<E>(Refusal.AlreadyAnswered),
+        (_, C.CancelOffer) => AlreadySo<E>(),
+
+        (_, C.RecordProgress c) => Offers.Progressed(state, c, now),
+        (_, C.RecordAnswer c) => Offers.Answered(state, c, now),
+        (_, C.RecordLegFailed c) => Offers.Failed(state, c, now),
+        (_, C.ExpireRing c) => Offers.Expired(state, c, now),
+
+        (_, C.RecordAck c) => InDialog.Acknowledged(state, c, now),
+        (_, C.RecordAckMissing c) => InDialog.NotAcknowledged(state, c, now),
+        (_, C.RecordReinvite c) => InDialog.Reinvited(state, c, now),
+        (_, C.RecordBye c) => InDialog.Left(state, c, now),
+        (_, C.Audit c) => InDialog.Asked(state, c, now),
+        (_, C.ConfirmAudit) => AlreadySo<E>(),
+        (_, C.RecordAuditFailed c) => InDialog.NotFound(state, c, now),
+
+        (P.Ended, C.AttachValue) => Refuse<E>(Refusal.CallEnded),
+        (_, C.AttachValue c) => Attaching.Decide(state, c, now),
+        (P.Ended, C.Release) => AlreadySo<E>(),
+        (_, C.Release c) => AcceptAll<E>(Ending.Of(state, Ending.Released(c.By), now)),
+
+        (_, C.ConfirmLegClosed c) when state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Declining or LegPhase.Releasing } => Accept<E>(new E.LegClosed(now, c.Leg)),
+        (_, C.ConfirmLegClosed) => AlreadySo<E>(),
+        (_, C.ConfirmTold c) when state.Untold.Any(tell => tell.Key == c.Key) => Accept<E>(new E.ToldConfirmed(now, c.Key)),
+        (_, C.ConfirmTold) => AlreadySo<E>(),
+        (P.Ended, C.ConfirmMediaClosed) when state.MediaIsOpen => Accept<E>(new E.MediaClosedConfirmed(now)),
+        (_, C.ConfirmMediaClosed) => AlreadySo<E>(),
+
+        _ => throw new UnreachableException($"{command} in {state.Phase}"),
+    };
+
+    public static CallState Apply(CallState state, E @event) => CallMedia.Followed(CallHistory.Apply(state, @event));
+
+    public static ImmutableArray<Duty> Duties(CallState state) => CallDuties.All(state);
+
+    public static ImmutableArray<string> Touched(CallState before, E @event) => CallDuties.Touched(before, Apply(before, @event));
+
+    public static Duty? DutyOf(CallState state, string key) => CallDuties.Of(state, key);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Queues;
+using C = CallCenter.Actors.Calls.CallCommand;
+using P = CallCenter.Actors.Calls.CallPhase;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// What a call owes, in five parts that depend on few things each: the queue's answer (<c>enqueue/{stay}</c>), what the agent should see
+/// (<c>agent-…</c>), what others must hear (<see cref="CallState.Untold"/>), media (<c>media/{version}</c>, then <c>media-close</c>), and each
+/// leg's signalling (<see cref="LegDuties"/>).
+/// </summary>
+internal static class CallDuties
+{
+    public static ImmutableArray<Duty> All(CallState state) =>
+        [.. OfStay(state), .. state.Legs.Values.SelectMany(leg => LegDuties.Of(state, leg)), .. OfAgent(state), .. OfUntold(state), .. OfMedia(state)];
+
+    /// <summary>A part whose inputs are the same objects is the same; of the others the keys that are in one of the two only.</summary>
+    public static ImmutableArray<string> Touched(CallState before, CallState after)
+    {
+        var keys = ImmutableArray.CreateBuilder<string>();
+        if (!ReferenceEquals(before.Phase, after.Phase))
+        {
+            Compare(OfStay(before), OfStay(after), keys);
+        }
+
+        if (!ReferenceEquals(before.Legs, after.Legs))
+        {
+            foreach (var number in before.Legs.Keys.Union(after.Legs.Keys))
+            {
+                var (was, now) = (before.Legs.GetValueOrDefault(number), after.Legs.GetValueOrDefault(number));
+                if (!ReferenceEquals(was, now))
+                {
+                    Compare(LegDuties.Of(before, was), LegDuties.Of(after, now), keys);
+                }
+            }
+        }
+
+        if (!ReferenceEquals(before.Phase, after.Phase) || !ReferenceEquals(before.Other, after.Other))
+        {
+            Compare(OfAgent(before), OfAgent(after), keys);
+        }
+
+        if (before.Untold.Items != after.Untold.Items)
+        {
+            Compare(OfUntold(before), OfUntold(after), keys);
+        }
+
+        if (!ReferenceEquals(before.Media, after.Media) || !ReferenceEquals(before.Phase, after.Phase) || before.MediaIsOpen != after.MediaIsOpen)
+        {
+            Compare(OfMedia(before), OfMedia(after), keys);
+        }
+
+        return keys.ToImmutable();
+    }
+
+    public static Duty? Of(CallState state, string key)
+    {
+        var part = LegDuties.LegOf(key) is { } number
+            ? LegDuties.Of(state, state.Legs.GetValueOrDefault(number))
+            : key.StartsWith("media", StringComparison.Ordinal) ? OfMedia(state) : [.. OfStay(state), .. OfAgent(state), .. OfUntold(state)];
+        return part.FirstOrDefault(duty => duty.Key == key);
+    }
+
+    private static void Compare(IEnumerable<Duty> before, IEnumerable<Duty> after, ImmutableArray<string>.Builder differing)
+    {
+        var (was, now) = (before.ToList(), after.ToList());
+        differing.AddRange(was.Where(duty => !now.Exists(other => other.Key == duty.Key)).Select(duty => duty.Key));
+        differing.AddRange(now.Where(duty => !was.Exists(other => other.Key == duty.Key)).Select(duty => duty.Key));
+    }
+
+    private static IEnumerable<Duty> OfStay(CallState state)
+    {
+        if (state is { Stay: { Confirmed: false } stay, Arrival: { } arrival })
+        {
+            var call = new QueuedCall
+            {
+                Call = state.Id,
+                Contact = state.Contact,
+                Arrived = state.ArrivedAt,
+                Priority = stay.Priority,
+                Number = arrival.Number,
+                Caller = arrival.Caller,
+                CallerName = arrival.CallerName,
+            };
+            yield return new Duty.Deliver($"enqueue/{stay.Id}", stay.Queue, new QueueCommand.Enqueue(stay.Id, call), new C.RecordQueued(stay.Id), new C.RecordNotQueued(stay.Id));
+        }
+    }
+
+    /// <summary>How it goes, as long as it goes so; how it ended is told for certain (<see cref="CallState.Untold"/>).</summary>
+    private static IEnumerable<Duty> OfAgent(CallState state)
+    {
+        if (state.Other is not { Request: { Offer: { } offer, Agent: { } agent } } leg)
+        {
+            yield break;
+        }
+
+        if (state.Phase is P.Ringing && leg.Rang)
+        {
+            yield return new Duty.Deliver($"agent-ringing/{offer}", agent, new AgentCommand.RecordRinging(offer));
+        }
+
+        if (state.Phase is P.Talking talking)
+        {
+            yield return new Duty.Deliver($"agent-answered/{offer}", agent, new AgentCommand.RecordAnswered(offer));
+            if (talking.Holds > 0)
+            {
+                yield return new Duty.Deliver($"agent-hold/{offer}/{talking.Holds}", agent, talking.IsHeld
+                    ? new AgentCommand.RecordHeld(offer, talking.Holds)
+                    : new AgentCommand.RecordRetrieved(offer, talking.Holds));
+            }
+        }
+    }
+
+    private static IEnumerable<Duty> OfUntold(CallState state) =>
+        state.Untold.Select(tell => new Duty.Deliver(tell.Key, tell.To, tell.Message, new C.ConfirmTold(tell.Key), new C.ConfirmTold(tell.Key)));
+
+    private static IEnumerable<Duty> OfMedia(CallState state)
+    {
+        if (state.Phase is not P.Ended && state.Media is { } media)
+        {
+            yield return new Duty.Perform($"media/{media.Version}", Port.Media, media);
+        }
+        else if (state is { Phase: P.Ended, MediaIsOpen: true, Arrival: { } arrival })
+        {
+            yield return new Duty.Perform("media-close", Port.Media, new MediaClosed(arrival.Slot), new C.ConfirmMediaClosed(), new C.ConfirmMediaClosed());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using P = CallCenter.Actors.Calls.CallPhase;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>What each side should hear, from the state alone. Each change of it is a version of its own.</summary>
+internal static class CallMedia
+{
+    /// <summary>The state with the media it wants, once whatever happened has been applied.</summary>
+    public static CallState Followed(CallState state)
+    {
+        if (state.Arrival is null || state.Phase is P.Ended)
+        {
+            return state;
+        }
+
+        var wanted = Wanted(state, state.Arrival);
+        return wanted == state.Media ? state : state with { Media = wanted with { Version = wanted.Version + 1 } };
+    }
+
+    /// <summary>Silence is asked for too: it binds the session's ports again after a restart.</summary>
+    private static MediaDesired Wanted(CallState state, CallArrival arrival)
+    {
+        var caller = state.Caller?.Peer;
+        var version = state.Media?.Version ?? 0;
+        return state is { Phase: P.Talking talking, Other: { } other }
+            ? new MediaDesired(arrival.Slot, version, caller, talking.IsHeld ? Heard.MusicOnHold(state.Music) : Heard.OtherSide, other.Peer, OtherHears(caller))
+            : new MediaDesired(arrival.Slot, version, caller, CanHear(state, arrival) ? Heard.MusicOnHold(state.Music) : Heard.Silence, null, Heard.Silence);
+    }
+
+    /// <summary>A caller that holds and still sends has music of its own (RFC 3264 section 8.4: sendonly); one that sends nothing is silence.</summary>
+    private static Heard OtherHears(MediaPeer? caller) =>
+        caller is { Direction: MediaDirection.ReceiveOnly or MediaDirection.Inactive } ? Heard.Silence : Heard.OtherSide;
+
+    /// <summary>The caller has an answer to its offer, final or early.</summary>
+    private static bool CanHear(CallState state, CallArrival arrival) =>
+        state.Caller is { } leg && (leg.IsUp || (leg is { Phase: LegPhase.Inviting, Rang: true } && HasEarlyMedia(arrival)));
+
+    /// <summary>An offer of ours may not go into an unreliable provisional response (RFC 3262 section 5), so a late offer has no early media.</summary>
+    public static bool HasEarlyMedia(CallArrival arrival) => arrival is { Plan.Answer: AnswerMode.EarlyMedia, Offer: not null };
+}

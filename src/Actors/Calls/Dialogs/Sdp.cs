@@ -1,0 +1,46 @@
+namespace CallCenter.Actors.Calls.Dialogs;
+
+/// <summary>Offer and answer of our side (RFC 3264): what we say, given what the far end said.</summary>
+internal static class Sdp
+{
+    private const int Pcmu = 0;
+    private const int Pcma = 8;
+
+    /// <summary>The usual payload type of RFC 4733 digits where nobody said another.</summary>
+    private const int TelephoneEvent = 101;
+
+    /// <summary>A far end that media can be sent to: a port, and G.711.</summary>
+    public static bool IsUsable(MediaPeer? peer) => peer is { Port: > 0 and <= ushort.MaxValue, Payload: Pcmu or Pcma };
+
+    /// <summary>The first answer to an offer, or, where there was none, the first offer.</summary>
+    public static SdpSpec First(ActorId call, int leg, MediaSlot slot, MediaSide side, MediaPeer? offer) => offer is null
+        ? new(LegIdentity.SessionId(call, leg), 1, slot, side, Preferring(null), TelephoneEvent, MediaDirection.SendReceive)
+        : new(LegIdentity.SessionId(call, leg), 1, slot, side, [offer.Payload], offer.TelephoneEvent, Answering(offer.Direction));
+
+    /// <summary>The offer to a phone: what the caller speaks comes first, so that nothing has to be converted.</summary>
+    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaPeer? caller) =>
+        First(call, leg, slot, MediaSide.Other, null) with { Payloads = Preferring(caller), TelephoneEvent = caller?.TelephoneEvent ?? TelephoneEvent };
+
+    /// <summary>
+    /// What our 2xx to a re-INVITE says: the answer to its offer, or an offer to be active again. The version grows by one if, and only if,
+    /// anything differs from what we said last (RFC 3264 section 8, RELIABILITY S8).
+    /// </summary>
+    public static SdpSpec Next(Leg leg, MediaPeer? offer)
+    {
+        var next = offer is null
+            ? leg.Sdp with { Payloads = Preferring(leg.Peer), Direction = MediaDirection.SendReceive }
+            : leg.Sdp with { Payloads = [offer.Payload], TelephoneEvent = offer.TelephoneEvent, Direction = Answering(offer.Direction) };
+        return next == leg.Sdp ? leg.Sdp : next with { Version = leg.Sdp.Version + 1 };
+    }
+
+    /// <summary>RFC 3264 section 6.1.</summary>
+    private static MediaDirection Answering(MediaDirection offered) => offered switch
+    {
+        MediaDirection.SendOnly => MediaDirection.ReceiveOnly,
+        MediaDirection.ReceiveOnly => MediaDirection.SendOnly,
+        MediaDirection.Inactive => MediaDirection.Inactive,
+        _ => MediaDirection.SendReceive,
+    };
+
+    private static EquatableArray<int> Preferring(MediaPeer? peer) => peer?.Payload == Pcmu ? [Pcmu, Pcma] : [Pcma, Pcmu];
+}

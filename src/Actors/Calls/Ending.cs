@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Decide;
+using E = CallCenter.Actors.Calls.CallEvent;
+using P = CallCenter.Actors.Calls.CallPhase;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// How each level ends when the call does, one end at each (DOMAIN): the stay or the agent segment in progress, the offer that rings, the call.
+/// </summary>
+internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, SegmentEnd Segment, string? Cause, int Status)
+{
+    private const int TemporarilyUnavailable = 480;
+    private const int BusyHere = 486;
+    private const int RequestTerminated = 487;
+    private const int ByMax = 64;
+
+    /// <summary>The caller hung up; what that means depends on what it was doing.</summary>
+    public static Ending Abandoned(CallState state)
+    {
+        var rings = state is { Phase: P.Ringing or P.GoingOut, Other.Rang: true };
+        var call = state.Phase switch
+        {
+            P.Talking { IsHeld: true } => CallEnd.AbandonedOnHold,
+            P.Talking => CallEnd.ReleasedByCaller,
+            _ when rings => CallEnd.AbandonedRinging,
+            _ => CallEnd.AbandonedInQueue,
+        };
+        return new(call, rings ? StayEnd.AbandonedRinging : StayEnd.AbandonedWaiting, OfferEnd.CallerHungUp, SegmentEnd.ReleasedByCaller, null, RequestTerminated);
+    }
+
+    public static Ending ByAgent { get; } =
+        new(CallEnd.ReleasedByAgent, StayEnd.Withdrawn, OfferEnd.Withdrawn, SegmentEnd.ReleasedByAgent, null, TemporarilyUnavailable);
+
+    public static Ending BySystem(string cause) =>
+        new(CallEnd.ReleasedBySystem, StayEnd.Withdrawn, OfferEnd.Withdrawn, SegmentEnd.ReleasedBySystem, cause, TemporarilyUnavailable);
+
+    public static Ending Released(string by) => BySystem($"{Causes.Released} {(by.Length > ByMax ? by[..ByMax] : by)}");
+
+    public static Ending OutsideFailed(int status) =>
+        BySystem($"{Causes.OutsideFailed} {status}") with { Status = status is 486 or 600 or 603 ? BusyHere : TemporarilyUnavailable };
+
+    /// <summary>A fault took the caller, or whom it talked to: nobody hung up.</summary>
+    public static Ending Lost(string cause) =>
+        new(CallEnd.Lost, StayEnd.Lost, OfferEnd.CallerHungUp, SegmentEnd.Lost, cause, TemporarilyUnavailable);
+
+    /// <summary>The queue has no place, and there is no other. A caller who waited as long as allowed was served so far, hence not refused.</summary>
+    public static Ending TurnedAway(CallState state, string cause)
+    {
+        var wasServed = cause == Causes.MaxWait || (state.Stay?.Id.Number > 1 && cause == Causes.NotQueued);
+        return BySystem(cause) with
+        {
+            Call = wasServed ? CallEnd.ReleasedBySystem : CallEnd.Refused,
+            Stay = StayEnd.Refused,
+            Status = cause == Causes.QueueFull ? BusyHere : TemporarilyUnavailable,
+        };
+    }
+
+    public static Decision<E> ByCaller(CallState state, DateTimeOffset now) => AcceptAll<E>(Of(state, Abandoned(state), now));
+
+    /// <summary>The events of the end. The order within them matters to <see cref="CallHistory"/>: first the offer, then its stay, then the call.</summary>
+    public static ImmutableArray<E> Of(CallState state, Ending ending, DateTimeOffset now)
+    {
+        var events = ImmutableArray.CreateBuilder<E>(4);
+        switch (state.Phase)
+        {
+            case P.Waiting p:
+                events.Add(new E.QueueLeft(now, p.Stay.Id, ending.Stay));
+                break;
+            case P.Ringing p:
+                events.Add(new E.LegCancelled(now, p.Leg, ending.Offer));
+                events.Add(new E.QueueLeft(now, p.Stay.Id, ending.Stay));
+                break;
+            case P.GoingOut p when state.Other is { Phase: LegPhase.Inviting }:
+                events.Add(new E.LegCancelled(now, p.Leg, null));
+                break;
+            case P.Talking when state.Other?.Request is { Offer: { } offer, Agent: { } agent }:
+                events.Add(new E.AgentSegmentEnded(now, offer, agent, ending.Segment));
+                break;
+        }
+
+        var status = state.Caller is { Phase: LegPhase.Inviting } ? ending.Status : 0;
+        events.Add(new E.CallEnded(now, ending.Call, ending.Cause, status));
+        events.Add(new E.ContactClosed(now, state.Contact));
+        return events.ToImmutable();
+    }
+}
+
+/// <summary>Why a call ended, for people and reports; written in journals.</summary>
+public static class Causes
+{
+    public const string NotQueued = "queue did not take the call";
+    public const string MaxWait = "waited as long as allowed";
+    public const string QueueFull = "queue is full";
+    public const string Closed = "queue is closed";
+    public const string Moved = "taken out of the queue";
+    public const string NowhereToGo = "overflow leads nowhere";
+    public const string OutsideFailed = "outside number did not answer";
+    public const string OutsideReleased = "outside number hung up";
+    public const string NoMedia = "no usable media";
+    public const string NoAck = "caller did not acknowledge";
+    public const string NotFound = "far end does not know the call";
+    public const string Released = "released by";
+
+    public static string Of(LeaveReason reason) => reason switch
+    {
+        LeaveReason.MaxWait => MaxWait,
+        LeaveReason.QueueFull => QueueFull,
+        LeaveReason.Closed => Closed,
+        _ => Moved,
+    };
+}

@@ -1,0 +1,139 @@
+using CallCenter.Actors.Calls.Dialogs;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Calls.CallCommand;
+using E = CallCenter.Actors.Calls.CallEvent;
+using P = CallCenter.Actors.Calls.CallPhase;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// What a far end asks within its dialog (RFC 3261 section 12.2.2): the tags must be the dialog's, the CSeq must not go back, and the same
+/// CSeq gets the same answer.
+/// </summary>
+internal static class InDialog
+{
+    public static Decision<E> Acknowledged(CallState state, C.RecordAck c, DateTimeOffset now)
+    {
+        if (state.Legs.GetValueOrDefault(c.Leg) is not { } leg)
+        {
+            return AlreadySo<E>();
+        }
+
+        var media = Sdp.IsUsable(c.Media) ? c.Media : null;
+        return leg.Phase switch
+        {
+            LegPhase.Answered when c.CSeq != state.Arrival!.Seed.CSeq => AlreadySo<E>(),
+            // Our offer in the 2xx stays without an answer (RFC 3261 section 13.2.2.4): there is nothing to talk with.
+            LegPhase.Answered when leg.AnswerDue is not null && media is null => AcceptAll<E>(
+                [new E.CallerConfirmed(now, null), .. Ending.Of(state, Ending.BySystem(Causes.NoMedia), now)]),
+            LegPhase.Answered => Accept<E>(new E.CallerConfirmed(now, leg.AnswerDue is not null ? media : null)),
+            LegPhase.Closing when c.CSeq == state.Arrival!.Seed.CSeq => Accept<E>(new E.CallerConfirmed(now, null)),
+            LegPhase.Established when LegHistory.IsAnswer(leg, c.CSeq, media) => Accept<E>(new E.LegMediaChanged(now, leg.Number, c.CSeq, media, null)),
+            _ => AlreadySo<E>(),
+        };
+    }
+
+    /// <summary>RFC 3261 section 13.3.1.4: no ACK within 64·T1. The dialog is up all the same and ends with a BYE.</summary>
+    public static Decision<E> NotAcknowledged(CallState state, C.RecordAckMissing c, DateTimeOffset now) => state.Legs.GetValueOrDefault(c.Leg) switch
+    {
+        { Phase: LegPhase.Answered } when c.CSeq == state.Arrival!.Seed.CSeq => AcceptAll<E>(
+            [new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck), .. Ending.Of(state, Ending.Lost(Causes.NoAck), now)]),
+        { Phase: LegPhase.Closing } when c.CSeq == state.Arrival!.Seed.CSeq => Accept<E>(new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck)),
+        { Phase: LegPhase.Established } leg when leg.Reinvite == c.CSeq => AcceptAll<E>(Ending.Of(state, Ending.Lost(Causes.NoAck), now)),
+        _ => AlreadySo<E>(),
+    };
+
+    public static Decision<E> Reinvited(CallState state, C.RecordReinvite c, DateTimeOffset now)
+    {
+        if (state.Legs.GetValueOrDefault(c.Leg) is not { } leg)
+        {
+            return Refuse<E>(state.Phase is P.Ended ? Refusal.CallEnded : Refusal.LegUnknown);
+        }
+
+        return leg.Phase switch
+        {
+            _ when !Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
+            // Section 14.2: our own or an earlier INVITE of this dialog is not through.
+            LegPhase.Inviting => Refuse<E>(Refusal.RequestPending),
+            LegPhase.Answered when leg.AnswerDue is not null => Refuse<E>(Refusal.RequestPending),
+            LegPhase.Answered or LegPhase.Established => Changed(leg, c, now),
+            _ => Refuse<E>(state.Phase is P.Ended ? Refusal.CallEnded : Refusal.LegUnknown),
+        };
+    }
+
+    public static Decision<E> Left(CallState state, C.RecordBye c, DateTimeOffset now)
+    {
+        if (state.Legs.GetValueOrDefault(c.Leg) is not { } leg)
+        {
+            return c.Leg >= Leg.Caller && c.Leg <= state.LastLeg ? AlreadySo<E>() : Refuse<E>(Refusal.LegUnknown);
+        }
+
+        return leg switch
+        {
+            _ when !Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
+            { Phase: LegPhase.Answered or LegPhase.Established or LegPhase.Closing } when leg.GoesBack(c.CSeq) => Refuse<E>(Refusal.CSeqTooLow),
+            { IsUp: true } => HungUp(state, leg, c, now),
+            { Phase: LegPhase.Closing } => Accept<E>(new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason))),
+            // Section 15: a caller may end an early dialog with a BYE too; its INVITE then gets the 487.
+            { Phase: LegPhase.Inviting, Request: null } => Ending.ByCaller(state, now),
+            // A phone that hangs up before its answer got through to us: cancelled, and the answer will be late.
+            { Phase: LegPhase.Inviting } => Offers.Expired(state, new C.ExpireRing(c.Leg), now),
+            _ => AlreadySo<E>(),
+        };
+    }
+
+    /// <summary>Time to ask. <see cref="SignOfLife.Number"/> tells a timer of before from one of now.</summary>
+    public static Decision<E> Asked(CallState state, C.Audit c, DateTimeOffset now) =>
+        state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Established } leg && c.Number == leg.Life.Number + 1
+            ? Accept<E>(new E.LegAudited(now, c.Leg, c.Number))
+            : AlreadySo<E>();
+
+    /// <summary>481, 408 or silence: nobody is there any more, whatever became of its BYE.</summary>
+    public static Decision<E> NotFound(CallState state, C.RecordAuditFailed c, DateTimeOffset now) =>
+        state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Established, Life.Asked: true } leg && c.Number == leg.Life.Number
+            ? AcceptAll<E>(Ending.Of(state, Ending.Lost(Causes.NotFound), now))
+            : AlreadySo<E>();
+
+    /// <summary>A re-INVITE tells that the 2xx before it arrived, even where its ACK is still on the way.</summary>
+    private static Decision<E> Changed(Leg leg, C.RecordReinvite c, DateTimeOffset now)
+    {
+        if (c.CSeq == leg.Reinvite)
+        {
+            return AlreadySo<E>(new ReinviteReply(leg.Sdp));
+        }
+
+        if (leg.GoesBack(c.CSeq))
+        {
+            return Refuse<E>(Refusal.CSeqTooLow);
+        }
+
+        if (c.Offer is not null && !Sdp.IsUsable(c.Offer))
+        {
+            return Refuse<E>(Refusal.MediaNotAcceptable);
+        }
+
+        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget);
+        return AcceptAll<E>(
+            leg.Phase == LegPhase.Answered ? [new E.CallerConfirmed(now, null), changed] : [changed],
+            new ReinviteReply(Sdp.Next(leg, c.Offer)));
+    }
+
+    private static Decision<E> HungUp(CallState state, Leg leg, C.RecordBye c, DateTimeOffset now)
+    {
+        var ending = leg.Request switch
+        {
+            null => Ending.Abandoned(state),
+            { Purpose: LegPurpose.Agent } => Ending.ByAgent,
+            _ => Ending.BySystem(Causes.OutsideReleased),
+        };
+        return AcceptAll<E>([new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason)), .. Ending.Of(state, ending, now)]);
+    }
+
+    /// <summary>A far end that we have no tag of yet can only be known by ours.</summary>
+    private static bool Matches(Leg leg, DialogTags tags) =>
+        tags.Local == leg.Dialog.LocalTag && (leg.Dialog.RemoteTag.Length == 0 || tags.Remote == leg.Dialog.RemoteTag);
+
+    private static string? Bounded(string? reason) => reason?.Length > ReasonMax ? reason[..ReasonMax] : reason;
+
+    private const int ReasonMax = 128;
+}

@@ -1,0 +1,88 @@
+using CallCenter.Actors.Calls.Dialogs;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>Where a leg is in its life. Legs that are over are not kept.</summary>
+public enum LegPhase
+{
+    /// <summary>The INVITE has no final response: the caller's from us, ours from the phone.</summary>
+    Inviting = 1,
+
+    /// <summary>Our INVITE is no longer wanted; its final response is still due.</summary>
+    Cancelling = 2,
+
+    /// <summary>The caller gets our 2xx until it acknowledges.</summary>
+    Answered = 3,
+
+    Established = 4,
+
+    /// <summary>The caller gets a final response of <see cref="Leg.Status"/>.</summary>
+    Declining = 5,
+
+    /// <summary>Our 2xx is not acknowledged and the call is over: no BYE before the ACK, or its absence (RFC 3261 section 15).</summary>
+    Closing = 6,
+
+    /// <summary>Our BYE is on its way.</summary>
+    Releasing = 7,
+}
+
+/// <summary>
+/// One leg and its dialog (RFC 3261 section 12), as a successor needs it. Leg 0 is the caller's; agents' and outside legs have a <see cref="Request"/>.
+/// </summary>
+public sealed record Leg
+{
+    public const int Caller = 0;
+
+    public required int Number { get; init; }
+
+    public LegPhase Phase { get; init; } = LegPhase.Inviting;
+
+    /// <summary>The dialog as it is now, both CSeqs included.</summary>
+    public required Dialog Dialog { get; init; }
+
+    /// <summary>What our side said last.</summary>
+    public required SdpSpec Sdp { get; init; }
+
+    /// <summary>What the far end said last.</summary>
+    public MediaPeer? Peer { get; init; }
+
+    public LegRequest? Request { get; init; }
+
+    /// <summary>A provisional response came from the phone, or is owed to the caller.</summary>
+    public bool Rang { get; init; }
+
+    /// <summary>The final response that a declined caller gets.</summary>
+    public int Status { get; init; }
+
+    /// <summary>When cancelling began.</summary>
+    public DateTimeOffset CancelledAt { get; init; }
+
+    /// <summary>The dialog as the 2xx to our INVITE made it: our ACK is sent in it, whatever a re-INVITE changes later.</summary>
+    public Dialog? Acknowledged { get; init; }
+
+    /// <summary>CSeq of the last re-INVITE that was taken.</summary>
+    public uint? Reinvite { get; init; }
+
+    /// <summary>Our 2xx carried an offer; the ACK of this CSeq brings the answer.</summary>
+    public uint? AnswerDue { get; init; }
+
+    public SignOfLife Life { get; init; }
+
+    /// <summary>Hold as the far end asks for it (RFC 3264 section 8.4): it does not want to hear the other side.</summary>
+    public bool Holds => Peer is { Direction: MediaDirection.SendOnly or MediaDirection.Inactive };
+
+    /// <summary>Section 12.2.2. Until its first request the CSeq of a phone that we called is not known (section 12.1.2).</summary>
+    public bool GoesBack(uint cseq) => (Request is null || Reinvite is not null) && cseq <= Dialog.RemoteCSeq;
+
+    /// <summary>A dialog that both sides may use.</summary>
+    public bool IsUp => Phase is LegPhase.Answered or LegPhase.Established;
+}
+
+/// <summary>Why a leg is there, and until when it rings.</summary>
+public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, DateTimeOffset RingUntil);
+
+/// <summary>The last time the far end was heard of, counted; <paramref name="Asked"/>: it is being asked right now.</summary>
+public readonly record struct SignOfLife(int Number, DateTimeOffset At, bool Asked)
+{
+    public SignOfLife Heard(DateTimeOffset at) => new(Number + 1, at, false);
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using CallCenter.Actors.Calls.Dialogs;
+using C = CallCenter.Actors.Calls.CallCommand;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>
+/// What a leg owes to signalling, by its phase. Keys are <c>{what}/{leg}</c>, or <c>respond/{status}</c> for the caller's; each holds only what
+/// no longer changes while it is owed, so that the key determines the bytes.
+/// </summary>
+internal static class LegDuties
+{
+    /// <summary>How long after ring time the edge's own cancelling may take to report; before the reservation ends (ring time + 10 s).</summary>
+    public static readonly TimeSpan RingGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>A cancelled INVITE has its final response within 64·T1 (RFC 3261 section 9.1), and some.</summary>
+    public static readonly TimeSpan CancelMax = TimeSpan.FromSeconds(40);
+
+    /// <summary>Silence after which an established dialog is asked whether it still exists.</summary>
+    public static readonly TimeSpan AuditEvery = TimeSpan.FromMinutes(15);
+
+    /// <summary>The leg that a key of a leg's duty belongs to; null for other keys.</summary>
+    public static int? LegOf(string key)
+    {
+        var parts = key.Split('/');
+        return parts[0] switch
+        {
+            "respond" => Leg.Caller,
+            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "audit-due" or "audit"
+                when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
+
+    public static IEnumerable<Duty> Of(CallState state, Leg? leg) => leg?.Phase switch
+    {
+        LegPhase.Inviting when leg.Request is null => Progress(state.Arrival!, leg),
+        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request.RingUntil + RingGrace, new C.ExpireRing(leg.Number))],
+        LegPhase.Cancelling =>
+        [
+            Invite(state.Arrival!, leg),
+            Perform(KeyOf("cancel", leg.Number), new LegCommand.SendCancel(leg.Number, leg.Dialog)),
+            Wake(KeyOf("cancel-end", leg.Number), leg.CancelledAt + CancelMax, new C.RecordLegFailed(leg.Number, Silence)),
+        ],
+        LegPhase.Answered or LegPhase.Closing => [Answer(state.Arrival!, leg)],
+        LegPhase.Established => [.. Ack(leg), .. Audit(leg)],
+        LegPhase.Declining => [Decline(state.Arrival!, leg)],
+        LegPhase.Releasing => [.. Ack(leg), Bye(leg)],
+        _ => [],
+    };
+
+    private const int Ringing = 180;
+    private const int SessionProgress = 183;
+    private const int Ok = 200;
+    private const int Silence = 408;
+    private const int NoWay = 503;
+
+    private static IEnumerable<Duty> Progress(CallArrival arrival, Leg leg)
+    {
+        if (!leg.Rang)
+        {
+            return [];
+        }
+
+        return CallMedia.HasEarlyMedia(arrival)
+            ? [Perform("respond/183", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, SessionProgress, leg.Sdp))]
+            : [Perform("respond/180", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ringing, null))];
+    }
+
+    /// <summary>Repeated by the edge until the ACK is recorded, or its absence.</summary>
+    private static Duty.Perform Answer(CallArrival arrival, Leg leg) => Perform(
+        "respond/200",
+        new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ok, leg.Sdp),
+        failed: new C.RecordAckMissing(leg.Number, arrival.Seed.CSeq));
+
+    private static Duty.Perform Decline(CallArrival arrival, Leg leg) => Perform(
+        KeyOf("respond", leg.Status),
+        new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, leg.Status, null),
+        new C.ConfirmLegClosed(leg.Number),
+        new C.ConfirmLegClosed(leg.Number));
+
+    private static Duty.Perform Invite(CallArrival arrival, Leg leg) => Perform(
+        KeyOf("invite", leg.Number),
+        new LegCommand.SendInvite(leg.Number, leg.Dialog, leg.Sdp, leg.Request!.RingUntil, Party.Identity(arrival)),
+        failed: new C.RecordLegFailed(leg.Number, NoWay));
+
+    /// <summary>Owed as long as a 2xx may be repeated; the caller's leg has none, its INVITE was not ours.</summary>
+    private static IEnumerable<Duty> Ack(Leg leg) =>
+        leg.Acknowledged is { } dialog ? [Perform(KeyOf("ack", leg.Number), new LegCommand.SendAck(leg.Number, dialog, dialog.LocalCSeq))] : [];
+
+    private static Duty.Perform Bye(Leg leg) => Perform(
+        KeyOf("bye", leg.Number),
+        new LegCommand.SendBye(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq, null),
+        new C.ConfirmLegClosed(leg.Number),
+        new C.ConfirmLegClosed(leg.Number));
+
+    /// <summary>The question itself needs no event when it is answered: the next one is due anyway.</summary>
+    private static IEnumerable<Duty> Audit(Leg leg)
+    {
+        var next = leg.Life.Number + 1;
+        yield return Wake(KeyOf("audit-due", leg.Number, next), leg.Life.At + AuditEvery, new C.Audit(leg.Number, next));
+        if (leg.Life.Asked)
+        {
+            yield return Perform(
+                KeyOf("audit", leg.Number, leg.Life.Number),
+                new LegCommand.SendAudit(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq),
+                failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
+        }
+    }
+
+    private static Duty.Perform Perform(string what, LegCommand command, C? done = null, C? failed = null) =>
+        new(what, Port.Signalling, command, done, failed);
+
+    private static Duty.Wake Wake(string what, DateTimeOffset at, C message) => new(what, at, message);
+
+    private static string KeyOf(string what, int number) => string.Create(CultureInfo.InvariantCulture, $"{what}/{number}");
+
+    private static string KeyOf(string what, int leg, int number) => string.Create(CultureInfo.InvariantCulture, $"{what}/{leg}/{number}");
+}

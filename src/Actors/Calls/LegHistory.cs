@@ -1,0 +1,102 @@
+using CallCenter.Actors.Calls.Dialogs;
+using E = CallCenter.Actors.Calls.CallEvent;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>What events make of one leg and its dialog. Every CSeq that we use is counted here, so that the journal knows it (RELIABILITY S1).</summary>
+internal static class LegHistory
+{
+    public static Leg Arrived(ActorId call, CallArrival arrival, DateTimeOffset at) => new()
+    {
+        Number = Leg.Caller,
+        Dialog = arrival.Dialog,
+        Sdp = Sdp.First(call, Leg.Caller, arrival.Slot, MediaSide.Caller, arrival.Offer),
+        Peer = arrival.Offer,
+        AnswerDue = arrival.Offer is null ? arrival.Seed.CSeq : null,
+        Life = default(SignOfLife).Heard(at),
+    };
+
+    /// <summary>The dialog of our INVITE, derived whole: whoever sends it sends the same.</summary>
+    public static Leg Requested(CallState call, E.LegRequested e)
+    {
+        var arrival = call.Arrival!;
+        return new Leg
+        {
+            Number = e.Leg,
+            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil),
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, call.Caller?.Peer),
+            Dialog = new Dialog
+            {
+                CallId = LegIdentity.CallId(call.Id, e.Leg),
+                LocalTag = LegIdentity.Tag(call.Id, e.Leg),
+                LocalParty = Party.Of(arrival),
+                RemoteParty = $"<{e.Target.Contact}>",
+                RemoteTarget = e.Target.Contact,
+                RouteSet = e.Target.Path,
+                LocalCSeq = 1,
+                Flow = e.Target.Flow,
+                Token = LegToken.Of(call.Id, e.Leg).ToString(),
+            },
+        };
+    }
+
+    public static Leg CallerAnswered(Leg leg) => leg with { Phase = LegPhase.Answered };
+
+    public static Leg CallerConfirmed(Leg leg, E.CallerConfirmed e)
+    {
+        var confirmed = leg with { Peer = e.Media ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
+        return leg.Phase == LegPhase.Closing ? Released(confirmed) : confirmed with { Phase = LegPhase.Established };
+    }
+
+    /// <summary>A 2xx completes the dialog (RFC 3261 section 12.1.2): its tag, its Contact, and its route set instead of the one we came by.</summary>
+    public static Leg Established(Leg leg, DialogAnswer answer, DateTimeOffset at)
+    {
+        var dialog = leg.Dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet };
+        return leg with
+        {
+            Phase = LegPhase.Established,
+            Dialog = dialog,
+            Acknowledged = dialog,
+            Peer = answer.Media,
+            Life = leg.Life.Heard(at),
+        };
+    }
+
+    public static Leg Cancelled(Leg leg, DateTimeOffset at) =>
+        leg.Phase == LegPhase.Inviting ? leg with { Phase = LegPhase.Cancelling, CancelledAt = at } : leg;
+
+    /// <summary>A BYE of ours: the next CSeq is its.</summary>
+    public static Leg Released(Leg leg) => leg with { Phase = LegPhase.Releasing, Dialog = WithNextCSeq(leg.Dialog) };
+
+    public static Leg Audited(Leg leg, E.LegAudited e) =>
+        leg with { Dialog = WithNextCSeq(leg.Dialog), Life = new SignOfLife(e.Number, e.At, true) };
+
+    public static Leg MediaChanged(Leg leg, E.LegMediaChanged e)
+    {
+        var heard = leg with { Life = leg.Life.Heard(e.At), AnswerDue = null };
+        return IsAnswer(leg, e.CSeq, e.Media)
+            ? heard with { Peer = e.Media }
+            : heard with
+            {
+                Reinvite = e.CSeq,
+                AnswerDue = e.Media is null ? e.CSeq : null,
+                Sdp = Sdp.Next(leg, e.Media),
+                Peer = e.Media ?? leg.Peer,
+                Dialog = leg.Dialog with { RemoteCSeq = e.CSeq, RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
+            };
+    }
+
+    /// <summary>The answer, in the ACK of this CSeq, to an offer of ours.</summary>
+    public static bool IsAnswer(Leg leg, uint cseq, MediaPeer? media) => media is not null && leg.AnswerDue == cseq && leg.Reinvite == cseq;
+
+    public static Leg Ended(Leg leg, E.CallEnded e) => leg.Phase switch
+    {
+        LegPhase.Inviting when leg.Request is null => leg with { Phase = LegPhase.Declining, Status = e.Status },
+        LegPhase.Inviting => Cancelled(leg, e.At),
+        LegPhase.Answered => leg with { Phase = LegPhase.Closing },
+        LegPhase.Established => Released(leg),
+        _ => leg,
+    };
+
+    private static Dialog WithNextCSeq(Dialog dialog) => dialog with { LocalCSeq = dialog.LocalCSeq + 1 };
+}

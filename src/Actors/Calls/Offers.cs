@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Calls.CallCommand;
+using E = CallCenter.Actors.Calls.CallEvent;
+using P = CallCenter.Actors.Calls.CallPhase;
+
+namespace CallCenter.Actors.Calls;
+
+/// <summary>How a phone is rung for a call, and the ways that ends. The first Ring of a stay wins; a leg ends once, whatever comes later.</summary>
+internal static class Offers
+{
+    /// <summary>A Ring of another stay or queue, of an attempt that is over, or too late to ring at all.</summary>
+    public static bool IsStale(CallState state, C.Ring c, DateTimeOffset now) =>
+        state.Stay is not { } stay || stay.Id != c.Offer.Stay || stay.Queue != c.Queue || c.Offer.Attempt <= stay.Attempts
+        || now >= c.RingUntil || state.LastLeg >= CallState.LegsMax;
+
+    /// <summary>Only a queue that has the call can have offered it: its own answer may still be on the way.</summary>
+    public static Decision<E> Rung(CallState state, C.Ring c, DateTimeOffset now) => AcceptAll<E>(
+    [
+        .. Stays.Confirmed(state, now),
+        new E.LegRequested(now, state.LastLeg + 1, LegPurpose.Agent, c.Offer, c.Queue, c.Agent, c.Phone, c.RingUntil),
+    ]);
+
+    public static Decision<E> Progressed(CallState state, C.RecordProgress c, DateTimeOffset now) => LegOf(state, c.Leg) switch
+    {
+        null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
+        { Phase: LegPhase.Inviting, Rang: false } when c.Status is > 100 and < 200 => Accept<E>(new E.LegRinging(now, c.Leg)),
+        _ => AlreadySo<E>(),
+    };
+
+    /// <summary>
+    /// A 2xx. Of the leg that is waited for: the caller is connected. Of one that is no longer: acknowledged and ended. A second one with
+    /// another tag (forking, RFC 3261 section 13.2.2.4), and one of a leg that is forgotten, the edge ends by itself.
+    /// </summary>
+    public static Decision<E> Answered(CallState state, C.RecordAnswer c, DateTimeOffset now) => LegOf(state, c.Leg) switch
+    {
+        null => Refuse<E>(Refusal.LegUnknown),
+        { Phase: LegPhase.Inviting } leg when Sdp.IsUsable(c.Answer.Media) => Connected(state, leg, c.Answer, now),
+        { Phase: LegPhase.Inviting } leg => AcceptAll<E>([.. GivenUp(state, leg, OfferEnd.MediaFailed, Causes.NoMedia, now), new E.LateAnswerEnded(now, leg.Number, c.Answer)]),
+        { Phase: LegPhase.Cancelling } leg => Accept<E>(new E.LateAnswerEnded(now, leg.Number, c.Answer)),
+        var leg when leg.Dialog.RemoteTag == c.Answer.RemoteTag => AlreadySo<E>(),
+        _ => Refuse<E>(Refusal.DialogMismatch),
+    };
+
+    public static Decision<E> Failed(CallState state, C.RecordLegFailed c, DateTimeOffset now) => LegOf(state, c.Leg) switch
+    {
+        null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
+        { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Agent } leg => Accept<E>(new E.LegFailed(now, leg.Number, c.Status, EndOf(c.Status, leg.Rang))),
+        { Phase: LegPhase.Inviting } leg => AcceptAll<E>(
+            [new E.LegFailed(now, leg.Number, c.Status, null), .. Ending.Of(state.Without(leg.Number), Ending.OutsideFailed(c.Status), now)]),
+        { Phase: LegPhase.Cancelling } leg => Accept<E>(new E.LegFailed(now, leg.Number, c.Status, null)),
+        _ => AlreadySo<E>(),
+    };
+
+    /// <summary>The edge should have ended the ringing; it did not report.</summary>
+    public static Decision<E> Expired(CallState state, C.ExpireRing c, DateTimeOffset now) => LegOf(state, c.Leg) switch
+    {
+        null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
+        { Phase: LegPhase.Inviting } leg => AcceptAll(GivenUp(state, leg, OfferEnd.Missed, Causes.OutsideFailed, now)),
+        _ => AlreadySo<E>(),
+    };
+
+    /// <summary>
+    /// What the final status of an INVITE says of the offer. The edge cancels at ring time by itself, so 487 is a phone that rang out, and so
+    /// are 408 and 480 after ringing; without ringing nothing was there to miss.
+    /// </summary>
+    private static OfferEnd EndOf(int status, bool rang) => status switch
+    {
+        487 => OfferEnd.Missed,
+        408 or 480 when rang => OfferEnd.Missed,
+        486 or 600 or 603 or (>= 300 and < 400) => OfferEnd.Declined,
+        488 or 606 or 415 => OfferEnd.MediaFailed,
+        _ => OfferEnd.PhoneUnreachable,
+    };
+
+    private static Decision<E> Connected(CallState state, Leg leg, DialogAnswer answer, DateTimeOffset now)
+    {
+        var events = ImmutableArray.Create<E>(new E.LegAnswered(now, leg.Number, leg.Request?.Offer, leg.Request?.Agent, answer));
+        if (state.Caller is { Phase: LegPhase.Inviting })
+        {
+            events = events.Add(new E.CallerAnswered(now));
+        }
+
+        return AcceptAll(state.Stay is { } stay ? events.Add(new E.QueueLeft(now, stay.Id, StayEnd.Answered)) : events);
+    }
+
+    /// <summary>The leg is let go: an agent's caller waits again, a caller on the way out has nowhere left to go.</summary>
+    private static ImmutableArray<E> GivenUp(CallState state, Leg leg, OfferEnd end, string cause, DateTimeOffset now) =>
+        state.Phase is P.GoingOut ? Ending.Of(state, Ending.BySystem(cause), now) : [new E.LegCancelled(now, leg.Number, end)];
+
+    private static Leg? LegOf(CallState state, int number) => number == Leg.Caller ? null : state.Legs.GetValueOrDefault(number);
+
+    /// <summary>Never requested; a leg that was and is over is not unknown.</summary>
+    private static bool IsUnknown(CallState state, int number) => number <= Leg.Caller || number > state.LastLeg;
+}
