@@ -21,6 +21,7 @@ public static class RequestCheck
         OfMethod(request, powers, toTag)
         ?? OfSequence(request, toTag)
         ?? OfScheme(request, toTag)
+        ?? OfRecord(request, toTag)
         ?? OfRequired(request, powers, toTag)
         ?? OfContent(request, powers, toTag)
         ?? OfAccepted(request, powers, toTag);
@@ -36,6 +37,10 @@ public static class RequestCheck
 
     /// <summary>8.2.2.1.</summary>
     private static SipResponse? OfScheme(SipRequest request, string toTag) => request.Uri is null ? SipResponse.For(request, 416, null, toTag) : null;
+
+    /// <summary>10.3: what is registered is a sip or sips URI (RFC 4475 3.3.4).</summary>
+    private static SipResponse? OfRecord(SipRequest request, string toTag) =>
+        request.Method == SipMethod.Register && request.To.Uri is null ? SipResponse.For(request, 400, "Address-of-Record of Another Scheme", toTag) : null;
 
     /// <summary>8.2.2.3: not for CANCEL and ACK. Proxy-Require is the business of proxies.</summary>
     private static SipResponse? OfRequired(SipRequest request, ServerPowers powers, string toTag)

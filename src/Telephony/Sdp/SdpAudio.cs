@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CallCenter.Actors.Calls;
+
+namespace CallCenter.Telephony.Sdp;
+
+/// <summary>Which of the far end's media we take: the first audio over plain RTP with a codec of ours and somewhere to send.</summary>
+public static class SdpAudio
+{
+    /// <summary>The far end, or null when there is nothing that we can talk with (488).</summary>
+    public static MediaPeer? Peer(SdpSession session) => IndexOf(session) is var at and >= 0 ? PeerOf(session, session.Media[at]) : null;
+
+    /// <summary>The same from a body: null for one that is malformed, and for one without usable audio.</summary>
+    public static MediaPeer? Peer(ReadOnlySpan<byte> body) => SdpReader.Read(body) is { } session ? Peer(session) : null;
+
+    /// <summary>The place of that m= line, -1 when there is none.</summary>
+    internal static int IndexOf(SdpSession session)
+    {
+        for (var at = 0; at < session.Media.Length; at++)
+        {
+            if (PeerOf(session, session.Media[at]) is not null)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The direction that answers an offered one when nothing is held on our side (RFC 3264 6.1).</summary>
+    public static MediaDirection Answering(MediaDirection offered) => offered switch
+    {
+        MediaDirection.SendOnly => MediaDirection.ReceiveOnly,
+        MediaDirection.ReceiveOnly => MediaDirection.SendOnly,
+        _ => offered,
+    };
+
+    private static MediaPeer? PeerOf(SdpSession session, SdpMedia media)
+    {
+        if (media.Kind != "audio" || media.Protocol is not ("RTP/AVP" or "RTP/AVPF") || media.Port == 0 || PayloadOf(media) is not { } payload
+            || !IPAddress.TryParse(media.Address ?? session.Address, out var address) || IsToMany(address))
+        {
+            return null;
+        }
+
+        var direction = media.Direction ?? session.Direction ?? MediaDirection.SendReceive;
+        return new MediaPeer(address.ToString(), media.Port, payload, media.TelephoneEvent, IsNowhere(address) ? Held(direction) : direction);
+    }
+
+    /// <summary>The first payload type of ours in the far end's order.</summary>
+    private static int? PayloadOf(SdpMedia media)
+    {
+        foreach (var format in media.Formats)
+        {
+            if (format is "0" or "8")
+            {
+                return int.Parse(format, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Who says 0.0.0.0 wants nothing sent: hold as RFC 2543 knew it (RFC 3264 8.4).</summary>
+    private static bool IsNowhere(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static MediaDirection Held(MediaDirection direction) =>
+        direction is MediaDirection.SendReceive or MediaDirection.SendOnly ? MediaDirection.SendOnly : MediaDirection.Inactive;
+
+    /// <summary>Multicast and broadcast: nobody may point us at a network.</summary>
+    private static bool IsToMany(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
+        ? address.GetAddressBytes() is [>= 224 and not 255, ..] or [255, 255, 255, 255]
+        : address.IsIPv6Multicast;
+}
