@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Media.Rtp;
 using CallCenter.Telephony.Media.Sounds;
@@ -17,6 +18,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
     private readonly ILogger log;
     private readonly EmbeddedMediaOptions options;
     private readonly RtpClock clock;
+    private readonly Receiver receiver;
     private readonly Pacer pacer;
     private readonly PortPool ports;
     private readonly SessionSurroundings surroundings;
@@ -27,14 +29,20 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
     /// <exception cref="ArgumentException">An option cannot work.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory of sounds does not exist.</exception>
     public EmbeddedMedia(EmbeddedMediaOptions options, ILogger<EmbeddedMedia> log, Action<MediaNotice>? notice = null, TimeProvider? time = null)
+        : this(options, log, notice, time, Receiver.Of)
+    {
+    }
+
+    internal EmbeddedMedia(EmbeddedMediaOptions options, ILogger<EmbeddedMedia> log, Action<MediaNotice>? notice, TimeProvider? time, Func<AddressFamily, Receiver> receiverOf)
     {
         (this.options, this.log) = (options.Validated(), log);
         clock = new RtpClock(time ?? TimeProvider.System);
         ports = new PortPool(options, Random.Shared);
         var sounds = new SoundLibrary(options.SoundDirectory, log);
+        receiver = receiverOf(options.BindAddress.AddressFamily);
         pacer = new Pacer(clock);
         surroundings = new SessionSurroundings(
-            options.BindAddress, options.SocketBufferBytes, options.SymmetricRtp, clock, sounds, pacer, Random.Shared, notice ?? (_ => { }));
+            options.BindAddress, options.SocketBufferBytes, options.SymmetricRtp, clock, sounds, receiver, pacer, Random.Shared, notice ?? (_ => { }));
     }
 
     /// <summary>Every call that lived before the start has applied its session: all other ports are free to use. Ends <see cref="EmbeddedMediaOptions.ReuseAfterStart"/>.</summary>
@@ -101,6 +109,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
             session.Close();
         }
 
+        receiver.Dispose();
         pacer.Dispose();
     }
 

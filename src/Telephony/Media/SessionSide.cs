@@ -12,13 +12,14 @@ internal sealed class SessionSide : IDisposable
 {
     private readonly RtpSocket socket;
     private readonly IncomingStream incoming;
+    private readonly Receiver receiver;
     private readonly Pacer pacer;
     private Destination? destination;
     private bool started;
 
     private SessionSide(RtpSocket socket, IncomingStream incoming, SessionSurroundings around)
     {
-        (this.socket, this.incoming, pacer) = (socket, incoming, around.Pacer);
+        (this.socket, this.incoming, receiver, pacer) = (socket, incoming, around.Receiver, around.Pacer);
         Outgoing = new OutgoingStream(socket, around.Clock, around.Sounds, around.Random);
     }
 
@@ -48,7 +49,7 @@ internal sealed class SessionSide : IDisposable
             return;
 
         started = true;
-        socket.Start();
+        receiver.Watch(socket);
     }
 
     public SideReport Report() =>
@@ -58,6 +59,7 @@ internal sealed class SessionSide : IDisposable
     {
         incoming.Become(null, null);
         Outgoing.Become(null, Heard.Silence);
+        receiver.Forget(socket);
         socket.Dispose();
     }
 }

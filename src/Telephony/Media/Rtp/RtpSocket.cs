@@ -4,33 +4,23 @@ using System.Net.Sockets;
 namespace CallCenter.Telephony.Media.Rtp;
 
 /// <summary>
-/// One UDP port of a slot. Receives on pool threads, one datagram at a time, into one small buffer, and without allocating; sends
+/// One UDP port of a slot. A <see cref="Receiver"/> gives it the thread and the buffer to receive with, one datagram at a time; sends
 /// from any thread and never waits: what the network does not take at once is lost, as RTP may be.
 /// </summary>
-internal sealed class RtpSocket : IThreadPoolWorkItem, IDisposable
+internal sealed class RtpSocket : IDisposable
 {
     /// <summary>Longer datagrams are no G.711 and are cut, then refused.</summary>
     public const int DatagramMax = 1_024;
 
-    /// <summary>So many datagrams in a row before other sockets get the thread.</summary>
-    private const int BurstMax = 32;
-
-    private static readonly IPEndPoint AnyV4 = new(IPAddress.Any, 0);
-    private static readonly IPEndPoint AnyV6 = new(IPAddress.IPv6Any, 0);
-
-    private readonly Socket socket;
-    private readonly SocketAsyncEventArgs receiving = new(true);
     private readonly Received received;
+    private SocketAddress? last;
+    private IPEndPoint? lastSource;
 
     public delegate void Received(ReadOnlySpan<byte> datagram, IPEndPoint from);
 
-    private RtpSocket(Socket socket, Received received)
-    {
-        (this.socket, this.received) = (socket, received);
-        receiving.SetBuffer(new byte[DatagramMax]);
-        receiving.RemoteEndPoint = socket.AddressFamily == AddressFamily.InterNetwork ? AnyV4 : AnyV6;
-        receiving.Completed += OnCompleted;
-    }
+    private RtpSocket(Socket socket, Received received) => (Socket, this.received) = (socket, received);
+
+    public Socket Socket { get; }
 
     /// <summary>Null when the port is not to be had.</summary>
     public static RtpSocket? Bind(IPEndPoint local, int bufferBytes, Received received)
@@ -51,16 +41,31 @@ internal sealed class RtpSocket : IThreadPoolWorkItem, IDisposable
         return new RtpSocket(socket, received);
     }
 
-    public bool Serves(IPEndPoint peer) => peer.AddressFamily == socket.AddressFamily;
+    /// <summary>Takes the datagram that is said to be there.</summary>
+    public void ReceiveOne(Span<byte> buffer, SocketAddress from)
+    {
+        try
+        {
+            Deliver(buffer[..Socket.ReceiveFrom(buffer, SocketFlags.None, from)], from);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // A datagram with a wrong checksum, an ICMP answer to one of ours, or closed meanwhile: there is nothing to receive.
+        }
+    }
 
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void Deliver(ReadOnlySpan<byte> datagram, SocketAddress from)
+    {
+        if (datagram.Length < DatagramMax)
+            received(datagram, Source(from));
+    }
 
     /// <summary>False when it was not sent.</summary>
     public bool Send(ReadOnlySpan<byte> datagram, SocketAddress to)
     {
         try
         {
-            return socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
+            return Socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
         }
         catch (Exception refused) when (refused is SocketException or ObjectDisposedException)
         {
@@ -68,51 +73,16 @@ internal sealed class RtpSocket : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Socket.Dispose();
+
+    // Almost every datagram comes from where the last one came from: nothing is allocated for it.
+    private IPEndPoint Source(SocketAddress from)
     {
-        socket.Dispose();
-        receiving.Dispose();
-    }
+        if (lastSource is not null && from.Equals(last))
+            return lastSource;
 
-    void IThreadPoolWorkItem.Execute()
-    {
-        for (var i = 0; i < BurstMax; i++)
-        {
-            if (!TryReceive(out var waits) || waits)
-                return;
-        }
-
-        Start();
-    }
-
-    private void OnCompleted(object? sender, SocketAsyncEventArgs completed)
-    {
-        if (Deliver())
-            ((IThreadPoolWorkItem)this).Execute();
-    }
-
-    private bool TryReceive(out bool waits)
-    {
-        try
-        {
-            waits = socket.ReceiveFromAsync(receiving);
-        }
-        catch (ObjectDisposedException)
-        {
-            waits = false;
-            return false;
-        }
-
-        return waits || Deliver();
-    }
-
-    // False when the socket was closed. Other errors (a datagram too long, an ICMP answer) concern one datagram.
-    private bool Deliver()
-    {
-        if (receiving.SocketError is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket)
-            return false;
-        if (receiving.SocketError == SocketError.Success && receiving.BytesTransferred < DatagramMax)
-            received(receiving.MemoryBuffer.Span[..receiving.BytesTransferred], (IPEndPoint)receiving.RemoteEndPoint!);
-        return true;
+        last = new SocketAddress(from.Family, from.Size);
+        from.Buffer.Span[..from.Size].CopyTo(last.Buffer.Span);
+        return lastSource = (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(from);
     }
 }
