@@ -101,16 +101,17 @@ public sealed class Via
     };
 
     /// <summary>
-    /// As the server marks it at reception: received when the source is not the host in sent-by (RFC 3261 18.2.1), both received and rport
-    /// when rport asks (RFC 3581 4).
+    /// As the server marks it at reception: received when the source is not the host in sent-by (RFC 3261 18.2.1), received and rport when rport
+    /// asks (RFC 3581 4). Beyond the RFC: a sender whose host is not where it sends from is behind a NAT, and only its source port reaches it,
+    /// so it gets rport too.
     /// </summary>
     public Via Marked(IPEndPoint source)
     {
         var address = source.Address.IsIPv4MappedToIPv6 ? source.Address.MapToIPv4() : source.Address;
-        var asksPort = Parameters.Has("rport");
         var sameHost = IPAddress.TryParse(Host, out var host) && host.Equals(address);
-        var marked = asksPort || !sameHost ? Parameters.With("received", address.ToString()) : Parameters.Without("received");
-        return With(asksPort ? marked.With("rport", source.Port.ToString(CultureInfo.InvariantCulture)) : marked);
+        return sameHost && !Parameters.Has("rport")
+            ? With(Parameters.Without("received"))
+            : With(Parameters.With("received", address.ToString()).With("rport", source.Port.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Where a response over an unreliable transport goes (18.2.2, RFC 3581 4): host or address, and port. Call on a marked Via.</summary>
