@@ -1,0 +1,39 @@
+using System.Net;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Configuration;
+using CallCenter.Api.Secrets;
+using CallCenter.Telephony;
+
+namespace CallCenter.Api.Composition;
+
+/// <summary>The edge's view of the configuration: the last <see cref="DialPlan"/>, replaced whole, and the secrets that it names.</summary>
+public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan
+{
+    private DialPlan plan = DialPlan.Empty;
+
+    public bool Ready => Current.Ready;
+
+    public DialPlan Current => Volatile.Read(ref plan);
+
+    /// <summary>This document is in force now.</summary>
+    public void Replace(TenantDocument document)
+    {
+        DialPlan before;
+        do
+        {
+            before = Current;
+        }
+        while (Interlocked.CompareExchange(ref plan, before.With(document), before) != before);
+    }
+
+    public string? TenantOfTrunk(IPAddress source) => Current.TenantOfTrunk(source);
+
+    public NumberPlan? Number(string tenant, string number) => Current.Number(tenant, number);
+
+    public string? TenantOfPhone(string user, string domain) => Current.TenantOfPhone(user, domain);
+
+    public DigestSecret? Secret(string tenant, string phone) =>
+        secrets.Find(tenant, phone, Current.CredentialVersion(tenant, phone)) is { } secret ? new DigestSecret(secret.Realm, secret.Md5, secret.Sha256) : null;
+
+    public (string Tenant, string Site)? Scope(string scope) => Current.Scope(scope);
+}
