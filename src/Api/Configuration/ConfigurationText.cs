@@ -33,8 +33,7 @@ public static class ConfigurationText
     {
         try
         {
-            HoldUnicode(bytes.Span);
-            return new ConfigurationTree(JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DepthMax }), null, null);
+            return NotUnicodeAt(bytes.Span) is { } at ? Wrong($"text that is not Unicode, at byte {at}") : new ConfigurationTree(JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = DepthMax }), null, null);
         }
         catch (JsonException exception)
         {
@@ -43,7 +42,7 @@ public static class ConfigurationText
     }
 
     /// <summary>Half of a surrogate pair, escaped, is valid JSON and no text: found before anything reads the string.</summary>
-    private static void HoldUnicode(ReadOnlySpan<byte> bytes)
+    private static long? NotUnicodeAt(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DepthMax });
         while (reader.Read())
@@ -57,11 +56,13 @@ public static class ConfigurationText
             {
                 reader.GetString();
             }
-            catch (InvalidOperationException exception)
+            catch (InvalidOperationException)
             {
-                throw new JsonException("not Unicode", path: null, lineNumber: null, bytePositionInLine: reader.TokenStartIndex, exception);
+                return reader.TokenStartIndex;
             }
         }
+
+        return null;
     }
 
     internal static ConfigurationTree Wrong(string message, int? line = null) => new(null, null, new Problem("document", message, line));

@@ -67,21 +67,21 @@ internal sealed partial class YamlTree
         switch (node)
         {
             case Scalar scalar: WriteScalar(scalar); break;
-            case MappingStart mapping: ReadMapping(Untagged(mapping), path, depth); break;
-            case SequenceStart sequence: ReadSequence(Untagged(sequence), path, depth); break;
+            case MappingStart mapping: RefuseTag(mapping); ReadMapping(path, depth); break;
+            case SequenceStart sequence: RefuseTag(sequence); ReadSequence(path, depth); break;
             case AnchorAlias: throw new NotRead(node, "aliases are not read; write the value again");
             default: throw new NotRead(node, "a value is expected");
         }
     }
 
-    private void ReadMapping(MappingStart start, DocumentPath path, int depth)
+    private void ReadMapping(DocumentPath path, int depth)
     {
         writer.WriteStartObject();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             if (!parser.TryConsume<Scalar>(out var key))
             {
-                throw new NotRead(parser.Current ?? start, "a key is expected to be text");
+                throw new NotRead(parser.Current!, "a key is expected to be text");
             }
 
             writer.WritePropertyName(key.Value);
@@ -93,9 +93,8 @@ internal sealed partial class YamlTree
         writer.WriteEndObject();
     }
 
-    private void ReadSequence(SequenceStart start, DocumentPath path, int depth)
+    private void ReadSequence(DocumentPath path, int depth)
     {
-        _ = start;
         writer.WriteStartArray();
         for (var index = 0; !parser.TryConsume<SequenceEnd>(out _); index++)
         {
@@ -110,7 +109,7 @@ internal sealed partial class YamlTree
         var isText = scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str";
         if (!isText)
         {
-            Untagged(scalar);
+            RefuseTag(scalar);
         }
 
         switch (scalar.Value)
@@ -125,9 +124,13 @@ internal sealed partial class YamlTree
         }
     }
 
-    private static T Untagged<T>(T node)
-        where T : NodeEvent =>
-        node.Tag.IsEmpty || node.Tag.IsNonSpecific ? node : throw new NotRead(node, "tags are not read; only !!str is");
+    private static void RefuseTag(NodeEvent node)
+    {
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+        {
+            throw new NotRead(node, "tags are not read, but for !!str");
+        }
+    }
 
     /// <summary>What is missing has the line of what it is missing in.</summary>
     private int? LineAbove(string path)

@@ -37,12 +37,11 @@ public sealed class SecretKey
     /// <summary>AES-256-GCM: nonce, tag, text. <paramref name="name"/> is bound to it, so that a row cannot be passed off as another.</summary>
     public byte[] Seal(string name, ReadOnlySpan<byte> text)
     {
-        var sealedText = new byte[NonceBytes + TagBytes + text.Length];
-        var (nonce, tag, cipher) = Parts(sealedText);
-        RandomNumberGenerator.Fill(nonce);
+        var envelope = new Envelope(new byte[NonceBytes + TagBytes + text.Length]);
+        RandomNumberGenerator.Fill(envelope.Nonce);
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, text, cipher, tag, Encoding.UTF8.GetBytes(name));
-        return sealedText;
+        aes.Encrypt(envelope.Nonce, text, envelope.Cipher, envelope.Tag, Encoding.UTF8.GetBytes(name));
+        return envelope.Bytes;
     }
 
     /// <exception cref="CryptographicException">Not sealed by this key under this name.</exception>
@@ -53,10 +52,10 @@ public sealed class SecretKey
             throw new CryptographicException($"{name}: too short to be sealed");
         }
 
-        var (nonce, tag, cipher) = Parts(sealedText);
-        var text = new byte[cipher.Length];
+        var envelope = new Envelope(sealedText);
+        var text = new byte[envelope.Cipher.Length];
         using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(nonce, cipher, tag, text, Encoding.UTF8.GetBytes(name));
+        aes.Decrypt(envelope.Nonce, envelope.Cipher, envelope.Tag, text, Encoding.UTF8.GetBytes(name));
         return text;
     }
 
@@ -83,14 +82,12 @@ public sealed class SecretKey
         File.Move(draft, file);
     }
 
-    private static Sealed Parts(byte[] text) => new(text.AsSpan(0, NonceBytes), text.AsSpan(NonceBytes, TagBytes), text.AsSpan(NonceBytes + TagBytes));
-
-    private readonly ref struct Sealed(Span<byte> nonce, Span<byte> tag, Span<byte> cipher)
+    private readonly record struct Envelope(byte[] Bytes)
     {
-        private readonly Span<byte> nonce = nonce;
-        private readonly Span<byte> tag = tag;
-        private readonly Span<byte> cipher = cipher;
+        public Span<byte> Nonce => Bytes.AsSpan(0, NonceBytes);
 
-        public void Deconstruct(out Span<byte> nonce, out Span<byte> tag, out Span<byte> cipher) => (nonce, tag, cipher) = (this.nonce, this.tag, this.cipher);
+        public Span<byte> Tag => Bytes.AsSpan(NonceBytes, TagBytes);
+
+        public Span<byte> Cipher => Bytes.AsSpan(NonceBytes + TagBytes);
     }
 }
