@@ -26,10 +26,12 @@ public static partial class Durations
     public static bool TryParse(string text, out TimeSpan duration)
     {
         var match = Form().Match(text);
-        duration = match.Success
+        // $ also matches before a last line break.
+        var isDuration = match.Success && match.Length == text.Length;
+        duration = isDuration
             ? TimeSpan.FromHours(Part(match, 1)) + TimeSpan.FromMinutes(Part(match, 2)) + TimeSpan.FromSeconds(Part(match, 3))
             : default;
-        return match.Success;
+        return isDuration;
     }
 
     /// <summary>The shortest form: 90 s are <c>1m30s</c>. Part of a second is written as a number of seconds.</summary>
