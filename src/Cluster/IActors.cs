@@ -9,6 +9,7 @@ public interface IActors
     /// Gives <paramref name="command"/> to the actor and waits until what it decided is durable. The deadline bounds the wait only:
     /// after <see cref="Answer.Unknown"/> the command may still happen, so it must be asked again, never taken for a no.
     /// </summary>
+    /// <exception cref="ArgumentException">Nobody of this kind understands such a command.</exception>
     ValueTask<Answer> Ask(ActorId to, object command, TimeSpan deadline);
 }
 

@@ -4,10 +4,13 @@ namespace CallCenter.Cluster.Storage;
 
 /// <summary>
 /// The journal. One contract suite holds for every implementation (tests/Cluster.Tests/EventStoreContract). Batches come one at a time;
-/// a batch is appended wholly or not at all, after checking the epoch of every shard it touches.
+/// a batch is appended wholly or not at all, after checking the epoch of every shard it touches. A task that fails is an unknown.
 /// </summary>
 public interface IEventStore
 {
+    /// <summary>How many shards the center has; chosen when it was created and never changed.</summary>
+    int ShardCount { get; }
+
     /// <summary>Events of one stream from <paramref name="fromVersion"/> on, in order, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop);
 
@@ -17,14 +20,20 @@ public interface IEventStore
     /// <summary>Events of one shard after <paramref name="position"/>, in order, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop);
 
-    /// <summary>The last position of each shard that has one.</summary>
-    Task<IReadOnlyDictionary<int, long>> Heads(CancellationToken stop);
+    /// <summary>The last position of each shard that has one, and when that event was stored.</summary>
+    Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop);
 
-    /// <summary>The streams with duties: what a take-over activates.</summary>
+    /// <summary>The streams with duties, in order of their names: what a take-over activates.</summary>
     Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop);
 }
 
-/// <summary>Events in lane order, changes to the live set in the same transaction, and the epoch under which each touched shard was owned.</summary>
+/// <summary>Where a shard ends: positions are dense, so it has this many events.</summary>
+public readonly record struct ShardHead(long Position, DateTimeOffset StoredAt);
+
+/// <summary>
+/// Events in lane order, changes to the live set in the same transaction, and the epoch under which each touched shard was owned.
+/// A batch without events only asks the fence: answers leave under it too.
+/// </summary>
 public sealed record AppendBatch(
     IReadOnlyList<NewEvent> Events,
     IReadOnlyList<LiveChange> Live,

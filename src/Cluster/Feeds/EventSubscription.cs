@@ -1,0 +1,167 @@
+using CallCenter.Cluster.Storage;
+
+namespace CallCenter.Cluster;
+
+/// <summary>
+/// One reader's place in the feed: by shard the last position it was given. Fresh events wait in a bounded buffer; what does not fit is
+/// read from the journal when the reader comes to it. One reader at a time.
+/// </summary>
+public sealed class EventSubscription : IDisposable
+{
+    /// <summary>Fresh events that wait for the reader.</summary>
+    public const int BufferMax = 8_192;
+
+    /// <summary>Events of one <see cref="Next"/>.</summary>
+    public const int PageMax = 1_000;
+
+    private readonly Lock gate = new();
+    private readonly IEventStore store;
+    private readonly Action<EventSubscription> unsubscribe;
+    private readonly long[] given;
+    private readonly long[] heads;
+    private readonly Queue<CommittedEvent> fresh = new();
+    private readonly SortedSet<int> behind = [];
+    private TaskCompletionSource? waiting;
+
+    internal EventSubscription(IEventStore store, ReadOnlySpan<long> after, ReadOnlySpan<long> heads, Action<EventSubscription> unsubscribe)
+    {
+        this.store = store;
+        this.unsubscribe = unsubscribe;
+        given = after.ToArray();
+        this.heads = heads.ToArray();
+        for (var shard = 0; shard < given.Length; shard++)
+        {
+            if (given[shard] < heads[shard])
+            {
+                behind.Add(shard);
+            }
+        }
+    }
+
+    /// <summary>By shard, the last position given: where to go on from after a restart.</summary>
+    public IReadOnlyList<long> Positions => given;
+
+    /// <summary>Everything durable so far was given.</summary>
+    public bool IsCurrent
+    {
+        get
+        {
+            lock (gate)
+            {
+                return given.AsSpan().SequenceEqual(heads);
+            }
+        }
+    }
+
+    /// <summary>The next events, at least one and at most <see cref="PageMax"/>; waits for them. Each shard's in order, without a gap.</summary>
+    public async ValueTask<IReadOnlyList<CommittedEvent>> Next(CancellationToken stop)
+    {
+        while (true)
+        {
+            if (behind.Count > 0)
+            {
+                if (await CatchUp(behind.Min, stop) is { Count: > 0 } old)
+                {
+                    return old;
+                }
+
+                continue;
+            }
+
+            Task more;
+            lock (gate)
+            {
+                if (TakeFresh() is { Count: > 0 } page)
+                {
+                    return page;
+                }
+
+                if (behind.Count > 0)
+                {
+                    continue;
+                }
+
+                waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                more = waiting.Task;
+            }
+
+            await more.WaitAsync(stop);
+        }
+    }
+
+    public void Dispose() => unsubscribe(this);
+
+    internal void Offer(IReadOnlyList<CommittedEvent> events)
+    {
+        lock (gate)
+        {
+            foreach (var item in events)
+            {
+                heads[item.Shard] = item.Position;
+                if (fresh.Count < BufferMax)
+                {
+                    fresh.Enqueue(item);
+                }
+            }
+
+            waiting?.TrySetResult();
+            waiting = null;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<CommittedEvent>> CatchUp(int shard, CancellationToken stop)
+    {
+        var page = await store.Follow(shard, given[shard], PageMax, stop);
+        lock (gate)
+        {
+            if (page.Count > 0)
+            {
+                given[shard] = page[^1].Position;
+            }
+
+            if (given[shard] >= heads[shard])
+            {
+                behind.Remove(shard);
+            }
+        }
+
+        return page;
+    }
+
+    private List<CommittedEvent> TakeFresh()
+    {
+        var page = new List<CommittedEvent>(Math.Min(fresh.Count, PageMax));
+        while (page.Count < PageMax && fresh.TryDequeue(out var item))
+        {
+            var last = given[item.Shard];
+            if (item.Position == last + 1)
+            {
+                given[item.Shard] = item.Position;
+                page.Add(item);
+            }
+            else if (item.Position > last)
+            {
+                behind.Add(item.Shard);
+            }
+        }
+
+        // What did not fit into the buffer left no trace in it: only the heads tell.
+        if (fresh.Count == 0)
+        {
+            MarkBehind();
+        }
+
+        return page;
+    }
+
+    private void MarkBehind()
+    {
+        for (var shard = 0; shard < given.Length; shard++)
+        {
+            if (given[shard] < heads[shard])
+            {
+                behind.Add(shard);
+            }
+        }
+    }
+}

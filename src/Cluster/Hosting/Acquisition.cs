@@ -1,0 +1,121 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Storage;
+
+namespace CallCenter.Cluster.Hosting;
+
+/// <summary>
+/// Taking over shards: where each ends, then who in it has duties. A shard counts as owned only then, so that nobody's place in the live set is
+/// ever guessed. Until then its asks are answered unknown.
+/// </summary>
+internal sealed class Acquisition(Node node)
+{
+    private readonly Dictionary<int, long> epochs = [];
+    private readonly Queue<int> wanted = new();
+
+    // What one reading of the heads is good for; what is added meanwhile waits for the next.
+    private readonly Queue<int> current = new();
+    private bool isRunning;
+
+    /// <summary>All wanted shards are owned and nobody was told yet that their actors are back.</summary>
+    public bool IsAnnounced { get; set; }
+
+    public void Add(IReadOnlyDictionary<int, long> shards)
+    {
+        foreach (var (shard, epoch) in shards.OrderBy(pair => pair.Key))
+        {
+            epochs[shard] = epoch;
+            wanted.Enqueue(shard);
+        }
+
+        Run();
+    }
+
+    /// <summary>Under the epochs they had.</summary>
+    public void AddAgain(IReadOnlyList<int> shards) => Add(shards.ToDictionary(shard => shard, shard => epochs[shard]));
+
+    private void Run()
+    {
+        if (!isRunning && wanted.Count + current.Count > 0)
+        {
+            isRunning = true;
+            IsAnnounced = false;
+            while (wanted.TryDequeue(out var shard))
+            {
+                current.Enqueue(shard);
+            }
+
+            StoreCall.Run(() => node.Store.Heads(CancellationToken.None), node.Post, HeadsRead);
+        }
+    }
+
+    private void HeadsRead(IReadOnlyDictionary<int, ShardHead>? heads, Exception? failure)
+    {
+        if (heads is null)
+        {
+            Again(failure!);
+            return;
+        }
+
+        foreach (var head in heads.Values)
+        {
+            node.Clock.Raise(head.StoredAt);
+        }
+
+        Next(heads);
+    }
+
+    private void Next(IReadOnlyDictionary<int, ShardHead> heads)
+    {
+        if (!current.TryPeek(out var shard))
+        {
+            Finish();
+            return;
+        }
+
+        StoreCall.Run(() => node.Store.LiveSet(shard, CancellationToken.None), node.Post, (live, failure) => LiveSetRead(heads, live, failure));
+    }
+
+    private void LiveSetRead(IReadOnlyDictionary<int, ShardHead> heads, IReadOnlyList<ActorId>? live, Exception? failure)
+    {
+        if (live is null)
+        {
+            Again(failure!);
+            return;
+        }
+
+        var shard = current.Dequeue();
+        if (node.Shards.Owns(shard))
+        {
+            node.Failures.Lose(shard);
+        }
+
+        node.Own(shard, epochs[shard], heads.TryGetValue(shard, out var head) ? head.Position : 0, live);
+        Next(heads);
+    }
+
+    private void Finish()
+    {
+        isRunning = false;
+        if (wanted.Count > 0)
+        {
+            Run();
+            return;
+        }
+
+        IsAnnounced = true;
+        node.AllOwned();
+        node.RecoveryMayBeOver();
+    }
+
+    private void Again(Exception failure)
+    {
+        node.Log.AcquireFailed(failure);
+        isRunning = false;
+        node.Timers.Set(new Retry(this), node.Now + node.Options.RetryMax);
+    }
+
+    private sealed class Retry(Acquisition acquisition) : Due
+    {
+        public override void Fire() => acquisition.Run();
+    }
+}

@@ -1,0 +1,244 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Links;
+
+namespace CallCenter.Cluster.Hosting;
+
+/// <summary>
+/// Carries out what states owe: sends messages until answered, wakes on time, lets ports perform, and gives the results back to the owner as
+/// commands. A duty ends only when its owner's state no longer lists it; until then it is repeated with a growing, jittered pause.
+/// </summary>
+internal sealed class DutyRunner(Node node, IPerformer performer)
+{
+    private readonly Random jitter = new(node.Options.Seed);
+    private long lastRun;
+
+    /// <summary>The duties of a state that was just loaded or rolled back to: all of it is durable.</summary>
+    public void BeginAll(Activation owner, IEnumerable<Duty> duties)
+    {
+        foreach (var duty in duties)
+        {
+            Begin(owner, duty, null);
+        }
+    }
+
+    /// <summary>What one key owes after a decision. Performs wait for <paramref name="entry"/> to be durable.</summary>
+    public void Change(Activation owner, string key, Duty? duty, ActorEntry entry)
+    {
+        if (owner.Runs is { } runs && runs.TryGetValue(key, out var running))
+        {
+            if (running.Duty.Equals(duty))
+            {
+                return;
+            }
+
+            End(running);
+        }
+
+        if (duty is not null)
+        {
+            Begin(owner, duty, entry);
+        }
+    }
+
+    /// <summary>Drop, roll-back, crash: nothing of this incarnation goes on (rule 6).</summary>
+    public void EndAll(Activation owner)
+    {
+        if (owner.Runs is { } runs)
+        {
+            owner.Runs = null;
+            foreach (var run in runs.Values)
+            {
+                Silence(run);
+            }
+        }
+    }
+
+    /// <summary>A perform's state is durable, or its pause is over.</summary>
+    public void Start(DutyRun run)
+    {
+        if (!run.IsAlive || run.IsDone || run.Duty is not Duty.Perform perform)
+        {
+            return;
+        }
+
+        var attempt = ++run.Attempt;
+        run.Ended ??= new CancellationTokenSource();
+        try
+        {
+            performer.Perform(run.Owner.Id, perform, outcome => node.Post(() => Performed(run, attempt, outcome)), run.Ended.Token);
+        }
+        catch (Exception failure)
+        {
+            node.Log.PerformerFailed(failure, run.Owner.Id, run.Duty.Key);
+            Repeat(run);
+        }
+    }
+
+    public void Fired(DutyRun run)
+    {
+        switch (run)
+        {
+            case { Report: { } report }:
+                node.Enqueue(run.Owner, new OwnMessage(this, run, report));
+                break;
+            case { Duty: Duty.Wake wake }:
+                Report(run, wake.Message);
+                break;
+            case { Duty: Duty.Deliver deliver }:
+                SendAgain(run, deliver);
+                break;
+            default:
+                Start(run);
+                break;
+        }
+    }
+
+    /// <summary>The durable answer to a delivery.</summary>
+    public void Replied(Parcel.Reply reply)
+    {
+        if (node.Residents.Find(reply.To)?.Runs?.GetValueOrDefault(reply.Key) is not { Duty: Duty.Deliver deliver, Report: null, IsDone: false } run || run.Id != reply.Run)
+        {
+            return;
+        }
+
+        switch (reply.Answer)
+        {
+            case Answer.Answered:
+                Finish(run, deliver.OnAnswered);
+                break;
+            case Answer.Refused:
+                Finish(run, deliver.OnRefused);
+                break;
+            default:
+                Repeat(run);
+                break;
+        }
+    }
+
+    /// <summary>The owner has handled the report, and that is durable. If the state still owes the duty, tell it again later.</summary>
+    public void Reported(DutyRun run)
+    {
+        if (run.IsAlive && !run.IsSet)
+        {
+            Repeat(run);
+        }
+    }
+
+    private void Begin(Activation owner, Duty duty, ActorEntry? entry)
+    {
+        var run = new DutyRun(this, owner, duty, ++lastRun);
+        (owner.Runs ??= new Dictionary<string, DutyRun>(StringComparer.Ordinal)).Add(duty.Key, run);
+        switch (duty)
+        {
+            case Duty.Deliver deliver:
+                Send(run, deliver);
+                break;
+            case Duty.Wake wake:
+                node.Timers.Set(run, wake.At);
+                break;
+            case Duty.Perform when entry is null:
+                Start(run);
+                break;
+            default:
+                (entry!.Starts ??= []).Add(run);
+                break;
+        }
+    }
+
+    private void Send(DutyRun run, Duty.Deliver deliver)
+    {
+        run.SentAt = node.Lane.Head;
+        Repeat(run);
+        var horizon = node.Lane.IsSettled(run.Owner.Horizon) ? 0 : run.Owner.Horizon;
+        node.Send(new Parcel.Request(run.Owner.Id, run.Duty.Key, run.Id, deliver.To, deliver.Message, horizon));
+    }
+
+    private void SendAgain(DutyRun run, Duty.Deliver deliver)
+    {
+#if PLANTED
+        if (node.Options.Planted.HasFlag(Defects.FireAndForget))
+        {
+            return;
+        }
+#endif
+        if (node.Lane.IsSettled(run.SentAt))
+        {
+            Send(run, deliver);
+        }
+        else
+        {
+            // The disk is slow, not the receiver: asking again would only add to it.
+            Repeat(run);
+        }
+    }
+
+    private void Performed(DutyRun run, int attempt, PerformOutcome outcome)
+    {
+        if (!run.IsAlive || run.IsDone || run.Report is not null || run.Attempt != attempt)
+        {
+            return;
+        }
+
+        var perform = (Duty.Perform)run.Duty;
+        switch (outcome)
+        {
+            case PerformOutcome.Done:
+                Finish(run, perform.OnDone);
+                break;
+            case PerformOutcome.Failed when perform.OnFailed is not null:
+                Finish(run, perform.OnFailed);
+                break;
+            default:
+                Repeat(run);
+                break;
+        }
+    }
+
+    /// <summary>Without a command for it, "done" is remembered by this incarnation only.</summary>
+    private void Finish(DutyRun run, object? report)
+    {
+        node.Timers.Cancel(run);
+        if (report is null)
+        {
+            run.IsDone = true;
+            return;
+        }
+
+        Report(run, report);
+    }
+
+    private void Report(DutyRun run, object report)
+    {
+        run.Attempt = 0;
+        run.Report = report;
+        node.Enqueue(run.Owner, new OwnMessage(this, run, report));
+    }
+
+    private void Repeat(DutyRun run)
+    {
+        if (run.Duty is not Duty.Perform || run.Report is not null)
+        {
+            run.Attempt++;
+        }
+
+        var pause = node.Options.RetryMin * Math.Pow(2, Math.Min(run.Attempt - 1, 16));
+        pause = pause < node.Options.RetryMax ? pause : node.Options.RetryMax;
+        node.Timers.Set(run, node.Now + (pause * (0.8 + (0.4 * jitter.NextDouble()))));
+    }
+
+    private void End(DutyRun run)
+    {
+        run.Owner.Runs!.Remove(run.Duty.Key);
+        Silence(run);
+    }
+
+    private void Silence(DutyRun run)
+    {
+        run.IsAlive = false;
+        node.Timers.Cancel(run);
+        if (run.Ended is { } ended)
+        {
+            node.Cancel(ended);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace CallCenter.Cluster.Hosting;
+
+/// <summary>Where other threads leave things for a node: the only way in. Taken by one loop; <see cref="Wait"/> sleeps without losing a post.</summary>
+internal sealed class Inbox : IDisposable
+{
+    private readonly ConcurrentQueue<Action> posted = new();
+    private readonly AutoResetEvent rung = new(false);
+    private int sleeping;
+
+    public bool IsEmpty => posted.IsEmpty;
+
+    public void Post(Action input)
+    {
+        posted.Enqueue(input);
+        Ring();
+    }
+
+    public bool TryTake(out Action input) => posted.TryDequeue(out input!);
+
+    /// <summary>Until something is posted, or this long.</summary>
+    public void Wait(TimeSpan longest)
+    {
+        Interlocked.Exchange(ref sleeping, 1);
+        if (posted.IsEmpty)
+        {
+            rung.WaitOne(longest);
+        }
+
+        Volatile.Write(ref sleeping, 0);
+    }
+
+    public void Ring()
+    {
+        // A full fence orders the enqueue before this read, as the exchange in Wait orders its write before looking at the queue.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref sleeping) == 1)
+        {
+            rung.Set();
+        }
+    }
+
+    public void Dispose() => rung.Dispose();
+}

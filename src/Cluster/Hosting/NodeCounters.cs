@@ -1,0 +1,43 @@
+namespace CallCenter.Cluster.Hosting;
+
+/// <summary>What a node counts. Written by its loop, read by anybody.</summary>
+public sealed class NodeCounters
+{
+    /// <summary>Commands decided.</summary>
+    public long Messages { get; set; }
+
+    /// <summary>Messages skipped because nobody waits for them or what they rest on never happened.</summary>
+    public long Discarded { get; set; }
+
+    /// <summary>Asks turned away for want of room.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>Events made durable.</summary>
+    public long Events { get; set; }
+
+    /// <summary>Batches made durable, those with answers only included.</summary>
+    public long Batches { get; set; }
+
+    /// <summary>Batches with events: one flush of the disk each.</summary>
+    public long Commits { get; set; }
+
+    /// <summary>Times that nobody knew whether a batch was written.</summary>
+    public long InDoubt { get; set; }
+
+    /// <summary>Entries that never happened.</summary>
+    public long Killed { get; set; }
+
+    public long Loaded { get; set; }
+
+    public long Passivated { get; set; }
+
+    public long Crashes { get; set; }
+
+    // gauges, as of the last turn of the loop
+    public long Residents { get; set; }
+    public long Timers { get; set; }
+    public long LaneDepth { get; set; }
+    public long LaneBytes { get; set; }
+    public long ShardsOwned { get; set; }
+    public long Owed { get; set; }
+}

@@ -1,0 +1,48 @@
+namespace CallCenter.Cluster.Hosting;
+
+/// <summary>Every bound of a node. The defaults serve one site on one machine.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Waiting messages of one actor; beyond it outside asks are refused and actors' messages are answered unknown.</summary>
+    public int MailboxMax { get; init; } = 10_000;
+
+    /// <summary>Messages that one actor handles before others get their turn.</summary>
+    public int TurnMax { get; init; } = 32;
+
+    /// <summary>Bytes in the commit lane, not yet durable; beyond it outside asks are refused, never local messages.</summary>
+    public int LaneBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Entries of one batch.</summary>
+    public int BatchEntriesMax { get; init; } = 2_000;
+
+    /// <summary>Bytes of one batch.</summary>
+    public int BatchBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Actors in memory; beyond it idle ones leave early, and when none is idle outside asks for new ones are refused.</summary>
+    public int ResidentMax { get; init; } = 500_000;
+
+    /// <summary>An actor without duties that was asked nothing for this long leaves memory.</summary>
+    public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Streams being read at the same time; more wait. Paces a recovery.</summary>
+    public int LoadsMax { get; init; } = 64;
+
+    /// <summary>Events of one read of a stream.</summary>
+    public int LoadPage { get; init; } = 500;
+
+    /// <summary>A duty that got no answer is repeated after this long, then after twice that, up to <see cref="RetryMax"/>.</summary>
+    public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan RetryMax { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a stream that crashed its behaviour twice stays impaired before it is tried again.</summary>
+    public TimeSpan ImpairedFor { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Seed of the jitter of retries.</summary>
+    public int Seed { get; init; }
+
+#if PLANTED
+    /// <summary>Defects planted on purpose, to prove that tests and simulation find them.</summary>
+    public Defects Planted { get; init; }
+#endif
+}

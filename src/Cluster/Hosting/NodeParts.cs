@@ -1,0 +1,38 @@
+using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CallCenter.Cluster.Hosting;
+
+/// <summary>Everything a node meets: its store, its ports, its clock and its links, all replaceable by a simulator's.</summary>
+internal sealed record NodeParts
+{
+    public NodeOptions Options { get; init; } = new();
+
+    public required IReadOnlyList<ActorType> Types { get; init; }
+
+    public required IEventStore Store { get; init; }
+
+    public required IPerformer Performer { get; init; }
+
+    public IMessages Messages { get; init; } = ProductMessages.Instance;
+
+    public required NodeClock Clock { get; init; }
+
+    public ILocalLink Link { get; init; } = DirectLink.Instance;
+
+    /// <summary>Durable events, in order of each shard; called on the loop.</summary>
+    public Action<IReadOnlyList<CommittedEvent>> Committed { get; init; } = _ => { };
+
+    /// <summary>Others own these shards now; called on the loop.</summary>
+    public Action<IReadOnlyList<int>> Fenced { get; init; } = _ => { };
+
+    /// <summary>All shards asked for are owned: asks are answered.</summary>
+    public Action Owning { get; init; } = () => { };
+
+    /// <summary>Every actor of the live set is back.</summary>
+    public Action Recovered { get; init; } = () => { };
+
+    public ILogger Log { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,24 @@
+namespace CallCenter.Cluster;
+
+/// <summary>The ids of everything the engine logs. Never used again for something else.</summary>
+internal static class LogEvents
+{
+    public const int EventStored = 1000;
+    public const int BatchFailed = 1001;
+    public const int BatchInDoubt = 1002;
+    public const int ShardsLost = 1003;
+    public const int ActorCrashed = 1010;
+    public const int ActorImpaired = 1011;
+    public const int LoadFailed = 1012;
+    public const int TagUnknown = 1013;
+    public const int PerformerFailed = 1020;
+    public const int NotUnderstood = 1021;
+    public const int CancelFailed = 1022;
+    public const int AcquireFailed = 1023;
+    public const int Recovered = 1030;
+    public const int LoopFailed = 1031;
+    public const int Stopped = 1032;
+    public const int JournalOpened = 1040;
+    public const int AppendFailed = 1041;
+    public const int CheckpointFailed = 1042;
+}

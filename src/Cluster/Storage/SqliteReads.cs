@@ -1,0 +1,79 @@
+using CallCenter.Actors;
+using Microsoft.Data.Sqlite;
+
+namespace CallCenter.Cluster.Storage;
+
+/// <summary>The questions that are asked of the journal. Reading sees committed rows only.</summary>
+internal static class SqliteReads
+{
+    public static IReadOnlyList<CommittedEvent> Stream(SqliteConnection connection, ActorId stream, long fromVersion, int max)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "select shard, pos, epoch, stream, version, tag, body, db_ts from event where stream = $stream and version >= $version order by version limit $max";
+        select.Parameters.AddWithValue("$stream", stream.ToString());
+        select.Parameters.AddWithValue("$version", fromVersion);
+        select.Parameters.AddWithValue("$max", max);
+        return Events(select);
+    }
+
+    public static IReadOnlyList<CommittedEvent> Shard(SqliteConnection connection, int shard, long position, int max)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "select shard, pos, epoch, stream, version, tag, body, db_ts from event where shard = $shard and pos > $pos order by pos limit $max";
+        select.Parameters.AddWithValue("$shard", shard);
+        select.Parameters.AddWithValue("$pos", position);
+        select.Parameters.AddWithValue("$max", max);
+        return Events(select);
+    }
+
+    public static IReadOnlyDictionary<int, ShardHead> Heads(SqliteConnection connection)
+    {
+        // From shard to shard and to the end of each: a few steps in the index, not a scan of the journal.
+        using var select = connection.CreateCommand();
+        select.CommandText = """
+            with recursive shard (number) as (select min(shard) from event union all select (select min(shard) from event where shard > number) from shard where number is not null)
+            select number, (select max(pos) from event where shard = number), (select db_ts from event where shard = number order by pos desc limit 1) from shard where number is not null
+            """;
+        using var row = select.ExecuteReader();
+        var heads = new Dictionary<int, ShardHead>();
+        while (row.Read())
+        {
+            heads[row.GetInt32(0)] = new ShardHead(row.GetInt64(1), SqliteCenter.FromStamp(row.GetInt64(2)));
+        }
+
+        return heads;
+    }
+
+    public static IReadOnlyList<ActorId> LiveSet(SqliteConnection connection, int shard)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "select stream from live where shard = $shard order by stream";
+        select.Parameters.AddWithValue("$shard", shard);
+        using var row = select.ExecuteReader();
+        var streams = new List<ActorId>();
+        while (row.Read())
+        {
+            streams.Add(Id(row.GetString(0)));
+        }
+
+        return streams;
+    }
+
+    public static CommittedEvent Event(SqliteDataReader row) => new(
+        row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), Id(row.GetString(3)), row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), SqliteCenter.FromStamp(row.GetInt64(7)));
+
+    private static List<CommittedEvent> Events(SqliteCommand select)
+    {
+        using var row = select.ExecuteReader();
+        var events = new List<CommittedEvent>();
+        while (row.Read())
+        {
+            events.Add(Event(row));
+        }
+
+        return events;
+    }
+
+    private static ActorId Id(string text) =>
+        ActorId.TryParse(text, out var id) ? id : throw new InvalidDataException($"the journal names a stream '{text}'");
+}
