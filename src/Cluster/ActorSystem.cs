@@ -128,7 +128,7 @@ public sealed class ActorSystem : IAsyncDisposable
             }
 
             var answer = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-            reached.Ask(to, command, deadline, answer.SetResult);
+            reached.Ask(to, command, deadline, result => answer.TrySetResult(result));
             return new ValueTask<Answer>(answer.Task);
         }
     }

@@ -9,7 +9,12 @@ internal sealed class Inbox : IDisposable
     private readonly AutoResetEvent rung = new(false);
     private int sleeping;
 
+    private volatile bool isClosed;
+
     public bool IsEmpty => posted.IsEmpty;
+
+    /// <summary>Nobody takes any more. Looked at after a post: either the last taking saw that post, or its poster sees this.</summary>
+    public bool IsClosed => isClosed;
 
     public void Post(Action input)
     {
@@ -39,6 +44,12 @@ internal sealed class Inbox : IDisposable
         {
             rung.Set();
         }
+    }
+
+    public void Close()
+    {
+        isClosed = true;
+        Interlocked.MemoryBarrier();
     }
 
     public void Dispose() => rung.Dispose();

@@ -64,7 +64,7 @@ internal sealed class AskMessage(Node node, object command, Action<Answer> done)
         Answer(new Answer.Refused(reason, null));
     }
 
-    private sealed class Deadline : Due
+    internal sealed class Deadline : Due
     {
         public AskMessage? Ask;
 

@@ -101,24 +101,15 @@ internal sealed partial class Node : ILaneOwner
     /// <summary>Runs in the loop soon. From any thread.</summary>
     public void Post(Action input) => Inbox.Post(input);
 
-    /// <summary>Asks from outside; <paramref name="done"/> is called once, on the loop. From any thread.</summary>
-    public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done) => Post(() =>
+    /// <summary>Asks from outside; <paramref name="done"/> is called on the loop. From any thread.</summary>
+    public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
     {
-        var message = new AskMessage(this, command, done);
-        if (closed is not null)
+        Post(() => Asked(to, command, deadline, done));
+        if (Inbox.IsClosed)
         {
-            message.Answer(Answer.Unknown.Instance);
+            done(Answer.Unknown.Instance);
         }
-        else if (Lane.IsFull)
-        {
-            message.TurnAway(Refusal.LaneFull);
-        }
-        else
-        {
-            message.Arm(deadline);
-            Deliver(to, message);
-        }
-    });
+    }
 
     public bool Understands(ActorId to, object command) => types.TryGetValue(to.Kind, out var type) && type.Understands(command);
 
@@ -153,6 +144,22 @@ internal sealed partial class Node : ILaneOwner
         }
 
         return ready.Count > 0 || !Inbox.IsEmpty;
+    }
+
+    /// <summary>The loop has ended for good: whoever still waits is told that nobody knows.</summary>
+    public void GiveUp()
+    {
+        closed ??= () => { };
+        Inbox.Close();
+        while (Inbox.TryTake(out var input))
+        {
+            input();
+        }
+
+        foreach (var ask in Timers.TakeAll<AskMessage.Deadline>())
+        {
+            ask.Fire();
+        }
     }
 
     /// <summary>A parcel that its link brings; on the loop.</summary>
@@ -260,6 +267,24 @@ internal sealed partial class Node : ILaneOwner
         }
 
         ended.Dispose();
+    }
+
+    private void Asked(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
+    {
+        var message = new AskMessage(this, command, done);
+        if (closed is not null)
+        {
+            message.Answer(Answer.Unknown.Instance);
+        }
+        else if (Lane.IsFull)
+        {
+            message.TurnAway(Refusal.LaneFull);
+        }
+        else
+        {
+            message.Arm(deadline);
+            Deliver(to, message);
+        }
     }
 
     private void Deliver(ActorId to, Message message)

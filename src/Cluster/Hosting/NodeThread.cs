@@ -42,11 +42,13 @@ internal sealed class NodeThread
                 }
             }
 
+            node.GiveUp();
             ended.SetResult();
         }
         catch (Exception bug)
         {
             node.Log.LoopFailed(bug);
+            node.Inbox.Close();
             ended.SetException(bug);
         }
     }

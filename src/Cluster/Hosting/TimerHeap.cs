@@ -71,6 +71,15 @@ internal sealed class TimerHeap
         return first;
     }
 
+    /// <summary>All of one sort, taken out, in no particular order.</summary>
+    public List<T> TakeAll<T>()
+        where T : Due
+    {
+        var taken = items.Take(Count).OfType<T>().ToList();
+        taken.ForEach(Cancel);
+        return taken;
+    }
+
     private void Up(int index)
     {
         while (index > 0 && IsBefore(items[index], items[(index - 1) / 2]))

@@ -46,7 +46,7 @@ internal sealed class SqliteAppender
         var isOpen = true;
         try
         {
-            var result = Repeated(batch) ?? Fence(batch) ?? Write(batch);
+            var result = Repeated(batch) ?? (AppendResult?)Fence(batch) ?? Write(batch);
             if (result is AppendResult.Appended && Pages > 0)
             {
                 Failpoint.BeforeCommit();
@@ -86,7 +86,7 @@ internal sealed class SqliteAppender
             : new AppendResult.Conflict($"{first.Shard}:{first.Position} holds {first.Stream} {first.Version}");
     }
 
-    private AppendResult? Fence(AppendBatch batch)
+    private AppendResult.Fenced? Fence(AppendBatch batch)
     {
         var current = (long)epoch.ExecuteScalar()!;
         var stale = batch.Epochs.Where(owned => owned.Value != current).Select(owned => owned.Key).Order().ToList();
