@@ -1,0 +1,60 @@
+using System.Net;
+using CallCenter.Telephony.Transactions;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>How an edge listens and what it bears. Every bound that is reached answers 503 with Retry-After, before the 100.</summary>
+public sealed record EdgeOptions
+{
+    /// <summary>Names this edge in arrivals and registrations; the same over restarts.</summary>
+    public string Name { get; init; } = "edge";
+
+    /// <summary>Where UDP and TCP listen, both on the same port; port 0 takes a free one.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 5060);
+
+    /// <summary>The host in Via and Contact, where others reach us; needed when <see cref="Listen"/> is any address. Null: the address of Listen.</summary>
+    public string? AdvertisedHost { get; init; }
+
+    /// <summary>The realm of a challenge to a user that nobody has. As that of real ones, so that it tells nothing: the tenant's name, where there is one tenant.</summary>
+    public string Realm { get; init; } = "callcenter";
+
+    /// <summary>What Server and User-Agent say; nothing of versions.</summary>
+    public string Product { get; init; } = "CallCenter.Actors";
+
+    public TransactionTimes Times { get; init; } = TransactionTimes.Default;
+
+    public TransportOptions Transports { get; init; } = new();
+
+    /// <summary>All transactions together.</summary>
+    public int TransactionsMax { get; init; } = 50_000;
+
+    /// <summary>From this many transactions on new calls and registrations are refused: the rest is for what is within dialogs.</summary>
+    public int TransactionsForNewMax { get; init; } = 40_000;
+
+    /// <summary>INVITEs that are held (100 Trying) until the core has answered. Each holds some kilobytes.</summary>
+    public int ArrivalsMax { get; init; } = 5_000;
+
+    /// <summary>Messages waiting for the loop from which on new calls are refused.</summary>
+    public int BacklogMax { get; init; } = 2_000;
+
+    /// <summary>INVITEs of ours and 2xx of ours that are not through yet, each.</summary>
+    public int LegsMax { get; init; } = 20_000;
+
+    /// <summary>Reports to the core under way, arrivals apart.</summary>
+    public int TellsMax { get; init; } = 20_000;
+
+    /// <summary>What Retry-After says, in seconds: long enough to let a burst pass.</summary>
+    public int RetryAfterSeconds { get; init; } = 5;
+
+    /// <summary>Shorter registrations get 423 with this as Min-Expires (RFC 3261 10.3). Seconds.</summary>
+    public int RegisterExpiresMin { get; init; } = 60;
+
+    /// <summary>Longer ones are shortened to this. Seconds.</summary>
+    public int RegisterExpiresMax { get; init; } = 3600;
+
+    /// <summary>Wrong credentials from one address within <see cref="DigestFailuresWindow"/>; more get no answer until it is over.</summary>
+    public int DigestFailuresMax { get; init; } = 20;
+
+    public TimeSpan DigestFailuresWindow { get; init; } = TimeSpan.FromMinutes(1);
+}

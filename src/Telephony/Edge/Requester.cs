@@ -1,0 +1,106 @@
+using System.Net;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Transactions;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>Sends requests of ours: finds the next hop, adds Via and Contact, and waits for the final response. On the loop only.</summary>
+internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAddress address, EdgeOptions options, TimeProvider clock)
+{
+    /// <summary>RFC 3261 18.1.1: a request within 200 bytes of the path MTU, or larger than 1300 bytes, goes over a congestion controlled transport.</summary>
+    private const int DatagramMax = 1300;
+
+    private const int PeersWithoutTcpMax = 10_000;
+    private static readonly TimeSpan WithoutTcpFor = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<IPEndPoint, long> peersWithoutTcp = [];
+
+    /// <summary>The final response; null when none came in 64·T1 (408) or there is no way there (503).</summary>
+    public async Task<SipResponse?> Ask(SipRequest request, string branch, Flow? flow)
+    {
+        if (await Reach(request, flow) is not { } hop)
+        {
+            return null;
+        }
+
+        var final = new TaskCompletionSource<SipResponse?>();
+        var sent = layer.Send(Addressed(request, hop, branch), hop, report =>
+        {
+            if (report is ClientReport.Responded { Response.IsProvisional: true })
+            {
+                return;
+            }
+
+            final.TrySetResult((report as ClientReport.Responded)?.Response);
+        });
+        return sent is null ? null : await final.Task;
+    }
+
+    /// <summary>The request as it goes over this hop: our Via on top.</summary>
+    public SipRequest Addressed(SipRequest request, Hop hop, string branch) =>
+        request.WithHeader(HeaderNames.UserAgent, options.Product).WithVia(address.Via(hop.Transport, branch));
+
+    public string Contact(string token, Hop hop) => address.Contact(token, hop.Transport);
+
+    /// <summary>
+    /// The next hop (8.1.2): the flow when the request has one that is alive, else first route or Request-URI, a literal address or looked up.
+    /// Null when there is none.
+    /// </summary>
+    public async Task<Hop?> Reach(SipRequest request, Flow? flow)
+    {
+        if (OfFlow(flow) is { } alive)
+        {
+            return alive;
+        }
+
+        if (request.NextHop is not { Secure: false } uri || await AddressOf(uri) is not { } remote)
+        {
+            return null;
+        }
+
+        if (string.Equals(uri.Transport, "tcp", StringComparison.OrdinalIgnoreCase))
+        {
+            return await network.Connect(remote);
+        }
+
+        return IsLarge(request) && !IsWithoutTcp(remote) ? await ByTcpIfTaken(remote) : new Hop(Transport.Udp, remote);
+    }
+
+    /// <summary>A datagram flow is always there; a connection may be gone, and then only the address in the request helps.</summary>
+    private Hop? OfFlow(Flow? flow) => Hop.Of(flow) switch
+    {
+        { Transport: Transport.Udp } hop => hop,
+        { Connection: { } connection } hop when network.IsOpen(connection) => hop,
+        _ => null,
+    };
+
+    private async Task<IPEndPoint?> AddressOf(SipUri uri)
+    {
+        var host = IPAddress.TryParse(uri.HostAddress, out var literal) ? literal : await network.Resolve(uri.HostAddress);
+        return host is null ? null : new IPEndPoint(host, uri.Port ?? 5060);
+    }
+
+    /// <summary>18.1.1: where the attempt over TCP is refused, "the element SHOULD retry the request, using UDP".</summary>
+    private async Task<Hop> ByTcpIfTaken(IPEndPoint remote)
+    {
+        if (await network.Connect(remote) is { } stream)
+        {
+            return stream;
+        }
+
+        if (peersWithoutTcp.Count >= PeersWithoutTcpMax)
+        {
+            peersWithoutTcp.Clear();
+        }
+
+        peersWithoutTcp[remote] = clock.GetTimestamp();
+        return new Hop(Transport.Udp, remote);
+    }
+
+    private bool IsWithoutTcp(IPEndPoint remote) =>
+        peersWithoutTcp.TryGetValue(remote, out var since) && clock.GetElapsedTime(since) < WithoutTcpFor;
+
+    private bool IsLarge(SipRequest request) => Addressed(request, new Hop(Transport.Udp, new IPEndPoint(IPAddress.Any, 0)), new string('x', 80)).ToBytes().Length > DatagramMax;
+}

@@ -1,0 +1,47 @@
+using CallCenter.Actors;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>
+/// Tells the core what the edge heard, again and again while the answer is unknown: 100 ms, doubling to 2 s. The receiver is idempotent,
+/// so a repeat costs nothing but time. On the loop only.
+/// </summary>
+internal sealed class Teller(ISignals signals, LoopTimers timers, TimeProvider clock, int tellsMax)
+{
+    public static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
+
+    private int underWay;
+
+    /// <summary>A fact that has no holder of its own (a repeated ACK, a stray response) may be dropped now: it comes again, or its effect does.</summary>
+    public bool IsFull => underWay >= tellsMax;
+
+    /// <summary>
+    /// Answered, refused, or after <paramref name="atMost"/> unknown. With <paramref name="insist"/> a refusal of the moment is asked again too:
+    /// what is within a dialog must get through.
+    /// </summary>
+    public async Task<SignalAnswer> Tell(ActorId to, object command, TimeSpan atMost, bool insist = false)
+    {
+        underWay++;
+        try
+        {
+            var begun = clock.GetTimestamp();
+            for (var pause = PauseMin; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
+            {
+                var answer = await signals.Tell(to, command, atMost - clock.GetElapsedTime(begun));
+                var isOpen = answer is SignalAnswer.Unknown || (insist && answer is SignalAnswer.Refused refused && RefusalStatus.IsOverload(refused.Reason));
+                if (!isOpen || clock.GetElapsedTime(begun) + pause >= atMost)
+                {
+                    return answer;
+                }
+
+                await timers.Delay(pause);
+            }
+        }
+        finally
+        {
+            underWay--;
+        }
+    }
+}
