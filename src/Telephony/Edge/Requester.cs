@@ -12,6 +12,7 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
     /// <summary>RFC 3261 18.1.1: a request within 200 bytes of the path MTU, or larger than 1300 bytes, goes over a congestion controlled transport.</summary>
     private const int DatagramMax = 1300;
 
+    private const int AddedMax = 300;
     private const int PeersWithoutTcpMax = 10_000;
     private static readonly TimeSpan WithoutTcpFor = TimeSpan.FromMinutes(5);
 
@@ -102,5 +103,6 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
     private bool IsWithoutTcp(IPEndPoint remote) =>
         peersWithoutTcp.TryGetValue(remote, out var since) && clock.GetElapsedTime(since) < WithoutTcpFor;
 
-    private bool IsLarge(SipRequest request) => Addressed(request, new Hop(Transport.Udp, new IPEndPoint(IPAddress.Any, 0)), new string('x', 80)).ToBytes().Length > DatagramMax;
+    /// <summary>With what is still to be added: Via, User-Agent and Contact.</summary>
+    private static bool IsLarge(SipRequest request) => request.ToBytes().Length > DatagramMax - AddedMax;
 }

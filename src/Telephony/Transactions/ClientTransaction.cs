@@ -53,6 +53,14 @@ internal sealed class ClientTransaction : Transaction
     /// <summary>Takes over an INVITE that an earlier run of the edge sent: it only waits for responses (RELIABILITY 3.4).</summary>
     public void Resume() => State = State with { Phase = TransactionPhase.Proceeding };
 
+    /// <summary>Waits no longer: what still comes is stray.</summary>
+    public void Abandon()
+    {
+        State = State with { Phase = TransactionPhase.Terminated };
+        StopTimers();
+        Layer.Forget(this);
+    }
+
     public void Receive(SipResponse response, Hop from)
     {
         current = (response, from);

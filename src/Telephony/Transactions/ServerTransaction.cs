@@ -30,6 +30,8 @@ internal sealed class ServerTransaction : Transaction
     /// <summary>A final response other than 2xx was acknowledged, or never will be (timer H): the INVITE is done with.</summary>
     public event Action? Settled;
 
+    public bool IsSettled { get; private set; }
+
     private bool IsInvite => Request.Method == SipMethod.Invite;
 
     /// <summary>Sends a response: any number of provisional ones, then a final one; of an INVITE the 2xx as often as its user wants.</summary>
@@ -67,8 +69,9 @@ internal sealed class ServerTransaction : Transaction
 
     private void Settle()
     {
-        if (LastStatus >= 300)
+        if (LastStatus >= 300 && !IsSettled)
         {
+            IsSettled = true;
             Settled?.Invoke();
             Settled = null;
         }

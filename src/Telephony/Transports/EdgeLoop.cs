@@ -30,6 +30,23 @@ internal sealed class EdgeLoop(Action<Exception> failed) : SynchronizationContex
 
     public void Post(Action work) => Post(static state => ((Action)state!)(), work);
 
+    /// <summary>Work that nobody waits for. Its failure is a defect, unless it is the end of waiting.</summary>
+    public async void Spawn(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception end) when (end is OperationCanceledException or TimeoutException)
+        {
+            // Nobody wants it any more, or it is asked for again.
+        }
+        catch (Exception defect)
+        {
+            failed(defect);
+        }
+    }
+
     /// <summary>Waits until <paramref name="work"/> ran on the loop; a failure is the caller's.</summary>
     public Task<T> Ask<T>(Func<Task<T>> work)
     {

@@ -76,7 +76,7 @@ internal sealed class SocketNetwork : INetwork, IDisposable
             return;
         }
 
-        _ = SendOverNew(hop, message, failed);
+        loop.Spawn(SendOverNew(hop, message, failed));
     }
 
     public async Task<Hop?> Connect(IPEndPoint remote) =>

@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Sdp;
+using CallCenter.Telephony.Transactions;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>
+/// INVITEs outside a dialog, and their CANCELs. 100 Trying is the promise that the edge holds the INVITE and tells the core until it has
+/// answered; everything that can be refused is refused before. On the loop only.
+/// </summary>
+internal sealed class Arrivals(EdgeParts edge)
+{
+    /// <summary>How long a given-up arrival is still taken back, so that the core does not keep a call that was refused here.</summary>
+    private static readonly TimeSpan TakeBackMax = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, Arrival> held = new(StringComparer.Ordinal);
+
+    public int Count => held.Count;
+
+    /// <summary>No new calls any more: the edge is about to stop.</summary>
+    public bool Drains { get; set; }
+
+    /// <summary>New calls are shed before anything else suffers.</summary>
+    public bool IsFull => Drains || held.Count >= edge.Options.ArrivalsMax || edge.Layer.Count >= edge.Options.TransactionsForNewMax
+        || edge.Loop.Backlog >= edge.Options.BacklogMax;
+
+    public async Task Invited(ServerTransaction transaction)
+    {
+        if (Refusal(transaction) is { } refusal)
+        {
+            Answer(transaction, refusal);
+            return;
+        }
+
+        var invite = transaction.Request;
+        var origin = edge.Gate.Admit(invite, transaction.From.Remote.Address);
+        if (origin is Origin.Unproven unproven)
+        {
+            Answer(transaction, unproven.Answer);
+            return;
+        }
+
+        var tenant = origin is Origin.Trunk trunk ? trunk.Tenant : ((Origin.Phone)origin).Tenant;
+        if (edge.Plan.Number(tenant, NumberOf(invite)) is not { } plan)
+        {
+            Answer(transaction, edge.Replies.Plain(invite, 404));
+            return;
+        }
+
+        var offer = SdpAudio.Peer(invite.Body.Span);
+        if (!invite.Body.IsEmpty && offer is null)
+        {
+            Answer(transaction, edge.Replies.Plain(invite, 488));
+            return;
+        }
+
+        if (edge.Media.Allocate() is not { } slot)
+        {
+            TelephonyMetrics.Shed.Add(1);
+            Answer(transaction, edge.Replies.Overloaded(invite));
+            return;
+        }
+
+        transaction.Respond(SipResponse.For(invite, 100));
+        var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
+        var caller = CallerIdentity.Of(invite, origin);
+        await Hold(new Arrival(call, transaction, new CallArrival
+        {
+            Seed = ArrivalReader.Seed(transaction),
+            Dialog = ArrivalReader.Dialog(invite, call, transaction.From),
+            Number = plan.Number,
+            Caller = caller.Number,
+            CallerName = caller.Name,
+            Plan = plan,
+            Offer = offer,
+            Slot = slot,
+            Edge = edge.Options.Name,
+        }));
+    }
+
+    /// <summary>
+    /// "If the UAS … still has not issued a final response to the original request, the UAS … MUST … immediately respond to the CANCEL with a
+    /// 200" (9.2). The 487 comes from the core. After a restart the INVITE is found by what CANCEL has in common with it.
+    /// </summary>
+    public async Task Cancelled(ServerTransaction cancel)
+    {
+        var invite = edge.Layer.Cancelled(cancel.Request);
+        if (invite is not null)
+        {
+            cancel.Respond(edge.Replies.Plain(cancel.Request, 200));
+        }
+
+        if (invite is { IsAnswered: true } || (invite is not null && invite.Request.To.Tag.Length > 0))
+        {
+            return;
+        }
+
+        var key = CallIdentity.KeyOf(cancel.Request);
+        var call = held.TryGetValue(key, out var arrival) ? arrival.Call : CallOf(cancel, key);
+        if (arrival is not null)
+        {
+            arrival.IsCancelled = true;
+            await arrival.Told.Task;
+        }
+
+        var answer = call is null ? null : await edge.Teller.Tell(call.Value, new CallCommand.RecordCancel(), edge.Patience, insist: true);
+        if (invite is null)
+        {
+            cancel.Respond(edge.Replies.Plain(cancel.Request, answer is SignalAnswer.Answered ? 200 : 481));
+        }
+    }
+
+    private static string NumberOf(SipRequest invite)
+    {
+        var user = invite.Uri?.UserName.Split(';')[0] ?? "";
+        return user.Length <= CallerIdentity.LengthMax ? user : user[..CallerIdentity.LengthMax];
+    }
+
+    private SipResponse? Refusal(ServerTransaction transaction)
+    {
+        var invite = transaction.Request;
+        if (IsFull || !edge.Plan.Ready)
+        {
+            TelephonyMetrics.Shed.Add(1);
+            return edge.Replies.Overloaded(invite);
+        }
+
+        return edge.Replies.Refusal(invite)
+            ?? (invite.Contacts is [{ Uri: not null }] ? null : edge.Replies.Plain(invite, 400, reason: "One Contact Is Needed"));
+    }
+
+    private async Task Hold(Arrival arrival)
+    {
+        held[arrival.Call.Key] = arrival;
+        try
+        {
+            var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(arrival.Record), edge.Patience);
+            Finish(arrival, answer);
+            if (answer is SignalAnswer.Unknown)
+            {
+                await TakeBack(arrival);
+            }
+        }
+        finally
+        {
+            arrival.Told.TrySetResult();
+            held.Remove(arrival.Call.Key);
+        }
+    }
+
+    private void Finish(Arrival arrival, SignalAnswer answer)
+    {
+        var invite = arrival.Transaction.Request;
+        switch (answer)
+        {
+            case SignalAnswer.Answered { Reply: ArrivalReply reply }:
+                // A repeat that an earlier run of ours, or another edge, had told already: the call has its own session.
+                if (reply.Slot != arrival.Record.Slot)
+                {
+                    edge.Media.Free(arrival.Record.Slot);
+                }
+
+                TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
+                break;
+            case SignalAnswer.Answered:
+                TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
+                break;
+            case SignalAnswer.Refused refused:
+                edge.Media.Free(arrival.Record.Slot);
+                Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(invite, 487) : edge.Replies.OfRefusal(invite, refused.Reason));
+                break;
+            case SignalAnswer.Unknown:
+                Answer(arrival.Transaction, edge.Replies.Overloaded(invite));
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The core never answered: it may have the call or not. The caller was told no, so the call must not go on.</summary>
+    private async Task TakeBack(Arrival arrival)
+    {
+        if (await edge.Teller.Tell(arrival.Call, new CallCommand.RecordCancel(), TakeBackMax, insist: true) is SignalAnswer.Refused)
+        {
+            edge.Media.Free(arrival.Record.Slot);
+        }
+    }
+
+    private ActorId? CallOf(ServerTransaction cancel, string key)
+    {
+        var from = cancel.Request.From.Uri;
+        var tenant = edge.Plan.TenantOfTrunk(cancel.From.Remote.Address) ?? edge.Plan.TenantOfPhone(from?.UserName ?? "", from?.HostAddress ?? "");
+        return tenant is null ? null : ActorId.Call(tenant, key);
+    }
+
+    private static void Answer(ServerTransaction transaction, SipResponse response)
+    {
+        TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(response.Status));
+        transaction.Respond(response);
+    }
+
+    private sealed record Arrival(ActorId Call, ServerTransaction Transaction, CallArrival Record)
+    {
+        public bool IsCancelled { get; set; }
+
+        /// <summary>The core has answered, or never will.</summary>
+        public TaskCompletionSource Told { get; } = new();
+    }
+}

@@ -1,0 +1,39 @@
+using CallCenter.Telephony.Transactions;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>What the parts of an edge share.</summary>
+internal sealed record EdgeParts
+{
+    public required EdgeOptions Options { get; init; }
+
+    public required EdgeLoop Loop { get; init; }
+
+    public required LoopTimers Timers { get; init; }
+
+    public required INetwork Network { get; init; }
+
+    public required TransactionLayer Layer { get; init; }
+
+    public required Teller Teller { get; init; }
+
+    public required Replies Replies { get; init; }
+
+    public required Gate Gate { get; init; }
+
+    public required Requester Requester { get; init; }
+
+    public required Acceptances Acceptances { get; init; }
+
+    public required Acknowledgements Acknowledgements { get; init; }
+
+    public required IMedia Media { get; init; }
+
+    public required IDialPlan Plan { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>64·T1: how long a peer repeats, and we keep telling.</summary>
+    public TimeSpan Patience => Options.Times.Timeout;
+}

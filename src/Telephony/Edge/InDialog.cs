@@ -1,0 +1,142 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Sdp;
+using CallCenter.Telephony.Transactions;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>
+/// Requests within dialogs (RFC 3261 12.2.2). The token in the Request-URI names call and leg; tags and CSeq are judged by the call itself,
+/// so no edge needs to know its dialogs. On the loop only.
+/// </summary>
+internal sealed class InDialog(EdgeParts edge)
+{
+    private static readonly TimeSpan PlanPause = TimeSpan.FromMilliseconds(100);
+
+    public async Task Requested(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (edge.Replies.Refusal(request) is { } refusal)
+        {
+            transaction.Respond(refusal);
+            return;
+        }
+
+        if (request.Method == SipMethod.Invite)
+        {
+            transaction.Respond(SipResponse.For(request, 100));
+        }
+
+        if (await LegOf(request) is not { } leg)
+        {
+            transaction.Respond(edge.Replies.Plain(request, 481));
+            return;
+        }
+
+        await Requested(transaction, leg);
+    }
+
+    /// <summary>The ACK of a 2xx of ours; the answer is in it when the offer was ours.</summary>
+    public async Task Acknowledged(SipRequest ack)
+    {
+        // Without a 2xx that waits it is a repeat, or of an earlier run: told all the same, as long as there is room for what has no holder.
+        var isAwaited = edge.Acceptances.Acknowledge(ack);
+        if ((!isAwaited && edge.Teller.IsFull) || await LegOf(ack) is not { } leg)
+        {
+            return;
+        }
+
+        await edge.Teller.Tell(leg.Call, new CallCommand.RecordAck(leg.Number, ack.CSeq.Number, SdpAudio.Peer(ack.Body.Span)), edge.Patience, insist: true);
+    }
+
+    private async Task Requested(ServerTransaction transaction, LegName leg)
+    {
+        var request = transaction.Request;
+        if (request.Method == SipMethod.Bye)
+        {
+            var bye = new CallCommand.RecordBye(leg.Number, TagsOf(request), request.CSeq.Number, request.Headers.First(HeaderNames.Reason));
+            var answer = await edge.Teller.Tell(leg.Call, bye, edge.Patience, insist: true);
+            transaction.Respond(answer switch
+            {
+                SignalAnswer.Answered => edge.Replies.Plain(request, 200),
+                SignalAnswer.Refused refused => edge.Replies.OfRefusal(request, refused.Reason),
+                _ => edge.Replies.Overloaded(request),
+            });
+        }
+        else if (request.Method == SipMethod.Invite)
+        {
+            await Reinvited(transaction, leg);
+        }
+        else if (request.Method == SipMethod.Options)
+        {
+            transaction.Respond(edge.Replies.Abilities(request));
+        }
+        else
+        {
+            transaction.Respond(request.Method == SipMethod.Info ? edge.Replies.Plain(request, 200) : edge.Replies.Plain(request, 405));
+        }
+    }
+
+    /// <summary>Section 14.2. The 200 has our SDP: the answer to the offer, or our offer where there was none.</summary>
+    private async Task Reinvited(ServerTransaction transaction, LegName leg)
+    {
+        var request = transaction.Request;
+        var offer = SdpAudio.Peer(request.Body.Span);
+        if (!request.Body.IsEmpty && offer is null)
+        {
+            transaction.Respond(edge.Replies.Plain(request, 488));
+            return;
+        }
+
+        var target = request.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : null;
+        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, target);
+        switch (await edge.Teller.Tell(leg.Call, reinvite, edge.Patience, insist: true))
+        {
+            case SignalAnswer.Answered { Reply: ReinviteReply reply }:
+                await Accept(transaction, leg, reply.Sdp);
+                break;
+            case SignalAnswer.Refused refused:
+                transaction.Respond(edge.Replies.OfRefusal(request, refused.Reason));
+                break;
+            default:
+                transaction.Respond(edge.Replies.Overloaded(request));
+                break;
+        }
+    }
+
+    private async Task Accept(ServerTransaction transaction, LegName leg, SdpSpec sdp)
+    {
+        var request = transaction.Request;
+        var token = LegToken.Of(leg.Call, leg.Number).ToString();
+        var response = edge.Replies.OfDialog(request, 200, request.To.Tag, token, transaction.From.Transport, sdp);
+        if (!await edge.Acceptances.UntilAcknowledged(transaction, response, CancellationToken.None))
+        {
+            await edge.Teller.Tell(leg.Call, new CallCommand.RecordAckMissing(leg.Number, request.CSeq.Number), edge.Patience, insist: true);
+        }
+    }
+
+    /// <summary>The tags as the far side writes them: its own is From's.</summary>
+    private static DialogTags TagsOf(SipRequest request) => new(request.From.Tag, request.To.Tag);
+
+    /// <summary>Null for a token that is nobody's. Just after a start, when nobody is known yet, it waits: the dialog is there.</summary>
+    private async Task<LegName?> LegOf(SipRequest request)
+    {
+        if (!LegToken.TryParse(request.Uri?.UserName, out var token))
+        {
+            return null;
+        }
+
+        var begun = edge.Clock.GetTimestamp();
+        while (!edge.Plan.Ready && edge.Clock.GetElapsedTime(begun) < edge.Patience)
+        {
+            await edge.Timers.Delay(PlanPause);
+        }
+
+        return edge.Plan.Scope(token.Scope) is var (tenant, site) ? new LegName(ActorId.Call(tenant, token.CallKey, site), token.Leg) : null;
+    }
+
+    private sealed record LegName(ActorId Call, int Number);
+}

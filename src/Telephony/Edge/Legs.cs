@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Phones;
+using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>Carries out what calls and phones ask for. Every message is built from the command alone, so a repeat after a restart is a retransmission. On the loop only.</summary>
+internal sealed class Legs(EdgeParts edge)
+{
+    private readonly Dictionary<(ActorId Call, int Leg), Outgoing> outgoing = [];
+
+    /// <summary>True: done. False: it failed for good.</summary>
+    /// <exception cref="TimeoutException">It could not be reported, or there is no room for it now: ask again.</exception>
+    public Task<bool> Perform(ActorId call, LegCommand command, CancellationToken ended) => command switch
+    {
+        LegCommand.RespondToInvite respond => Respond(respond, ended),
+        LegCommand.SendInvite invite => Invite(call, invite),
+        LegCommand.SendCancel cancel => Cancel(call, cancel),
+        LegCommand.SendAck ack => edge.Acknowledgements.Send(ack.Dialog, ack.CSeq),
+        LegCommand.SendBye bye => Bye(bye),
+        LegCommand.SendAudit audit => Audit(audit),
+        _ => throw new UnreachableException($"{command}"),
+    };
+
+    /// <summary>"Any response at all proves the phone".</summary>
+    public async Task<bool> Probe(ActorId phone, PhoneProbe probe)
+    {
+        var tag = CallIdentity.Unique();
+        var options = DialogRequest.Of(
+            new Dialog
+            {
+                CallId = CallIdentity.Unique(),
+                LocalTag = tag,
+                LocalParty = edge.Requester.Contact("probe", new Hop(Transport.Udp, new System.Net.IPEndPoint(0, 0))),
+                RemoteParty = $"<{probe.Contact}>",
+                RemoteTarget = probe.Contact,
+                Token = phone.Key,
+            },
+            SipMethod.Options,
+            1);
+        return await edge.Requester.Ask(options, $"{Via.MagicCookie}{tag}", probe.Flow) is not null;
+    }
+
+    /// <summary>
+    /// A 2xx that no transaction waits for: the answer to an INVITE of an earlier run, or one that was put away. Its branch names the call, which
+    /// acknowledges and ends what it does not want; the 2xx is repeated until then.
+    /// </summary>
+    public async Task Strayed(SipResponse response)
+    {
+        if (response is not { IsSuccess: true } || response.CSeq.Method != SipMethod.Invite || edge.Acknowledgements.Repeat(response) || edge.Teller.IsFull)
+        {
+            return;
+        }
+
+        if (CallIdentity.TokenOf(response.TopVia.Branch) is { Leg: > 0 } token && edge.Plan.Scope(token.Scope) is var (tenant, site))
+        {
+            var answer = AnswerReader.Of(response, response.To.WithoutTag().Address);
+            await edge.Teller.Tell(ActorId.Call(tenant, token.CallKey, site), new CallCommand.RecordAnswer(token.Leg, answer), TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<bool> Respond(LegCommand.RespondToInvite command, CancellationToken ended)
+    {
+        if (Hop.Of(command.Seed.Flow) is not { } from)
+        {
+            return false;
+        }
+
+        var transaction = edge.Layer.Restore(ArrivalReader.Restored(command.Seed), from);
+        var response = edge.Replies.OfDialog(
+            transaction.Request, command.Status, command.Dialog.LocalTag, command.Dialog.Token, command.Seed.Flow.Transport, command.Sdp);
+        switch (command.Status)
+        {
+            case < 200:
+                transaction.Respond(response);
+                return true;
+            case < 300:
+                return edge.Acceptances.IsFull
+                    ? throw new TimeoutException("Too many 2xx wait for their ACK.")
+                    : await edge.Acceptances.UntilAcknowledged(transaction, response, ended);
+            default:
+                var settled = new TaskCompletionSource();
+                transaction.Settled += () => settled.TrySetResult();
+                transaction.Respond(response);
+                await (transaction.IsSettled ? Task.CompletedTask : settled.Task.WaitAsync(ended));
+                return true;
+        }
+    }
+
+    private async Task<bool> Invite(ActorId call, LegCommand.SendInvite command)
+    {
+        if (Begin(call, command.Leg, command.Dialog, invite => invite.Send(command)) is not { } entry)
+        {
+            throw new TimeoutException("Too many INVITEs are under way.");
+        }
+
+        return await entry.Report();
+    }
+
+    private async Task<bool> Cancel(ActorId call, LegCommand.SendCancel command)
+    {
+        if (Begin(call, command.Leg, command.Dialog, invite => invite.Resume()) is not { } entry)
+        {
+            throw new TimeoutException("Too many INVITEs are under way.");
+        }
+
+        entry.Invite.Cancel();
+        return await entry.Report();
+    }
+
+    private async Task<bool> Bye(LegCommand.SendBye command)
+    {
+        var bye = DialogRequest.Of(command.Dialog, SipMethod.Bye, command.CSeq);
+        if (command.Reason is { } reason)
+        {
+            bye = bye.WithHeader(HeaderNames.Reason, reason);
+        }
+
+        return await edge.Requester.Ask(bye, CallIdentity.BranchOf(command.Dialog, SipMethod.Bye, command.CSeq), command.Dialog.Flow) is not null;
+    }
+
+    private async Task<bool> Audit(LegCommand.SendAudit command)
+    {
+        var options = DialogRequest.Of(command.Dialog, SipMethod.Options, command.CSeq);
+        var response = await edge.Requester.Ask(options, CallIdentity.BranchOf(command.Dialog, SipMethod.Options, command.CSeq), command.Dialog.Flow);
+        return response is not (null or { Status: 481 or 408 });
+    }
+
+    /// <summary>The INVITE of this leg: the one under way, or a new one. Kept for 64·T1 after its end, for what still comes of it.</summary>
+    private Outgoing? Begin(ActorId call, int leg, Dialog dialog, Func<OutgoingInvite, Task> begin)
+    {
+        if (outgoing.TryGetValue((call, leg), out var known))
+        {
+            return known;
+        }
+
+        if (outgoing.Count >= edge.Options.LegsMax)
+        {
+            return null;
+        }
+
+        var entry = new Outgoing(edge, call, new OutgoingInvite(edge, call, leg, dialog));
+        outgoing.Add((call, leg), entry);
+        edge.Loop.Spawn(Carry(entry, (call, leg), begin));
+        return entry;
+    }
+
+    private async Task Carry(Outgoing entry, (ActorId Call, int Leg) key, Func<OutgoingInvite, Task> begin)
+    {
+        try
+        {
+            await begin(entry.Invite);
+            await entry.Invite.Outcome;
+            edge.Loop.Spawn(entry.Report());
+        }
+        catch
+        {
+            // Built from what it was given it could not be sent: there is no way to such an address.
+            entry.Invite.Fail(503);
+            throw;
+        }
+        finally
+        {
+            edge.Timers.Start(edge.Patience, () => outgoing.Remove(key));
+        }
+    }
+
+    /// <summary>An INVITE with the report of its end: told once, and again for who asks while it could not be told.</summary>
+    private sealed class Outgoing(EdgeParts edge, ActorId call, OutgoingInvite invite)
+    {
+        private Task<bool>? telling;
+
+        public OutgoingInvite Invite { get; } = invite;
+
+        public async Task<bool> Report()
+        {
+            var end = await Invite.Outcome;
+            if (telling is null or { IsFaulted: true })
+            {
+                telling = Tell(end);
+            }
+
+            return await telling;
+        }
+
+        private async Task<bool> Tell(CallCommand end) => await edge.Teller.Tell(call, end, edge.Patience, insist: true) is SignalAnswer.Unknown
+            ? throw new TimeoutException("The end of an INVITE could not be told.")
+            : true;
+    }
+}

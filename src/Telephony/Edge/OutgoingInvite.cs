@@ -1,0 +1,193 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Sdp;
+using CallCenter.Telephony.Transactions;
+using CallCenter.Telephony.Transports;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>
+/// One INVITE of ours, from its sending to its end: reports the first progress and then exactly one end, cancels when asked or at ring time
+/// (RFC 3261 9.1), and puts away what a forking proxy brings besides. It outlives its duty: only its end ends it. On the loop only.
+/// </summary>
+internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dialog dialog)
+{
+    private readonly TaskCompletionSource<CallCommand> outcome = new();
+    private ClientTransaction? transaction;
+    private LoopTimer? ring;
+    private string? answeredBy;
+    private bool progressed;
+    private bool cancelWanted;
+    private bool cancelSent;
+
+    /// <summary>How it ended, as the core is told.</summary>
+    public Task<CallCommand> Outcome => outcome.Task;
+
+    /// <summary>Sends it. After ring time it is not sent again: whoever was rung would be rung anew (RELIABILITY 3.3); it is cancelled instead.</summary>
+    public async Task Send(LegCommand.SendInvite command)
+    {
+        var invite = Build(command);
+        if (await edge.Requester.Reach(invite, dialog.Flow) is not { } hop)
+        {
+            Fail(503);
+            return;
+        }
+
+        var left = command.RingUntil - edge.Clock.GetUtcNow();
+        Begin(invite, hop, resumed: left <= TimeSpan.Zero);
+        ring = edge.Timers.Start(left > TimeSpan.Zero ? left : TimeSpan.Zero, Cancel);
+    }
+
+    /// <summary>Takes over one that an earlier run sent, only to cancel it: its bytes follow from the dialog.</summary>
+    public async Task Resume()
+    {
+        var invite = DialogRequest.Of(dialog, SipMethod.Invite, dialog.LocalCSeq);
+        if (await edge.Requester.Reach(invite, dialog.Flow) is not { } hop)
+        {
+            Fail(503);
+            return;
+        }
+
+        Begin(invite, hop, resumed: true);
+        Cancel();
+    }
+
+    /// <summary>"If no provisional response has been received, the CANCEL request MUST NOT be sent; rather, the client MUST wait".</summary>
+    public void Cancel()
+    {
+        cancelWanted = true;
+        if (transaction is { IsProceeding: true } && !cancelSent)
+        {
+            cancelSent = true;
+            edge.Loop.Spawn(SendCancel(transaction));
+        }
+    }
+
+    private void Begin(SipRequest invite, Hop hop, bool resumed)
+    {
+        var branch = CallIdentity.BranchOf(dialog, SipMethod.Invite, dialog.LocalCSeq);
+        var addressed = edge.Requester.Addressed(invite.WithHeader(HeaderNames.Contact, edge.Requester.Contact(dialog.Token, hop)), hop, branch);
+        transaction = resumed ? edge.Layer.Resume(addressed, hop, Hear) : edge.Layer.Send(addressed, hop, Hear);
+        if (transaction is null)
+        {
+            Fail(503);
+        }
+        else if (cancelWanted)
+        {
+            Cancel();
+        }
+    }
+
+    private SipRequest Build(LegCommand.SendInvite command)
+    {
+        var invite = DialogRequest.Of(dialog, SipMethod.Invite, dialog.LocalCSeq)
+            .WithHeader(HeaderNames.Allow, Replies.Powers.Allow)
+            .WithBody(SdpWriter.ContentType, SdpWriter.Offer(command.Sdp));
+        return command.AssertedIdentity is null ? invite : invite.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity);
+    }
+
+    private void Hear(ClientReport report)
+    {
+        switch (report)
+        {
+            case ClientReport.Responded { Response: { IsProvisional: true } response }:
+                Progress(response.Status);
+                break;
+            case ClientReport.Responded { Response: { IsSuccess: true } response }:
+                Succeed(response);
+                break;
+            case ClientReport.Responded { Response: var response }:
+                Fail(response.Status);
+                break;
+            case ClientReport.TimedOut:
+                Fail(408);
+                break;
+            case ClientReport.Failed:
+                Fail(503);
+                break;
+        }
+    }
+
+    private void Progress(int status)
+    {
+        if (cancelWanted)
+        {
+            Cancel();
+        }
+
+        if (status > 100 && !progressed)
+        {
+            progressed = true;
+            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, status), edge.Patience));
+        }
+    }
+
+    private void Succeed(SipResponse response)
+    {
+        if (answeredBy is null && !outcome.Task.IsCompleted)
+        {
+            answeredBy = response.To.Tag;
+            End(new CallCommand.RecordAnswer(leg, AnswerReader.Of(response, dialog)));
+        }
+        else if (!edge.Acknowledgements.Repeat(response) && response.To.Tag != answeredBy)
+        {
+            edge.Loop.Spawn(PutAway(response));
+        }
+    }
+
+    /// <summary>
+    /// A second phone behind a proxy answered too (13.2.2.4), or one that was given up already: "If, after acknowledging any 2xx …, the UAC does
+    /// not want to continue with that dialog, then the UAC MUST terminate the dialog by sending a BYE".
+    /// </summary>
+    private async Task PutAway(SipResponse response)
+    {
+        var answer = AnswerReader.Of(response, dialog);
+        var other = dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet };
+        await edge.Acknowledgements.Send(other, dialog.LocalCSeq);
+        var bye = dialog.LocalCSeq + 1;
+        await edge.Requester.Ask(DialogRequest.Of(other, SipMethod.Bye, bye), CallIdentity.BranchOf(other, SipMethod.Bye, bye), other.Flow);
+    }
+
+    /// <summary>
+    /// The CANCEL takes the INVITE's way, branch and number. "the client … SHOULD then consider the original transaction cancelled" when no final
+    /// response comes in 64·T1; and a far end that knows no such INVITE (481) never will answer it.
+    /// </summary>
+    private async Task SendCancel(ClientTransaction invite)
+    {
+        var final = new TaskCompletionSource<int>();
+        var cancel = edge.Layer.Send(DialogRequest.CancelOf(invite.Request), invite.Hop, report =>
+        {
+            if (report is not ClientReport.Responded { Response.IsProvisional: true })
+            {
+                final.TrySetResult(report is ClientReport.Responded responded ? responded.Response.Status : 408);
+            }
+        });
+        if (cancel is not null && await final.Task == 481)
+        {
+            GiveUp(invite);
+            return;
+        }
+
+        edge.Timers.Start(edge.Patience, () => GiveUp(invite));
+    }
+
+    private void GiveUp(ClientTransaction invite)
+    {
+        if (!outcome.Task.IsCompleted)
+        {
+            invite.Abandon();
+            Fail(487);
+        }
+    }
+
+    /// <summary>The one end, unless it had one.</summary>
+    public void Fail(int status) => End(new CallCommand.RecordLegFailed(leg, status));
+
+    private void End(CallCommand end)
+    {
+        ring?.Stop();
+        outcome.TrySetResult(end);
+    }
+}

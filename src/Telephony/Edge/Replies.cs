@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Parsing;
+using CallCenter.Telephony.Sdp;
+using CallCenter.Telephony.Transactions;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>The responses of this edge, each with what it has to say about us.</summary>
+internal sealed class Replies(EdgeOptions options, EdgeAddress address)
+{
+    /// <summary>What we serve. Methods of dialogs we do not have (PRACK, UPDATE, REFER, SUBSCRIBE, MESSAGE) get 405.</summary>
+    public static readonly ServerPowers Powers = new(
+        [SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Info, SipMethod.Register],
+        ["path"],
+        [SdpWriter.ContentType]);
+
+    /// <summary>Of an INFO (RFC 6086, digits as phones send them) we take anything and use nothing.</summary>
+    private static readonly ImmutableArray<string> InfoTypes = ["application/dtmf-relay", "application/dtmf", "application/media_control+xml", "text/plain"];
+
+    private static readonly ServerPowers InfoPowers = Powers with { ContentTypes = InfoTypes };
+
+    public SipResponse Plain(SipRequest request, int status, string? tag = null, string? reason = null)
+    {
+        var response = Signed(SipResponse.For(request, status, reason, tag ?? StatelessTag.Of(request)));
+        return status is 405 or 501 ? response.WithHeader(HeaderNames.Allow, Powers.Allow) : response;
+    }
+
+    /// <summary>503: not now, and when to come back (RFC 3261 21.5.4).</summary>
+    public SipResponse Overloaded(SipRequest request) => Plain(request, 503)
+        .WithHeader(HeaderNames.RetryAfter, options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
+
+    public SipResponse OfRefusal(SipRequest request, Actors.Refusal reason) =>
+        RefusalStatus.IsOverload(reason) ? Overloaded(request) : Plain(request, RefusalStatus.Of(reason));
+
+    /// <summary>The answer to OPTIONS (11.2): what an INVITE would find.</summary>
+    public SipResponse Abilities(SipRequest request)
+    {
+        var response = Signed(SipResponse.For(request, 200, toTag: StatelessTag.Of(request)));
+        return response.With(response.Headers
+            .Add(HeaderNames.Allow, Powers.Allow)
+            .Add(HeaderNames.Accept, Powers.Accept)
+            .Add(HeaderNames.Supported, Powers.Supported));
+    }
+
+    /// <summary>What the request asks for and we do not do (8.2), or null.</summary>
+    public SipResponse? Refusal(SipRequest request) =>
+        RequestCheck.Refusal(request, request.Method == SipMethod.Info ? InfoPowers : Powers, StatelessTag.Of(request)) is { } refusal ? Signed(refusal) : null;
+
+    /// <summary>A response within a dialog, or one that makes it (12.1.1): our tag and Contact, and the body as answer or offer.</summary>
+    public SipResponse OfDialog(SipRequest request, int status, string localTag, string token, Transport transport, SdpSpec? sdp)
+    {
+        var response = Signed(SipResponse.For(request, status, toTag: localTag));
+        if (status < 300)
+        {
+            response = response.With(response.Headers
+                .Add(HeaderNames.Contact, address.Contact(token, transport))
+                .Add(HeaderNames.Allow, Powers.Allow)
+                .Add(HeaderNames.Supported, Powers.Supported));
+        }
+
+        return sdp is null ? response : response.WithBody(SdpWriter.ContentType, SdpWriter.Answer(sdp, request.Body.Span));
+    }
+
+    private SipResponse Signed(SipResponse response) => response.WithHeader(HeaderNames.Server, options.Product);
+}

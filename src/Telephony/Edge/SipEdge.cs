@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
+using CallCenter.Telephony.Transports;
+using Microsoft.Extensions.Logging;
+
+namespace CallCenter.Telephony.Edge;
+
+/// <summary>
+/// One SIP edge: UDP and TCP on one address, transactions, digest, and what calls ask of it. It owns the sockets and one thread; it keeps
+/// nothing that a restart may not lose.
+/// </summary>
+public sealed partial class SipEdge : ILegs, IAsyncDisposable
+{
+    private readonly EdgeOptions options;
+    private readonly ISignals signals;
+    private readonly IMedia media;
+    private readonly IDialPlan plan;
+    private readonly TimeProvider clock;
+    private readonly ILogger<SipEdge> log;
+    private readonly EdgeLoop loop;
+    private readonly LoopTimers timers;
+    private SocketNetwork? network;
+    private EdgeCore? core;
+
+    public SipEdge(EdgeOptions options, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ILogger<SipEdge> log)
+    {
+        this.options = options;
+        this.signals = signals;
+        this.media = media;
+        this.plan = plan;
+        this.clock = clock;
+        this.log = log;
+        loop = new EdgeLoop(RecordDefect);
+        timers = new LoopTimers(loop, clock);
+    }
+
+    /// <summary>Where it listens. Only after <see cref="Start"/>.</summary>
+    public IPEndPoint Local => network?.Local ?? throw new InvalidOperationException("The edge is not started.");
+
+    /// <exception cref="SocketException">The address is in use or not of this machine.</exception>
+    public void Start()
+    {
+        var user = new Later(this);
+        network = new SocketNetwork(options.Listen, options.Name, options.Transports, loop, timers, clock, user);
+        var address = EdgeAddress.Of(options, network.Local);
+        core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock);
+        loop.Start($"sip {options.Name}");
+        network.Start();
+        LogListening(network.Local, address.Host);
+    }
+
+    /// <summary>New calls get 503 from now on; those that are there go on.</summary>
+    public void Drain() => loop.Post(() => core?.Drain());
+
+    /// <summary>What is under way, for the operator and for a drain that waits.</summary>
+    public Task<(int Transactions, int Arrivals, int Duties)> Load() => loop.Ask(() => Task.FromResult(Started.Load));
+
+    public Task<bool> Perform(ActorId call, string key, LegCommand command, CancellationToken dutyEnded) =>
+        loop.Ask(() => Started.Perform(call, key, command, dutyEnded));
+
+    public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
+        loop.Ask(() => Started.Probe(phone, key, probe, dutyEnded));
+
+    /// <summary>At once: peers see a machine that went away, and repeat until it is back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (core is not null && network is not null)
+        {
+            await loop.Ask(() =>
+            {
+                core.Stop();
+                network.Dispose();
+                return Task.FromResult(true);
+            });
+        }
+
+        timers.Dispose();
+        loop.Dispose();
+    }
+
+    private EdgeCore Started => core ?? throw new InvalidOperationException("The edge is not started.");
+
+    private void RecordDefect(Exception defect)
+    {
+        TelephonyMetrics.Defects.Add(1);
+        LogDefect(defect);
+    }
+
+    [LoggerMessage(3001, LogLevel.Information, "SIP listens on {Local} over UDP and TCP, reached as {Host}")]
+    private partial void LogListening(IPEndPoint local, string host);
+
+    [LoggerMessage(3002, LogLevel.Error, "A SIP message or duty met a defect; the edge goes on")]
+    private partial void LogDefect(Exception defect);
+
+    /// <summary>The sockets are there before the core that needs their address.</summary>
+    private sealed class Later(SipEdge edge) : INetworkUser
+    {
+        public void Received(ReadOnlyMemory<byte> message, Hop from) => edge.Started.Received(message, from);
+
+        public void ConnectionLost(string connection) => edge.core?.ConnectionLost(connection);
+    }
+}
