@@ -27,14 +27,7 @@ internal static class CallDuties
 
         if (!ReferenceEquals(before.Legs, after.Legs))
         {
-            foreach (var number in before.Legs.Keys.Union(after.Legs.Keys))
-            {
-                var (was, now) = (before.Legs.GetValueOrDefault(number), after.Legs.GetValueOrDefault(number));
-                if (!ReferenceEquals(was, now))
-                {
-                    Compare(LegDuties.Of(before, was), LegDuties.Of(after, now), keys);
-                }
-            }
+            CompareLegs(before, after, keys);
         }
 
         if (!ReferenceEquals(before.Phase, after.Phase) || !ReferenceEquals(before.Other, after.Other))
@@ -63,11 +56,42 @@ internal static class CallDuties
         return part.FirstOrDefault(duty => duty.Key == key);
     }
 
+    private static void CompareLegs(CallState before, CallState after, ImmutableArray<string>.Builder differing)
+    {
+        foreach (var was in before.Legs.Values)
+        {
+            var now = after.Legs.GetValueOrDefault(was.Number);
+            if (!ReferenceEquals(was, now))
+            {
+                Compare(LegDuties.Of(before, was), LegDuties.Of(after, now), differing);
+            }
+        }
+
+        foreach (var now in after.Legs.Values)
+        {
+            if (!before.Legs.ContainsKey(now.Number))
+            {
+                Compare([], LegDuties.Of(after, now), differing);
+            }
+        }
+    }
+
     private static void Compare(IEnumerable<Duty> before, IEnumerable<Duty> after, ImmutableArray<string>.Builder differing)
     {
-        var (was, now) = (before.ToList(), after.ToList());
-        differing.AddRange(was.Where(duty => !now.Exists(other => other.Key == duty.Key)).Select(duty => duty.Key));
-        differing.AddRange(now.Where(duty => !was.Exists(other => other.Key == duty.Key)).Select(duty => duty.Key));
+        Duty[] was = [.. before], now = [.. after];
+        AddMissing(was, now, differing);
+        AddMissing(now, was, differing);
+    }
+
+    private static void AddMissing(Duty[] from, Duty[] others, ImmutableArray<string>.Builder differing)
+    {
+        foreach (var duty in from)
+        {
+            if (!Array.Exists(others, other => other.Key == duty.Key))
+            {
+                differing.Add(duty.Key);
+            }
+        }
     }
 
     private static IEnumerable<Duty> OfStay(CallState state)

@@ -1,0 +1,131 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using C = CallCenter.Actors.Calls.CallCommand;
+
+namespace CallCenter.Actors.Tests.Calls;
+
+/// <summary>Who plays in the scenes of a call, and what they say.</summary>
+internal static class Cast
+{
+    public const string Key = "0123456789abcdef0123456789abcdef";
+
+    public const uint InviteCSeq = 7;
+
+    public static readonly DateTimeOffset Start = new(2025, 3, 3, 9, 0, 0, TimeSpan.Zero);
+
+    public static readonly ActorId Call = ActorId.Call("demo", Key);
+
+    public static readonly ActorId Sales = ActorId.Queue("demo", "sales");
+
+    public static readonly ActorId Support = ActorId.Queue("demo", "support");
+
+    public static readonly MediaSlot Slot = new("edge-1", "192.0.2.1", 20_000, 17);
+
+    public static readonly MediaPeer CallerMedia = new("198.51.100.7", 4000, 8, 101);
+
+    public static readonly MediaPeer AgentMedia = new("203.0.113.5", 5000, 8, 101);
+
+    public static readonly DialogTags CallerTags = new("caller-tag", "our-tag");
+
+    public static StayId Stay(int number = 1) => new(Key, number);
+
+    public static OfferId Offer(int attempt = 1, int stay = 1) => new(Stay(stay), attempt);
+
+    public static ActorId Agent(int number = 1) => ActorId.Agent("demo", $"100{number}");
+
+    public static CallArrival Arrival(AnswerMode mode = AnswerMode.OnQueue, MediaPeer? offer = null, bool late = false) => new()
+    {
+        Seed = new InviteSeed
+        {
+            Vias = ["SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK1"],
+            CallId = "a1@198.51.100.7",
+            From = "\"Li Lei\" <sip:13800138000@198.51.100.7>;tag=caller-tag",
+            To = "<sip:4000@192.0.2.1>",
+            CSeq = InviteCSeq,
+            RecordRoutes = [],
+            Flow = new Flow(Transport.Udp, "198.51.100.7:5060"),
+        },
+        Dialog = new Dialog
+        {
+            CallId = "a1@198.51.100.7",
+            LocalTag = "our-tag",
+            RemoteTag = "caller-tag",
+            LocalParty = "<sip:4000@192.0.2.1>",
+            RemoteParty = "\"Li Lei\" <sip:13800138000@198.51.100.7>",
+            RemoteTarget = "sip:13800138000@198.51.100.7:5060",
+            RemoteCSeq = InviteCSeq,
+            Token = LegToken.Of(Call, 0).ToString(),
+        },
+        Number = "4000",
+        Caller = "13800138000",
+        CallerName = "Li Lei",
+        Plan = new NumberPlan("4000", "sales", mode, "waltz", 3),
+        Offer = late ? null : offer ?? CallerMedia,
+        Slot = Slot,
+        Edge = "edge-1",
+    };
+
+    public static C.Ring Ring(int attempt = 1, int stay = 1, int agent = 1, ActorId? queue = null) => new(
+        Offer(attempt, stay), queue ?? (stay == 1 ? Sales : Support), Agent(agent), new PhoneTarget($"600{agent}", $"sip:600{agent}@203.0.113.5:5060", [], null), Start.AddSeconds(20));
+
+    public static DialogAnswer Answer(int leg = 1, MediaPeer? media = null) =>
+        new($"phone-tag-{leg}", $"sip:600{leg}@203.0.113.5:5070", ["<sip:edge.example;lr>"], media ?? AgentMedia);
+
+    public static DialogTags PhoneTags(CallScene scene, int leg = 1) => new($"phone-tag-{leg}", scene.State.Legs[leg].Dialog.LocalTag);
+
+    public static C.RecordBye CallerBye(uint cseq = InviteCSeq + 1) => new(0, CallerTags, cseq, null);
+
+    public static C.RecordBye AgentBye(CallScene scene, uint cseq = 1, int leg = 1) => new(leg, PhoneTags(scene, leg), cseq, null);
+
+    public static C.RecordReinvite AgentReinvite(CallScene scene, MediaDirection direction, uint cseq, int leg = 1) =>
+        new(leg, PhoneTags(scene, leg), cseq, AgentMedia with { Direction = direction }, null);
+
+    public static C.LeaveQueue Leave(LeaveReason reason, OverflowTarget? to = null, int stay = 1) => new(Stay(stay), reason, to);
+
+    public static readonly OverflowTarget ToSupport = new("support", null, null, "march");
+
+    public static readonly OverflowTarget ToOutside = new(null, null, "sip:02112345678@trunk.example:5060", "march");
+
+    public static readonly C.RecordAck CallerAck = new(0, InviteCSeq, null);
+
+    // stages, each from the start
+
+    public static CallScene Arrived(AnswerMode mode = AnswerMode.OnQueue, bool late = false) => new CallScene().With(new C.RecordArrival(Arrival(mode, late: late)));
+
+    public static CallScene Waiting(AnswerMode mode = AnswerMode.OnQueue)
+    {
+        var scene = Arrived(mode).With(new C.RecordQueued(Stay()));
+        return mode == AnswerMode.OnQueue ? scene.With(CallerAck) : scene;
+    }
+
+    public static CallScene Offering(AnswerMode mode = AnswerMode.OnQueue) => Waiting(mode).With(Ring());
+
+    public static CallScene Ringing(AnswerMode mode = AnswerMode.OnQueue) => Offering(mode).With(new C.RecordProgress(1, 180));
+
+    public static CallScene Talking(AnswerMode mode = AnswerMode.OnQueue)
+    {
+        var scene = Ringing(mode).With(new C.RecordAnswer(1, Answer()));
+        return mode == AnswerMode.OnQueue ? scene : scene.With(CallerAck);
+    }
+
+    public static CallScene Held()
+    {
+        var scene = Talking();
+        return scene.With(AgentReinvite(scene, MediaDirection.SendOnly, 1));
+    }
+
+    public static CallScene GoingOut(AnswerMode mode = AnswerMode.OnQueue) => Waiting(mode).With(Leave(LeaveReason.MaxWait, ToOutside));
+
+    public static CallScene Outside() => GoingOut().With(new C.RecordAnswer(1, Answer()));
+
+    /// <summary>The caller hung up while a phone rang; its CANCEL is under way.</summary>
+    public static CallScene AbandonedRinging() => Ringing().With(CallerBye());
+
+    /// <summary>Everything said and done.</summary>
+    public static CallScene Over()
+    {
+        var scene = Talking().With(CallerBye());
+        Assert.True(scene.Drained());
+        return scene;
+    }
+}

@@ -1,0 +1,40 @@
+using CallCenter.Actors.Calls;
+using static CallCenter.Actors.Tests.Calls.Cast;
+using C = CallCenter.Actors.Calls.CallCommand;
+
+namespace CallCenter.Actors.Tests.Calls;
+
+/// <summary>Calls at every stage, by name.</summary>
+internal static class Staged
+{
+    public static readonly SortedDictionary<string, Func<CallScene>> Living = new(StringComparer.Ordinal)
+    {
+        ["arrived"] = () => Arrived(),
+        ["arrived, late offer"] = () => Arrived(late: true),
+        ["answered, not acknowledged"] = () => Arrived().With(new C.RecordQueued(Stay())),
+        ["waiting"] = () => Waiting(),
+        ["waiting, early media"] = () => Waiting(AnswerMode.EarlyMedia),
+        ["waiting, on agent"] = () => Waiting(AnswerMode.OnAgent),
+        ["waiting again"] = () => Ringing().With(new C.RecordLegFailed(1, 486)),
+        ["overflowed"] = () => Waiting().With(Leave(LeaveReason.MaxWait, ToSupport)),
+        ["offering"] = () => Offering(),
+        ["ringing"] = () => Ringing(),
+        ["ringing, on agent"] = () => Ringing(AnswerMode.OnAgent),
+        ["ringing while another is cancelled"] = () => Ringing().With(new C.CancelOffer(Offer()), Ring(2, agent: 2)),
+        ["talking"] = () => Talking(),
+        ["talking, not acknowledged"] = () => Ringing(AnswerMode.OnAgent).With(new C.RecordAnswer(1, Answer())),
+        ["held"] = Held,
+        ["going out"] = () => GoingOut(),
+        ["outside"] = Outside,
+    };
+
+    public static readonly SortedDictionary<string, Func<CallScene>> All = new(Living, StringComparer.Ordinal)
+    {
+        ["unborn"] = () => new CallScene(),
+        ["abandoned while ringing"] = AbandonedRinging,
+        ["cancelled by the caller"] = () => Waiting(AnswerMode.OnAgent).With(new C.RecordCancel()),
+        ["closing"] = () => Arrived().With(new C.RecordQueued(Stay()), new C.Release("drain")),
+        ["releasing"] = () => Talking().With(CallerBye()),
+        ["over"] = Over,
+    };
+}

@@ -1,0 +1,174 @@
+using CallCenter.Actors.Calls;
+using static CallCenter.Actors.Tests.Calls.Cast;
+using C = CallCenter.Actors.Calls.CallCommand;
+using E = CallCenter.Actors.Calls.CallEvent;
+
+namespace CallCenter.Actors.Tests.Calls;
+
+/// <summary>
+/// Random walks: what duties lead to, what edges, queues, agents and people may say, repeats and strays among it. The scene itself holds
+/// incremental and whole duties equal and every key to one content.
+/// </summary>
+public sealed class WalkTests
+{
+    private const int Walks = 1_500;
+    private const int Steps = 60;
+
+    [Fact]
+    public void Whatever_happens_there_is_one_end_at_each_level_and_then_nothing_is_owed()
+    {
+        for (var seed = 0; seed < Walks; seed++)
+        {
+            try
+            {
+                var scene = Walk(seed);
+                scene.Do(new C.Release("the end of the walk"));
+                Assert.True(scene.Drained(), $"still owed: {string.Join(", ", scene.Owed.Select(duty => duty.Key))}");
+                OneEndAtEachLevel.In(scene);
+                OurCSeqsGrow(scene);
+                OurSdpVersionsGrow(scene);
+                TheJournalTellsTheSame(scene);
+            }
+            catch (Exception broken)
+            {
+                throw new Xunit.Sdk.XunitException($"seed {seed}: {broken.Message}\n{broken.StackTrace}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_walks_reach_every_kind_of_event()
+    {
+        var seen = Enumerable.Range(0, Walks).SelectMany(seed => Walk(seed).Events).Select(e => e.GetType()).ToHashSet();
+
+        // Whose last confirmations come after the walk.
+        seen.UnionWith(Over().Events.Select(e => e.GetType()));
+        Assert.Empty(typeof(E).GetNestedTypes().Where(type => !seen.Contains(type)).Select(type => type.Name));
+    }
+
+    private static CallScene Walk(int seed)
+    {
+        var random = new Random(seed);
+        var scene = new CallScene();
+        var said = new List<C>();
+        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), late: random.Next(5) == 0)));
+        for (var step = 0; step < Steps; step++)
+        {
+            scene.Now += TimeSpan.FromMilliseconds(random.Next(4_000));
+            var command = random.Next(10) switch
+            {
+                < 4 => FromADuty(scene, random),
+                4 when said.Count > 0 => said[random.Next(said.Count)],
+                _ => Any(scene, random),
+            };
+            if (command is not null)
+            {
+                said.Add(command);
+                scene.Do(command);
+            }
+        }
+
+        return scene;
+    }
+
+    private static C? FromADuty(CallScene scene, Random random)
+    {
+        var duties = scene.Owed.OrderBy(duty => duty.Key, StringComparer.Ordinal).ToArray();
+        return duties.Length == 0 ? null : duties[random.Next(duties.Length)] switch
+        {
+            Duty.Deliver d => (C?)(random.Next(8) == 0 ? d.OnRefused : d.OnAnswered),
+            Duty.Wake d when random.Next(4) == 0 => (C)d.Message,
+            Duty.Perform { Command: LegCommand.SendInvite invite } => Outcome(invite.Leg, random),
+            Duty.Perform d => (C?)(random.Next(10) == 0 ? d.OnFailed : d.OnDone),
+            _ => null,
+        };
+    }
+
+    private static C Outcome(int leg, Random random) => random.Next(6) switch
+    {
+        0 => new C.RecordLegFailed(leg, new[] { 408, 480, 486, 487, 488, 503 }[random.Next(6)]),
+        1 or 2 => new C.RecordProgress(leg, 180),
+        3 => new C.RecordAnswer(leg, Answer(leg) with { Media = random.Next(4) == 0 ? null : AgentMedia }),
+        _ => new C.RecordAnswer(leg, Answer(leg)),
+    };
+
+    private static C Any(CallScene scene, Random random)
+    {
+        var leg = random.Next(scene.State.LastLeg + 2);
+        var stay = random.Next(4) == 0 ? random.Next(1, 3) : scene.State.Stay?.Id.Number ?? 1;
+        var attempt = (scene.State.Stay?.Attempts ?? 0) + random.Next(2);
+        var cseq = (uint)random.Next(12);
+        var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
+        return random.Next(24) switch
+        {
+            0 => new C.RecordCancel(),
+            1 or 2 => new C.RecordAck(leg, random.Next(2) == 0 ? InviteCSeq : cseq, random.Next(3) == 0 ? null : CallerMedia),
+            3 when random.Next(4) == 0 => new C.RecordAckMissing(leg, random.Next(2) == 0 ? InviteCSeq : cseq),
+            4 or 5 or 6 or 7 => new C.RecordReinvite(leg, tags, cseq, random.Next(4) == 0 ? null : AgentMedia with { Direction = (MediaDirection)random.Next(1, 5) }, null),
+            8 when random.Next(3) == 0 => new C.RecordBye(leg, tags, cseq, "bye"),
+            9 or 10 or 11 or 12 or 13 => Ring(attempt, stay, random.Next(1, 9), scene.State.Stay?.Queue) with { RingUntil = scene.Now.AddSeconds(random.Next(25)) },
+            14 => Leave((LeaveReason)random.Next(1, 5), random.Next(6) switch { 0 => null, 1 => ToOutside, _ => ToSupport }, stay),
+            15 => new C.CancelOffer(Offer(Math.Max(1, attempt), stay)),
+            16 => new C.AttachValue($"key{random.Next(4)}", random.Next(3) == 0 ? null : new AttachedValue(AttachedType.Text, $"{random.Next(3)}")),
+            17 => new C.RecordQueued(Stay(stay)),
+            18 when random.Next(4) == 0 => new C.RecordNotQueued(Stay(stay)),
+            19 => new C.ExpireRing(leg),
+            20 => new C.Audit(leg, random.Next(1, 8)),
+            21 when random.Next(4) == 0 => new C.RecordAuditFailed(leg, random.Next(1, 8)),
+            22 => Outcome(leg, random),
+            _ => new C.RecordArrival(Arrival()),
+        };
+    }
+
+    /// <summary>RELIABILITY S1: within a dialog each request of ours but ACK and CANCEL has a CSeq of its own.</summary>
+    private static void OurCSeqsGrow(CallScene scene)
+    {
+        var used = scene.Seen.OfType<Duty.Perform>().Select(duty => duty.Command).OfType<LegCommand>().Select(command => command switch
+        {
+            LegCommand.SendInvite c => (c.Leg, CSeq: c.Dialog.LocalCSeq),
+            LegCommand.SendBye c => (c.Leg, c.CSeq),
+            LegCommand.SendAudit c => (c.Leg, c.CSeq),
+            _ => (Leg: -1, CSeq: 0u),
+        }).Where(request => request.Leg >= 0).ToArray();
+        Assert.Equal(used.Distinct().Count(), used.Length);
+        Assert.All(used.GroupBy(request => request.Leg), leg => Assert.Equal(leg.Count(), (int)leg.Max(request => request.CSeq) - (int)leg.Min(request => request.CSeq) + 1));
+    }
+
+    /// <summary>RELIABILITY S8.</summary>
+    private static void OurSdpVersionsGrow(CallScene scene)
+    {
+        var first = scene.Seen.OfType<Duty.Perform>().Select(duty => duty.Command switch
+        {
+            LegCommand.RespondToInvite c => c.Sdp,
+            LegCommand.SendInvite c => c.Sdp,
+            _ => null,
+        }).OfType<SdpSpec>().Distinct();
+        foreach (var session in first.Concat(scene.Replies.Select(reply => reply.Sdp)).GroupBy(sdp => sdp.SessionId))
+        {
+            var said = session.ToArray();
+            for (var i = 1; i < said.Length; i++)
+            {
+                Assert.Equal(said[i] == said[i - 1] ? said[i - 1].Version : said[i - 1].Version + 1, said[i].Version);
+            }
+        }
+    }
+
+    private static void TheJournalTellsTheSame(CallScene scene)
+    {
+        var again = CallBehaviour.Initial(Call);
+        foreach (var e in scene.Events)
+        {
+            var read = Assert.IsAssignableFrom<E>(Contracts.Read(Contracts.TagOf(e), Contracts.Write(e)));
+            Assert.Equal(e, read);
+            again = CallBehaviour.Apply(again, read);
+        }
+
+        Assert.Equal(scene.State.Phase, again.Phase);
+        Assert.Equal(scene.State.Media, again.Media);
+        Assert.All(scene.Seen, duty =>
+        {
+            var message = duty switch { Duty.Deliver d => d.Message, Duty.Perform d => d.Command, Duty.Wake d => d.Message, _ => duty };
+            Assert.Equal(message, Contracts.Read(Contracts.TagOf(message), Contracts.Write(message)));
+        });
+    }
+}
