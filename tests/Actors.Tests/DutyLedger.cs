@@ -19,6 +19,8 @@ public sealed class DutyLedger<TBehaviour, TState, TCommand, TEvent>(ActorId id)
 
     public IReadOnlyCollection<Duty> Owed => owed.Values;
 
+    public IReadOnlyCollection<Duty> EverOwed => everOwed.Values;
+
     /// <summary>Off when an actor is filled with so much that listing all its duties at each event would take too long.</summary>
     public bool ComparesWithAll { get; init; } = true;
 

@@ -7,15 +7,14 @@ using E = CallCenter.Actors.Calls.CallEvent;
 namespace CallCenter.Actors.Tests.Calls;
 
 /// <summary>
-/// One call in play. Each command runs as the engine would run it, and each event is checked to leave the incremental duties equal to the whole
-/// and every key with one content.
+/// One call in play. Each command runs as the engine would run it; the <see cref="DutyLedger{TBehaviour, TState, TCommand, TEvent}"/> holds its
+/// duties to their rules.
 /// </summary>
 internal sealed class CallScene
 {
-    private readonly Dictionary<string, Duty> contents = [];
-    private Dictionary<string, Duty> owed = [];
+    private readonly DutyLedger<CallBehaviour, CallState, C, E> ledger = new(Cast.Call);
 
-    public CallState State { get; private set; } = CallBehaviour.Initial(Cast.Call);
+    public CallState State => ledger.State;
 
     public DateTimeOffset Now { get; set; } = Cast.Start;
 
@@ -23,9 +22,9 @@ internal sealed class CallScene
 
     public List<ReinviteReply> Replies { get; } = [];
 
-    public IReadOnlyCollection<Duty> Owed => owed.Values;
+    public IReadOnlyCollection<Duty> Owed => ledger.Owed;
 
-    public IEnumerable<Duty> Seen => contents.Values;
+    public IReadOnlyCollection<Duty> EverOwed => ledger.EverOwed;
 
     public Decision<E> Do(C command)
     {
@@ -65,14 +64,14 @@ internal sealed class CallScene
     }
 
     public T Command<T>(string key)
-        where T : class => Assert.IsType<T>(Assert.IsType<Duty.Perform>(owed.GetValueOrDefault(key)).Command);
+        where T : class => Assert.IsType<T>(Assert.IsType<Duty.Perform>(Owing(key)).Command);
 
     public T Message<T>(string key)
-        where T : class => Assert.IsType<T>(Assert.IsType<Duty.Deliver>(owed.GetValueOrDefault(key)).Message);
+        where T : class => Assert.IsType<T>(Assert.IsType<Duty.Deliver>(Owing(key)).Message);
 
-    public bool Owes(string key) => owed.ContainsKey(key);
+    public bool Owes(string key) => Owing(key) is not null;
 
-    public MediaDesired Media => Assert.IsType<MediaDesired>(Assert.Single(owed.Values.OfType<Duty.Perform>(), duty => duty.Command is MediaDesired).Command);
+    public MediaDesired Media => Assert.IsType<MediaDesired>(Assert.Single(Owed.OfType<Duty.Perform>(), duty => duty.Command is MediaDesired).Command);
 
     public T Happened<T>()
         where T : E => Assert.Single(Events.OfType<T>());
@@ -80,9 +79,9 @@ internal sealed class CallScene
     /// <summary>Every duty that has an end gets it, until none is left; false if some remain.</summary>
     public bool Drained(int stepsMax = 100)
     {
-        for (var step = 0; step < stepsMax && owed.Count > 0; step++)
+        for (var step = 0; step < stepsMax && Owed.Count > 0; step++)
         {
-            foreach (var duty in owed.Values.ToArray())
+            foreach (var duty in Owed.ToArray())
             {
                 if (Outcome(duty) is { } command)
                 {
@@ -92,7 +91,7 @@ internal sealed class CallScene
             }
         }
 
-        return owed.Count == 0;
+        return Owed.Count == 0;
     }
 
     private static C? Outcome(Duty duty) => duty switch
@@ -105,23 +104,9 @@ internal sealed class CallScene
 
     private void Happen(E @event)
     {
-        var touched = CallBehaviour.Touched(State, @event);
-        State = CallBehaviour.Apply(State, @event);
+        ledger.Apply(@event);
         Events.Add(@event);
-        foreach (var key in touched)
-        {
-            owed.Remove(key);
-            if (CallBehaviour.DutyOf(State, key) is { } duty)
-            {
-                owed.Add(key, duty);
-            }
-        }
-
-        var whole = CallBehaviour.Duties(State);
-        Assert.Equal(whole.OrderBy(duty => duty.Key, StringComparer.Ordinal), owed.Values.OrderBy(duty => duty.Key, StringComparer.Ordinal));
-        foreach (var duty in whole)
-        {
-            Assert.Equal(duty, contents.TryAdd(duty.Key, duty) ? duty : contents[duty.Key]);
-        }
     }
+
+    private Duty? Owing(string key) => Owed.FirstOrDefault(duty => duty.Key == key);
 }

@@ -48,7 +48,7 @@ public sealed class OfferTests
     public void Legs_have_names_of_their_own()
     {
         var scene = Offering().With(new C.RecordLegFailed(1, 486), Ring(2, agent: 2));
-        var (first, second) = (scene.Seen.Single(duty => duty.Key == "invite/1"), scene.Seen.Single(duty => duty.Key == "invite/2"));
+        var (first, second) = (scene.EverOwed.Single(duty => duty.Key == "invite/1"), scene.EverOwed.Single(duty => duty.Key == "invite/2"));
         var (one, two) = ((LegCommand.SendInvite)((Duty.Perform)first).Command, (LegCommand.SendInvite)((Duty.Perform)second).Command);
 
         Assert.NotEqual(one.Dialog.CallId, two.Dialog.CallId);

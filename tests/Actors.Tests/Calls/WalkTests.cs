@@ -123,7 +123,7 @@ public sealed class WalkTests
     /// <summary>RELIABILITY S1: within a dialog each request of ours but ACK and CANCEL has a CSeq of its own.</summary>
     private static void OurCSeqsGrow(CallScene scene)
     {
-        var used = scene.Seen.OfType<Duty.Perform>().Select(duty => duty.Command).OfType<LegCommand>().Select(command => command switch
+        var used = scene.EverOwed.OfType<Duty.Perform>().Select(duty => duty.Command).OfType<LegCommand>().Select(command => command switch
         {
             LegCommand.SendInvite c => (c.Leg, CSeq: c.Dialog.LocalCSeq),
             LegCommand.SendBye c => (c.Leg, c.CSeq),
@@ -137,7 +137,7 @@ public sealed class WalkTests
     /// <summary>RELIABILITY S8.</summary>
     private static void OurSdpVersionsGrow(CallScene scene)
     {
-        var first = scene.Seen.OfType<Duty.Perform>().Select(duty => duty.Command switch
+        var first = scene.EverOwed.OfType<Duty.Perform>().Select(duty => duty.Command switch
         {
             LegCommand.RespondToInvite c => c.Sdp,
             LegCommand.SendInvite c => c.Sdp,
@@ -165,7 +165,7 @@ public sealed class WalkTests
 
         Assert.Equal(scene.State.Phase, again.Phase);
         Assert.Equal(scene.State.Media, again.Media);
-        Assert.All(scene.Seen, duty =>
+        Assert.All(scene.EverOwed, duty =>
         {
             var message = duty switch { Duty.Deliver d => d.Message, Duty.Perform d => d.Command, Duty.Wake d => d.Message, _ => duty };
             Assert.Equal(message, Contracts.Read(Contracts.TagOf(message), Contracts.Write(message)));

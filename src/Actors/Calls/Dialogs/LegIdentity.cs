@@ -13,7 +13,8 @@ internal static class LegIdentity
 {
     private const int TagLength = 16;
 
-    public static string CallId(ActorId call, int leg) => Convert.ToHexStringLower(Hash(call, leg, "call-id"))[..32];
+    /// <summary>The token that our Contact has too: whoever sees one of them in a capture knows call and leg.</summary>
+    public static string CallId(ActorId call, int leg) => LegToken.Of(call, leg).ToString();
 
     public static string Tag(ActorId call, int leg) => Convert.ToHexStringLower(Hash(call, leg, "tag"))[..TagLength];
 
