@@ -28,7 +28,7 @@ public static class AgentBoard
         return (next with { Since = at, Intervals = closed is null ? row.Intervals : row.Intervals + 1 }, closed);
     }
 
-    private static AgentInterval? Close(AgentRow row, DateTimeOffset at) => row.Phase == AgentPhase.SignedOut || at == row.Since
+    private static AgentInterval? Close(AgentRow row, DateTimeOffset at) => row.Phase == AgentActivity.SignedOut || at == row.Since
         ? null
         : new AgentInterval(row.Tenant, row.Id, row.Intervals + 1, row.Phase, row.Reason, row.Queue, row.Call, row.Since, at);
 
@@ -37,26 +37,26 @@ public static class AgentBoard
         AgentEvent.AgentConfigured e => row with { Settings = e.Settings },
         AgentEvent.SignedIn e => row with
         {
-            Presence = AgentPhase.NotReady,
+            Presence = AgentActivity.NotReady,
             Reason = SystemReasons.SignedIn,
             Phone = e.Phone,
             Reachable = e.Phone == row.Phone && row.Reachable,
             SignedIn = e.At,
             Requested = null,
         },
-        AgentEvent.BecameReady => row with { Presence = AgentPhase.Ready, Reason = null, Requested = null },
-        AgentEvent.BecameNotReady e => row with { Presence = AgentPhase.NotReady, Reason = e.Reason, Requested = null },
+        AgentEvent.BecameReady => row with { Presence = AgentActivity.Ready, Reason = null, Requested = null },
+        AgentEvent.BecameNotReady e => row with { Presence = AgentActivity.NotReady, Reason = e.Reason, Requested = null },
         AgentEvent.NotReadyRequested => row with { Requested = AgentRequest.NotReady },
         AgentEvent.SignOutRequested => row with { Requested = AgentRequest.SignedOut },
         AgentEvent.RequestTakenBack => row with { Requested = null },
-        AgentEvent.SignedOut => Free(row) with { Presence = AgentPhase.SignedOut, Reason = null, Requested = null, SignedIn = null, Phone = null, Reachable = false },
-        AgentEvent.Reserved e => row with { Contact = AgentPhase.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller },
-        AgentEvent.Rang e => During(row, e.Offer, AgentPhase.Ringing),
-        AgentEvent.Answered e => During(row, e.Offer, AgentPhase.Talking),
+        AgentEvent.SignedOut => Free(row) with { Presence = AgentActivity.SignedOut, Reason = null, Requested = null, SignedIn = null, Phone = null, Reachable = false },
+        AgentEvent.Reserved e => row with { Contact = AgentActivity.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller },
+        AgentEvent.Rang e => During(row, e.Offer, AgentActivity.Ringing),
+        AgentEvent.Answered e => During(row, e.Offer, AgentActivity.Talking),
         AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(row) : row,
-        AgentEvent.Held e => During(row, e.Offer, AgentPhase.Holding),
-        AgentEvent.Retrieved e => During(row, e.Offer, AgentPhase.Talking),
-        AgentEvent.WrapUpStarted e when row.Offer == e.Offer => row with { Contact = AgentPhase.WrapUp, WrapUpUntil = e.Until },
+        AgentEvent.Held e => During(row, e.Offer, AgentActivity.Holding),
+        AgentEvent.Retrieved e => During(row, e.Offer, AgentActivity.Talking),
+        AgentEvent.WrapUpStarted e when row.Offer == e.Offer => row with { Contact = AgentActivity.WrapUp, WrapUpUntil = e.Until },
         AgentEvent.WrapUpEnded e => row.Offer == e.Offer ? Free(row) : row,
         AgentEvent.PhoneChanged e => row.Phone is null || row.Phone == e.Phone ? row with { Reachable = e.Reachable is not null } : row,
         AgentEvent.PhoneFailed => row with { Reachable = false },
@@ -64,7 +64,7 @@ public static class AgentBoard
         _ => row,
     };
 
-    private static AgentRow During(AgentRow row, OfferId offer, AgentPhase phase) => row.Offer == offer ? row with { Contact = phase } : row;
+    private static AgentRow During(AgentRow row, OfferId offer, AgentActivity phase) => row.Offer == offer ? row with { Contact = phase } : row;
 
     private static AgentRow Free(AgentRow row) => row with { Contact = null, Offer = null, Queue = null, Caller = null, WrapUpUntil = null };
 }

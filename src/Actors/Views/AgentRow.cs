@@ -4,7 +4,7 @@ using CallCenter.Actors.Agents;
 namespace CallCenter.Actors.Views;
 
 /// <summary>What an agent is doing, one word at a time. Written in view rows.</summary>
-public enum AgentPhase
+public enum AgentActivity
 {
     SignedOut = 1,
     NotReady = 2,
@@ -37,7 +37,7 @@ public sealed record AgentRow
     public AgentSettings? Settings { get; init; }
 
     /// <summary>SignedOut, NotReady or Ready.</summary>
-    public AgentPhase Presence { get; init; } = AgentPhase.SignedOut;
+    public AgentActivity Presence { get; init; } = AgentActivity.SignedOut;
 
     public string? Reason { get; init; }
 
@@ -49,7 +49,7 @@ public sealed record AgentRow
     public bool Reachable { get; init; }
 
     /// <summary>The phase of the contact, wrap-up included; null without one.</summary>
-    public AgentPhase? Contact { get; init; }
+    public AgentActivity? Contact { get; init; }
 
     public OfferId? Offer { get; init; }
 
@@ -70,10 +70,10 @@ public sealed record AgentRow
     public long Revision { get; init; }
 
     [JsonIgnore]
-    public AgentPhase Phase => this switch
+    public AgentActivity Phase => this switch
     {
         { Contact: { } contact } => contact,
-        { Presence: AgentPhase.Ready, Reachable: false } => AgentPhase.Error,
+        { Presence: AgentActivity.Ready, Reachable: false } => AgentActivity.Error,
         _ => Presence,
     };
 
@@ -82,11 +82,11 @@ public sealed record AgentRow
 
     /// <summary>Shown: configured, or not yet gone.</summary>
     [JsonIgnore]
-    public bool IsShown => Settings is not null || Presence != AgentPhase.SignedOut || Contact is not null;
+    public bool IsShown => Settings is not null || Presence != AgentActivity.SignedOut || Contact is not null;
 }
 
 /// <summary>
 /// One stretch of one state in a signed-in session; the stretches of a session tile it without gap or overlap (RELIABILITY A5).
 /// </summary>
 public sealed record AgentInterval(
-    string Tenant, string Agent, int Number, AgentPhase Phase, string? Reason, string? Queue, string? Call, DateTimeOffset From, DateTimeOffset To);
+    string Tenant, string Agent, int Number, AgentActivity Phase, string? Reason, string? Queue, string? Call, DateTimeOffset From, DateTimeOffset To);

@@ -7,7 +7,7 @@ using CallCenter.Actors.Queues;
 namespace CallCenter.Actors.Views;
 
 /// <summary>What a call is doing, as seen from outside. Written in view rows.</summary>
-public enum CallPhase
+public enum CallActivity
 {
     Waiting = 1,
 
@@ -41,7 +41,7 @@ public sealed record CallRecord
 
     public string CallerName { get; init; } = "";
 
-    public CallPhase Phase { get; init; } = CallPhase.Waiting;
+    public CallActivity Phase { get; init; } = CallActivity.Waiting;
 
     /// <summary>When <see cref="Phase"/> last changed.</summary>
     public DateTimeOffset Since { get; init; }
@@ -140,7 +140,7 @@ public sealed record WrapUp(OfferId Segment, string Agent, DateTimeOffset Starte
 }
 
 /// <summary>One SIP dialog of the call, or the attempt at one. Leg 0 is the caller's.</summary>
-public sealed record CallLeg(int Leg, LegKind Kind, string SipCallId, LegPhase Phase)
+public sealed record CallLeg(int Leg, LegKind Kind, string SipCallId, LegProgress Phase)
 {
     public OfferId? Offer { get; init; }
 
@@ -163,7 +163,7 @@ public enum LegKind
 }
 
 /// <summary>Written in view rows.</summary>
-public enum LegPhase
+public enum LegProgress
 {
     Requested = 1,
     Ringing = 2,

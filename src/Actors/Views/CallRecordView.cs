@@ -23,16 +23,16 @@ public static class CallRecordView
         {
             Stays = Replace(record.Stays, stay => stay.Id == e.Stay && stay.Left is null, stay => stay with { Left = e.At, End = e.End }),
         },
-        CallEvent.CallerAnswered => Leg(record, 0, LegPhase.Answered),
+        CallEvent.CallerAnswered => Leg(record, 0, LegProgress.Answered),
         CallEvent.LegRequested e => Requested(record, call, e),
-        CallEvent.LegRinging e => Leg(record, e.Leg, LegPhase.Ringing),
+        CallEvent.LegRinging e => Leg(record, e.Leg, LegProgress.Ringing),
         CallEvent.LegAnswered e => Answered(record, e),
-        CallEvent.LateAnswerEnded e => Leg(record, e.Leg, LegPhase.Released),
-        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegPhase.Cancelled), e.Leg, e.At),
-        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegPhase.Failed, e.Status), e.Leg, e.At),
+        CallEvent.LateAnswerEnded e => Leg(record, e.Leg, LegProgress.Released),
+        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.At),
+        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.At),
         CallEvent.LegMediaChanged e => MediaChanged(record, e),
-        CallEvent.LegReleased e => Leg(record, e.Leg, LegPhase.Released),
-        CallEvent.LegClosed e => Leg(record, e.Leg, LegPhase.Closed),
+        CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released),
+        CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed),
         CallEvent.ValueAttached e => record with
         {
             Attached = e.Value is { } value ? record.Attached.SetItem(e.Key, value) : record.Attached.Remove(e.Key),
@@ -42,7 +42,7 @@ public static class CallRecordView
             Segments = Replace(record.Segments, segment => segment.Id == e.Offer && segment.Ended is null,
                 segment => Run(segment, e.At, segment.OnHold) with { Ended = e.At, End = e.End }),
         },
-        CallEvent.CallEnded e => record with { Phase = CallPhase.Ended, Since = e.At, Ended = e.At, End = e.End, Cause = e.Cause },
+        CallEvent.CallEnded e => record with { Phase = CallActivity.Ended, Since = e.At, Ended = e.At, End = e.End, Cause = e.Cause },
         _ => record,
     });
 
@@ -77,14 +77,14 @@ public static class CallRecordView
         CallerName = e.Arrival.CallerName,
         Arrived = e.At,
         Since = e.At,
-        Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegPhase.Requested)],
+        Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegProgress.Requested)],
     };
 
-    private static CallRecord Wait(CallRecord record, DateTimeOffset at) => record with { Phase = CallPhase.Waiting, Since = at };
+    private static CallRecord Wait(CallRecord record, DateTimeOffset at) => record with { Phase = CallActivity.Waiting, Since = at };
 
     private static CallRecord Requested(CallRecord record, ActorId call, CallEvent.LegRequested e)
     {
-        var leg = new CallLeg(e.Leg, e.Purpose == LegPurpose.Agent ? LegKind.Agent : LegKind.Outside, SipCallIdOf(call, e.Leg), LegPhase.Requested)
+        var leg = new CallLeg(e.Leg, e.Purpose == LegPurpose.Agent ? LegKind.Agent : LegKind.Outside, LegIdentity.CallId(call, e.Leg), LegProgress.Requested)
         {
             Offer = e.Offer,
             Agent = e.Agent?.Key,
@@ -96,7 +96,7 @@ public static class CallRecordView
             Legs = Bounded([.. record.Legs, leg]),
             Stays = e.Offer is { } offer ? Replace(record.Stays, stay => stay.Id == offer.Stay, stay => stay with { Offers = stay.Offers + 1 }) : record.Stays,
             Agent = e.Agent?.Key,
-            Phase = CallPhase.Ringing,
+            Phase = CallActivity.Ringing,
             Since = e.At,
         };
     }
@@ -104,9 +104,9 @@ public static class CallRecordView
     private static CallRecord Answered(CallRecord record, CallEvent.LegAnswered e)
     {
         var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
-        var talking = Leg(record, e.Leg, LegPhase.Answered) with
+        var talking = Leg(record, e.Leg, LegProgress.Answered) with
         {
-            Phase = CallPhase.Talking,
+            Phase = CallActivity.Talking,
             Since = e.At,
             Answered = record.Answered ?? e.At,
             Agent = e.Agent?.Key,
@@ -118,7 +118,7 @@ public static class CallRecordView
 
     /// <summary>The leg that was being called is over: the call waits again, with the agent it last spoke to, if any.</summary>
     private static CallRecord NotAnswered(CallRecord record, int leg, DateTimeOffset at) =>
-        record.Phase == CallPhase.Ringing && record.Legs.Items.Where(other => other.Leg > 0).Select(other => other.Leg).DefaultIfEmpty(-1).Max() == leg
+        record.Phase == CallActivity.Ringing && record.Legs.Items.Where(other => other.Leg > 0).Select(other => other.Leg).DefaultIfEmpty(-1).Max() == leg
             ? Wait(record, at) with { Agent = record.Segments.Items.LastOrDefault()?.Agent }
             : record;
 
@@ -126,17 +126,17 @@ public static class CallRecordView
     private static CallRecord MediaChanged(CallRecord record, CallEvent.LegMediaChanged e)
     {
         var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
-        if (e.Media is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallPhase.Talking or CallPhase.Held))
+        if (e.Media is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallActivity.Talking or CallActivity.Held))
         {
             return record;
         }
 
         var hold = media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive;
-        return hold == (record.Phase == CallPhase.Held)
+        return hold == (record.Phase == CallActivity.Held)
             ? record
             : record with
             {
-                Phase = hold ? CallPhase.Held : CallPhase.Talking,
+                Phase = hold ? CallActivity.Held : CallActivity.Talking,
                 Since = e.At,
                 Segments = Replace(record.Segments, segment => segment.Id == offer && segment.Ended is null, segment => Run(segment, e.At, hold)),
             };
@@ -155,18 +155,16 @@ public static class CallRecordView
         };
     }
 
-    private static CallRecord Leg(CallRecord record, int leg, LegPhase phase, int? status = null) => record with
+    private static CallRecord Leg(CallRecord record, int leg, LegProgress phase, int? status = null) => record with
     {
         Legs = Replace(record.Legs, row => row.Leg == leg, row => row with { Phase = phase, Status = status ?? row.Status }),
     };
 
     private static EquatableArray<CallLeg> Bounded(EquatableArray<CallLeg> legs) =>
-        legs.Count > CallRecord.LegsMax && legs.Items.FirstOrDefault(leg => leg.Phase is LegPhase.Failed or LegPhase.Closed && leg.Leg > 0) is { } oldest
+        legs.Count > CallRecord.LegsMax && legs.Items.FirstOrDefault(leg => leg.Phase is LegProgress.Failed or LegProgress.Closed && leg.Leg > 0) is { } oldest
             ? new(legs.Items.Remove(oldest))
             : legs;
 
     private static EquatableArray<T> Replace<T>(EquatableArray<T> rows, Func<T, bool> which, Func<T, T> by) =>
         new([.. rows.Items.Select(row => which(row) ? by(row) : row)]);
-
-    private static string SipCallIdOf(ActorId call, int leg) => LegToken.Of(call, leg).ToString();
 }

@@ -35,16 +35,16 @@ public static class QueueStaff
     public static StaffCount Of(AgentRow agent, string queue)
     {
         var serves = agent.Settings?.Queues.Items.Contains(queue) ?? false;
-        var talks = agent.Queue == queue && agent.Phase is (AgentPhase.Talking or AgentPhase.Holding);
+        var talks = agent.Queue == queue && agent.Phase is (AgentActivity.Talking or AgentActivity.Holding);
         return (serves ? Serving(agent.Phase) : StaffCount.None) + (StaffCount.None with { Talking = talks ? 1 : 0 });
     }
 
-    private static StaffCount Serving(AgentPhase phase) => phase switch
+    private static StaffCount Serving(AgentActivity phase) => phase switch
     {
-        AgentPhase.SignedOut => StaffCount.None,
-        AgentPhase.Ready => StaffCount.None with { SignedIn = 1, Ready = 1 },
-        AgentPhase.NotReady => StaffCount.None with { SignedIn = 1, NotReady = 1 },
-        AgentPhase.Error => StaffCount.None with { SignedIn = 1, Error = 1 },
+        AgentActivity.SignedOut => StaffCount.None,
+        AgentActivity.Ready => StaffCount.None with { SignedIn = 1, Ready = 1 },
+        AgentActivity.NotReady => StaffCount.None with { SignedIn = 1, NotReady = 1 },
+        AgentActivity.Error => StaffCount.None with { SignedIn = 1, Error = 1 },
         _ => StaffCount.None with { SignedIn = 1, Handling = 1 },
     };
 

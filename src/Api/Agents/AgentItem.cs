@@ -21,7 +21,7 @@ internal sealed record AgentItem(
     IReadOnlyList<string> Queues,
     string? Phone,
     bool Reachable,
-    AgentPhase State,
+    AgentActivity State,
     AgentClass Class,
     string? Reason,
     DateTimeOffset Since,
@@ -42,7 +42,7 @@ internal sealed record AgentItem(
         row.Reachable,
         row.Phase,
         ClassOf(row, tenant),
-        row.Phase == AgentPhase.NotReady ? row.Reason : null,
+        row.Phase == AgentActivity.NotReady ? row.Reason : null,
         row.Since,
         row.Requested,
         row.Call,
@@ -54,10 +54,10 @@ internal sealed record AgentItem(
 
     private static AgentClass ClassOf(AgentRow row, TenantRow tenant) => row.Phase switch
     {
-        AgentPhase.SignedOut => AgentClass.SignedOut,
-        AgentPhase.Ready => AgentClass.Ready,
-        AgentPhase.Error => AgentClass.Error,
-        AgentPhase.NotReady => tenant.IsProductive(row.Reason) ? AgentClass.NotReadyProductive : AgentClass.NotReadyUnproductive,
+        AgentActivity.SignedOut => AgentClass.SignedOut,
+        AgentActivity.Ready => AgentClass.Ready,
+        AgentActivity.Error => AgentClass.Error,
+        AgentActivity.NotReady => tenant.IsProductive(row.Reason) ? AgentClass.NotReadyProductive : AgentClass.NotReadyUnproductive,
         _ => AgentClass.Handling,
     };
 }

@@ -41,7 +41,7 @@ internal sealed record SegmentItem(
     string Id, string? Queue, string Agent, string? Phone, DateTimeOffset Started, DateTimeOffset? Ended, SegmentEnd? End,
     long TalkMs, long HoldMs, DateTimeOffset? WrapUpEnded, long WrapUpMs);
 
-internal sealed record LegItem(int Leg, LegKind Purpose, string SipCallId, string? Phone, string? Agent, LegPhase State, int? Status);
+internal sealed record LegItem(int Leg, LegKind Purpose, string SipCallId, string? Phone, string? Agent, LegProgress State, int? Status);
 
 internal sealed record DataItem(AttachedType Type, string Text, bool Sensitive);
 

@@ -40,7 +40,7 @@ internal record CallItem
 
     public string CallerName { get; }
 
-    public CallPhase State { get; }
+    public CallActivity State { get; }
 
     public DateTimeOffset Since { get; }
 

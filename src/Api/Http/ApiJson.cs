@@ -10,6 +10,9 @@ public static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Made(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
+    /// <summary>The same without nulls: a problem says only what it has to say.</summary>
+    public static readonly JsonSerializerOptions Problems = new(Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static JsonSerializerOptions Made(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CallCenter.Actors;
 
 namespace CallCenter.Api.Journal;
@@ -9,25 +8,21 @@ public interface IJournal
     /// <summary>Events of one stream from <paramref name="fromVersion"/> (the first is 1) on, in order, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<JournalEvent>> Read(ActorId stream, long fromVersion, int max, CancellationToken stop);
 
-    /// <summary>Events of one shard after <paramref name="position"/>, in order, at most <paramref name="max"/>; empty at its end.</summary>
-    Task<IReadOnlyList<JournalEvent>> Follow(int shard, long position, int max, CancellationToken stop);
-
-    /// <summary>The last position of each shard that has one.</summary>
-    Task<IReadOnlyDictionary<int, long>> Heads(CancellationToken stop);
+    /// <summary>The last durable position of each shard that has one.</summary>
+    IReadOnlyDictionary<int, long> Heads();
 
     /// <summary>
-    /// Events as they become durable, from now on, in batches; each shard's in order. At most <paramref name="batchesMax"/> wait unread:
-    /// what does not fit is left out and read with <see cref="Follow"/>.
+    /// Everything after these positions (a shard that is not named: from its beginning), each shard in order and without a gap, old events first
+    /// and then those that happen.
     /// </summary>
-    IJournalSubscription Subscribe(int batchesMax);
+    IJournalReader Follow(IReadOnlyDictionary<int, long> after);
 }
 
-public interface IJournalSubscription : IDisposable
+/// <summary>One place in the journal, moving on. For one reader at a time.</summary>
+public interface IJournalReader : IAsyncDisposable
 {
-    ChannelReader<IReadOnlyList<JournalEvent>> Batches { get; }
-
-    /// <summary>True once after batches were left out.</summary>
-    bool TakeLeftOut();
+    /// <summary>The next events, at least one (it waits for it) and at most <paramref name="max"/>.</summary>
+    ValueTask<IReadOnlyList<JournalEvent>> Next(int max, CancellationToken stop);
 }
 
 /// <summary>One durable event: dense position (from 1) in its shard, dense version (from 1) in its stream.</summary>

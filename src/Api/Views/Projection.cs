@@ -64,7 +64,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         }
 
         changedQueues.Clear();
-        foreach (var key in batch.Calls.Where(pair => pair.Value is { Phase: CallPhase.Ended } or { Arrived: null }).Select(pair => pair.Key))
+        foreach (var key in batch.Calls.Where(pair => pair.Value is { Phase: CallActivity.Ended } or { Arrived: null }).Select(pair => pair.Key))
         {
             calls.Remove(key); // what still comes (its wrap-up) reads it again
         }

@@ -1,17 +1,17 @@
 using CallCenter.Api.Events;
 using CallCenter.Api.Journal;
+using CallCenter.Api.Operations;
 
 namespace CallCenter.Api.Views;
 
 /// <summary>
-/// Follows the journal into the views: reads up to its heads, then takes what is pushed; a hole is read from the journal. Commits at once when
-/// idle, else at most every <see cref="CommitPause"/>. A failure (disk, database) starts it again from what is committed.
+/// Follows the journal into the views. Commits at once when idle, else at most every <see cref="CommitPause"/>. A failure (disk, database)
+/// starts it again from what is committed.
 /// </summary>
 internal sealed partial class Projector(
-    Func<ViewStore> open, IJournal journal, ViewHead head, EventLog log, TimeProvider time, ILogger<Projector> logger) : BackgroundService
+    Func<ViewStore> open, IJournal journal, ViewHead head, EventLog log, ApiMeter meter, TimeProvider time, ILogger<Projector> logger) : BackgroundService
 {
     public const int BatchEventsMax = 2_000;
-    public const int SubscriptionMax = 4_096;
     public static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
@@ -42,87 +42,35 @@ internal sealed partial class Projector(
         var run = new Run(store, new Projection(store, time) { WritesStream = !store.IsNew }, store.Checkpoints());
         log.Open(store);
         head.Publish(run.Projection.Boards, run.Positions);
-        using var subscription = journal.Subscribe(SubscriptionMax);
-        await CatchUp(run, stop);
-        run.Projection.WritesStream = true;
-        head.HasCaughtUp = true;
-        LogCaughtUp(logger, run.Positions.Count);
-        while (await subscription.Batches.WaitToReadAsync(stop))
+        var heads = journal.Heads();
+        await using var reader = journal.Follow(run.Positions);
+        while (true)
         {
+            NoticeCaughtUp(run, heads);
+            var events = await reader.Next(BatchEventsMax, stop);
             var started = time.GetTimestamp();
-            while (run.Projection.Pending < BatchEventsMax && subscription.Batches.TryRead(out var events))
+            foreach (var e in events)
             {
-                await Take(run, events, stop);
-            }
-
-            if (subscription.TakeLeftOut())
-            {
-                await CatchUp(run, stop);
+                run.Apply(e);
             }
 
             Commit(run);
-            if (CommitPause - time.GetElapsedTime(started) is { Ticks: > 0 } pause)
+            meter.EventsFolded.Add(events.Count);
+            if (CommitPause - time.GetElapsedTime(started) is { Ticks: > 0 } pause && head.HasCaughtUp)
             {
                 await Task.Delay(pause, time, stop);
             }
         }
     }
 
-    private async Task CatchUp(Run run, CancellationToken stop)
+    private void NoticeCaughtUp(Run run, IReadOnlyDictionary<int, long> heads)
     {
-        foreach (var (shard, last) in (await journal.Heads(stop)).OrderBy(pair => pair.Key))
+        if (!head.HasCaughtUp && heads.All(shard => run.At(shard.Key) >= shard.Value))
         {
-            await ReadUpTo(run, shard, last, stop);
+            run.Projection.WritesStream = true;
+            head.HasCaughtUp = true;
+            LogCaughtUp(logger, heads.Count);
         }
-
-        Commit(run);
-    }
-
-    private async Task Take(Run run, IReadOnlyList<JournalEvent> events, CancellationToken stop)
-    {
-        foreach (var e in events)
-        {
-            if (e.Position > run.At(e.Shard) + 1)
-            {
-                await ReadUpTo(run, e.Shard, e.Position - 1, stop);
-            }
-
-            Apply(run, e);
-        }
-    }
-
-    private async Task ReadUpTo(Run run, int shard, long last, CancellationToken stop)
-    {
-        while (run.At(shard) < last)
-        {
-            var events = await journal.Follow(shard, run.At(shard), BatchEventsMax, stop);
-            if (events.Count == 0)
-            {
-                throw new InvalidDataException($"the journal has no event after {shard}:{run.At(shard)}, though {last} was announced");
-            }
-
-            foreach (var e in events)
-            {
-                Apply(run, e);
-            }
-
-            if (run.Projection.Pending >= BatchEventsMax)
-            {
-                Commit(run);
-            }
-        }
-    }
-
-    /// <summary>Each event once: what is behind the checkpoint was there already.</summary>
-    private static void Apply(Run run, JournalEvent e)
-    {
-        if (e.Position <= run.At(e.Shard))
-        {
-            return;
-        }
-
-        run.Projection.Apply(e);
-        run.Positions[e.Shard] = e.Position;
     }
 
     private void Commit(Run run)
@@ -133,7 +81,9 @@ internal sealed partial class Projector(
             return;
         }
 
+        var started = time.GetTimestamp();
         run.Store.Commit(batch);
+        meter.CommitTime.Record(time.GetElapsedTime(started).TotalSeconds);
         head.Publish(run.Projection.Boards, batch.Checkpoints);
         log.Publish(batch.Events);
     }
@@ -141,6 +91,18 @@ internal sealed partial class Projector(
     private sealed record Run(ViewStore Store, Projection Projection, Dictionary<int, long> Positions)
     {
         public long At(int shard) => Positions.GetValueOrDefault(shard);
+
+        /// <summary>Each event exactly once, in the order of its shard (RELIABILITY R1).</summary>
+        public void Apply(JournalEvent e)
+        {
+            if (e.Position != At(e.Shard) + 1)
+            {
+                throw new InvalidDataException($"event {e.Shard}:{e.Position} came after {e.Shard}:{At(e.Shard)}");
+            }
+
+            Projection.Apply(e);
+            Positions[e.Shard] = e.Position;
+        }
     }
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Views have caught up with the journal ({Shards} shards)")]

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>Who may use a route; each route names one of these, or says that it is open. A route that says nothing is closed to all.</summary>
+internal static class Policies
+{
+    /// <summary>Any valid token; what it may see is narrowed to one tenant (<see cref="TenantAccess"/>).</summary>
+    public const string Tenant = "tenant";
+
+    /// <summary>The admin token.</summary>
+    public const string Admin = "admin";
+
+    public static IServiceCollection AddPolicies(this IServiceCollection services)
+    {
+        services.AddAuthentication(TokenAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Tenant, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(Admin, policy => policy.RequireRole(Admin))
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        return services;
+    }
+}

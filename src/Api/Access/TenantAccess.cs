@@ -1,0 +1,46 @@
+using CallCenter.Api.Problems;
+using CallCenter.Api.Views;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>Marks an endpoint that works on one tenant; <paramref name="MayBeNew"/>: it may bring one into being.</summary>
+internal sealed record ForTenant(bool MayBeNew = false);
+
+/// <summary>Which tenant a request is for: the one place where a <see cref="TenantScope"/> is made for a request.</summary>
+internal static class TenantAccess
+{
+    public const string Query = "tenant";
+
+    /// <summary>The scope, or why there is none.</summary>
+    public static (TenantScope? Scope, Problem? Problem) Of(Token token, string? named, Boards boards)
+    {
+        IReadOnlyList<string> granted = token.IsAdmin ? [.. boards.Configured.Select(tenant => tenant.Tenant)] : token.Tenants;
+        return (named, granted) switch
+        {
+            (null, [var only]) => (TenantScope.Of(only), null),
+            (null, []) => (null, Problems.Problems.TenantUnknown(null)),
+            (null, _) => (null, Problems.Problems.TenantRequired(granted)),
+            ({ } tenant, _) when granted.Contains(tenant, StringComparer.Ordinal) => (TenantScope.Of(tenant), null),
+            ({ } tenant, _) => (null, token.IsAdmin ? Problems.Problems.TenantUnknown(tenant) : Problems.Problems.TenantNotGranted(tenant)),
+        };
+    }
+
+    /// <summary>Behind authorization: narrows requests of endpoints marked <see cref="ForTenant"/>, or answers why not.</summary>
+    public static IApplicationBuilder UseTenantAccess(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ForTenant>() is not { MayBeNew: false } || context.Features.Get<Token>() is not { } token)
+        {
+            return next(context);
+        }
+
+        var named = context.Request.Query[Query];
+        var (scope, problem) = Of(token, named.Count == 0 ? null : named.ToString(), context.RequestServices.GetRequiredService<ViewHead>().Boards);
+        if (problem is not null)
+        {
+            return problem.ExecuteAsync(context);
+        }
+
+        context.Features.Set(scope);
+        return next(context);
+    });
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>What a token grants. <see cref="Tenants"/> is empty for the admin token, which is of all.</summary>
+internal sealed record Token(string Id, string Name, bool IsAdmin, IReadOnlyList<string> Tenants, DateTimeOffset Created)
+{
+    public const string Prefix = "cc_";
+    public const int TextMax = 512;
+    public const int NameMax = 64;
+    public const int TenantsMax = 1_000;
+
+    public static readonly Token Admin = new("admin", "admin", true, [], DateTimeOffset.UnixEpoch);
+
+    /// <summary>256 bits that nobody guesses.</summary>
+    public static string NewText() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    public static string NewId() => "t-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+
+    public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>Bearer tokens (RFC 6750 section 2.1: in the header only) against the <see cref="TokenStore"/>.</summary>
+internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenStore tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+    private const string Prefix = "Bearer ";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        if (tokens.Find(header[Prefix.Length..].Trim()) is not { } token)
+        {
+            return Task.FromResult(AuthenticateResult.Fail("unknown token"));
+        }
+
+        Context.Features.Set(token);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.Id)], SchemeName);
+        if (token.IsAdmin)
+        {
+            identity.AddClaim(new Claim(ClaimTypes.Role, Policies.Admin));
+        }
+
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        (Request.Headers.Authorization.Count == 0 ? Problems.Problems.TokenMissing : Problems.Problems.TokenInvalid).ExecuteAsync(Context);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.Problems.AdminOnly.ExecuteAsync(Context);
+}

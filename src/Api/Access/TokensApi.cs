@@ -1,0 +1,88 @@
+using CallCenter.Actors;
+using CallCenter.Api.Http;
+using CallCenter.Api.Problems;
+using CallCenter.Api.Views;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>Tenants and tokens: the admin token's own.</summary>
+internal static class TokensApi
+{
+    public static void MapAccess(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/tenants", Tenants).WithTags("Access").WithSummary("Configured tenants").RequireAuthorization(Policies.Admin);
+        var tokens = routes.MapGroup("/tokens").WithTags("Access").RequireAuthorization(Policies.Admin);
+        tokens.MapGet("/", List).WithSummary("Tokens, without their secrets").Takes(Queries.Limit, Queries.Cursor);
+        tokens.MapPost("/", Make).WithSummary("Makes a token; its secret is shown this once").Accepts<TokenRequest>("application/json").Refuses(400, 409);
+        tokens.MapDelete("/{id}", Delete).WithSummary("Ends a token");
+    }
+
+    private static Ok<Page<TenantItem>> Tenants(ViewHead head) =>
+        TypedResults.Ok(new Page<TenantItem>([.. head.Boards.Configured.Select(tenant => new TenantItem(tenant.Tenant, tenant.Name, tenant.Version))], null));
+
+    private static Results<Ok<Page<TokenItem>>, Problem> List(HttpContext context, TokenStore tokens)
+    {
+        if (!context.Request.TryLimit(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var after = context.Request.Text(Queries.Cursor) ?? "";
+        var rows = tokens.All.Where(token => string.CompareOrdinal(token.Id, after) > 0).Take(limit + 1).ToList();
+        return TypedResults.Ok(Page.Of(rows, limit, token => TokenItem.From(token), token => token.Id));
+    }
+
+    private static async Task<Results<Created<TokenItem>, Problem>> Make(HttpContext context, TokenStore tokens, TimeProvider time)
+    {
+        var (request, problem) = await Body.ReadJson<TokenRequest>(context.Request, context.RequestAborted);
+        if (request is null || (problem = TokenRequest.Check(request, tokens)) is not null)
+        {
+            return problem!;
+        }
+
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > 128)
+        {
+            return Problems.Problems.ParameterInvalid("header:Idempotency-Key", "It is longer than 128 characters.", "Use a shorter one.");
+        }
+
+        var (token, text) = tokens.Make(request.Name, request.Tenants, time.GetUtcNow(), key.Length == 0 ? null : key);
+        context.Response.Headers.CacheControl = "no-store";
+        return text is null ? Problems.Problems.TokenExists(token.Id) : TypedResults.Created($"/api/v1/tokens/{token.Id}", TokenItem.From(token, text));
+    }
+
+    private static NoContent Delete(string id, TokenStore tokens)
+    {
+        tokens.Delete(id);
+        return TypedResults.NoContent();
+    }
+}
+
+internal sealed record TenantItem(string Id, string Name, long Version);
+
+/// <summary>The body of <c>POST /tokens</c>.</summary>
+internal sealed record TokenRequest
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Tenants { get; init; }
+
+    public static Problem? Check(TokenRequest request, TokenStore tokens) => request switch
+    {
+        { Name.Length: 0 or > Token.NameMax } => Problems.Problems.BodyInvalid("/name", $"A name has 1 to {Token.NameMax} characters."),
+        { Tenants.Count: 0 or > Token.TenantsMax } => Problems.Problems.BodyInvalid("/tenants", $"A token is of 1 to {Token.TenantsMax} tenants."),
+        _ when request.Tenants.Any(tenant => !ActorId.IsPart(tenant)) => Problems.Problems.BodyInvalid("/tenants", "One of them is not an id."),
+        _ when tokens.All.Count >= TokenStore.TokensMax => Problem.Of(409, "conflict", "There are too many tokens") with { Fix = "Delete those that are not used." },
+        _ => null,
+    };
+}
+
+/// <summary><see cref="Token"/> is there only in the answer that made it.</summary>
+internal sealed record TokenItem(string Id, string Name, IReadOnlyList<string> Tenants, DateTimeOffset Created)
+{
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; private init; }
+
+    public static TokenItem From(Token token, string? text = null) => new(token.Id, token.Name, [.. token.Tenants.Distinct(StringComparer.Ordinal)], token.Created) { Token = text };
+}

@@ -1,0 +1,84 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Views;
+using CallCenter.Api.Access;
+using CallCenter.Api.Commands;
+using CallCenter.Api.Http;
+using CallCenter.Api.Problems;
+using CallCenter.Api.Views;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CallCenter.Api.Agents;
+
+/// <summary>Agents: what they do, and their state.</summary>
+internal static class AgentsApi
+{
+    private static readonly QueryParameter Queue = new("queue", "Only agents that serve this queue.");
+    private static readonly QueryParameter Team = new("team", "Only agents of this team.");
+    private static readonly QueryParameter State = new("state", "Only agents in one of these states, separated by commas.");
+
+    public static void MapAgents(this IEndpointRouteBuilder routes)
+    {
+        var agents = routes.MapGroup("/agents").WithTags("Agents").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
+        agents.MapGet("/", List).WithSummary("Agents, by id").Takes(Queue, Team, State, Queries.Limit, Queries.Cursor, Queries.MinPosition);
+        agents.MapGet("/{id}", One).WithSummary("One agent").Takes(Queries.MinPosition).Refuses(404);
+        agents.MapPut("/{id}/state", Change).WithSummary("Changes an agent's state").Accepts<StateChange>("application/json").Refuses(404, 409, 422);
+    }
+
+    private static async Task<Results<Ok<Page<AgentItem>>, Problem>> List(HttpContext context, TenantScope scope, ViewHead head, TimeProvider time)
+    {
+        if (await Writing.AwaitMinPosition(context, head, time) is { } behind)
+        {
+            return behind;
+        }
+
+        if (!context.Request.TryLimit(out var limit, out var problem) || !context.Request.TryWords<AgentActivity>(State, out var states, out problem))
+        {
+            return problem!;
+        }
+
+        var (board, queue, team, after) = (head.Boards.Of(scope), context.Request.Text(Queue), context.Request.Text(Team), context.Request.Text(Queries.Cursor) ?? "");
+        var rows = board.Agents.Values
+            .Where(agent => agent.IsShown
+                && string.CompareOrdinal(agent.Id, after) > 0
+                && (queue is null || (agent.Settings?.Queues.Items.Contains(queue) ?? false))
+                && (team is null || agent.Settings?.Team == team)
+                && (states is null || states.Contains(agent.Phase)))
+            .Take(limit + 1).ToList();
+        return TypedResults.Ok(Page.Of(rows, limit, row => AgentItem.From(row, board.Tenant), row => row.Id));
+    }
+
+    private static async Task<Results<Ok<AgentItem>, Problem>> One(string id, HttpContext context, TenantScope scope, ViewHead head, TimeProvider time) =>
+        await Writing.AwaitMinPosition(context, head, time) is { } behind ? behind
+        : Find(head, scope, id) is { } item ? TypedResults.Ok(item)
+        : NotConfigured(id);
+
+    private static async Task<Results<Ok<AgentItem>, Problem>> Change(
+        string id, HttpContext context, TenantScope scope, ViewHead head, ICommands commands, TimeProvider time)
+    {
+        var (change, problem) = await Body.ReadJson<StateChange>(context.Request, context.RequestAborted);
+        if (change is null || (problem = StateChange.Check(change)) is not null)
+        {
+            return problem!;
+        }
+
+        if (!ActorId.IsPart(id))
+        {
+            return NotConfigured(id);
+        }
+
+        var site = head.Boards.Of(scope).Agents.GetValueOrDefault(id)?.Site ?? ActorId.MainSite;
+        var answer = await change.Carry(commands, ActorId.Agent(scope.Tenant, id, site));
+        if (Writing.Written(context, answer) is { } refused)
+        {
+            return refused;
+        }
+
+        await Writing.AwaitView(context, answer, head, time);
+        return Find(head, scope, id) is { } item ? TypedResults.Ok(item) : NotConfigured(id);
+    }
+
+    private static AgentItem? Find(ViewHead head, TenantScope scope, string id) =>
+        head.Boards.Of(scope) is var board && board.Agents.TryGetValue(id, out var row) && row.IsShown ? AgentItem.From(row, board.Tenant) : null;
+
+    private static Problem NotConfigured(string id) => Problems.Problems.Unknown("agent", id, "agent-not-configured");
+}

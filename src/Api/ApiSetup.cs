@@ -1,0 +1,89 @@
+using CallCenter.Api.Access;
+using CallCenter.Api.Agents;
+using CallCenter.Api.Calls;
+using CallCenter.Api.Events;
+using CallCenter.Api.Http;
+using CallCenter.Api.Journal;
+using CallCenter.Api.Operations;
+using CallCenter.Api.Queues;
+using CallCenter.Api.Views;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CallCenter.Api;
+
+/// <summary>Where the API keeps its files, and who is admin.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>views.db and access.db live here.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>From the environment; null: made at the first start and told by <see cref="ApiSetup.MadeAdminToken"/>.</summary>
+    public string? AdminToken { get; init; }
+
+    public const string AdminTokenVariable = "CALLCENTER_ADMIN_TOKEN";
+}
+
+/// <summary>The API as one room: what it registers and maps. It needs an <see cref="IJournal"/> and an <see cref="Commands.ICommands"/> beside it.</summary>
+public static class ApiSetup
+{
+    private const string ViewsFile = "views.db";
+
+    public static void AddApi(this IServiceCollection services, ApiOptions options)
+    {
+        var views = Path.Combine(options.DataDirectory, ViewsFile);
+        Directory.CreateDirectory(options.DataDirectory);
+        services.ConfigureHttpJsonOptions(json => ApiJson.Made(json.SerializerOptions));
+        services.AddPolicies();
+        services.AddApiDocument();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => TokenStore.Open(options.DataDirectory, options.AdminToken));
+        services.AddSingleton<ViewHead>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<OpenStreams>();
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton<ApiMeter>();
+        services.AddSingleton<IReadinessCheck, ViewsReady>();
+        services.AddSingleton(new CallQueries(views));
+        services.AddHostedService(all => new Projector(
+            () => ViewStore.Open(views), all.GetRequiredService<IJournal>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<EventLog>(),
+            all.GetRequiredService<ApiMeter>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Projector>>()));
+        services.AddHostedService<Heartbeats>();
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        _ = app.Services.GetRequiredService<MetricsText>();
+        app.UseProblems();
+        app.UsePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseTenantAccess();
+        app.UseQueryCheck();
+        app.MapOperations();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        var api = app.MapGroup("/api/v1");
+        api.MapAgents();
+        api.MapQueues();
+        api.MapCalls();
+        api.MapEvents();
+        api.MapAccess();
+        RefuseUnguarded(app);
+    }
+
+    /// <summary>The admin token, when this start made it: print it, it is not kept.</summary>
+    public static string? MadeAdminToken(this WebApplication app) => app.Services.GetRequiredService<TokenStore>().MadeAdminToken;
+
+    /// <summary>A route that names neither a policy nor that it is open is a mistake: the program does not start with one.</summary>
+    private static void RefuseUnguarded(WebApplication app)
+    {
+        var unguarded = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy is null)
+            .Select(endpoint => endpoint.DisplayName).ToList();
+        if (unguarded.Count > 0)
+        {
+            throw new InvalidOperationException($"routes without a policy: {string.Join(", ", unguarded)}");
+        }
+    }
+}

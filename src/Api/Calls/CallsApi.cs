@@ -1,0 +1,119 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Views;
+using CallCenter.Api.Access;
+using CallCenter.Api.Commands;
+using CallCenter.Api.Http;
+using CallCenter.Api.Journal;
+using CallCenter.Api.Problems;
+using CallCenter.Api.Views;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CallCenter.Api.Calls;
+
+/// <summary>Calls in progress and finished, their stories, their attached data, and their release.</summary>
+internal static class CallsApi
+{
+    private static readonly QueryParameter State = new("state", "Only calls in one of these states, separated by commas.");
+    private static readonly QueryParameter Queue = new("queue", "Only calls whose present or last queue is this.");
+    private static readonly QueryParameter Agent = new("agent", "Only calls whose present or last agent is this.");
+    private static readonly QueryParameter By = new("by", "Who releases it, for the record.");
+
+    public static void MapCalls(this IEndpointRouteBuilder routes)
+    {
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
+        calls.MapGet("/", List).WithSummary("Calls in progress and finished, newest first").Takes(State, Queue, Agent, Queries.Limit, Queries.Cursor, Queries.MinPosition);
+        calls.MapGet("/{id}", One).WithSummary("One call with its parts and its whole story").Takes(Queries.MinPosition).Refuses(404);
+        calls.MapDelete("/{id}", Release).WithSummary("Releases a call").Takes(By).Refuses(404, 409);
+        calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").Accepts<DataChange>("application/json").Refuses(404, 409, 422);
+        calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").Refuses(404, 409);
+    }
+
+    private static async Task<Results<Ok<Page<CallItem>>, Problem>> List(HttpContext context, TenantScope scope, CallQueries calls, ViewHead head, TimeProvider time)
+    {
+        if (await Writing.AwaitMinPosition(context, head, time) is { } behind)
+        {
+            return behind;
+        }
+
+        if (!context.Request.TryLimit(out var limit, out var problem) || !context.Request.TryWords<CallActivity>(State, out var states, out problem))
+        {
+            return problem!;
+        }
+
+        var cursor = CallCursor.Newest;
+        if (context.Request.Text(Queries.Cursor) is { } text && !CallCursor.TryParse(text, out cursor))
+        {
+            return Problems.Problems.ParameterInvalid("query:cursor", "It is not a cursor.", "Send the 'next' of the page before, as it is.");
+        }
+
+        var rows = calls.List(scope, new CallFilter(states, context.Request.Text(Queue), context.Request.Text(Agent)), cursor, limit + 1);
+        return TypedResults.Ok(Page.Of(rows, limit, row => new CallItem(row), row => new CallCursor(row.Arrived!.Value.ToUnixTimeMilliseconds(), row.Id).ToString()));
+    }
+
+    private static async Task<Results<Ok<CallDetail>, Problem>> One(
+        string id, HttpContext context, TenantScope scope, CallQueries calls, IJournal journal, ViewHead head, TimeProvider time)
+    {
+        if (await Writing.AwaitMinPosition(context, head, time) is { } behind)
+        {
+            return behind;
+        }
+
+        return calls.Find(scope, id) is { } record
+            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), context.RequestAborted)))
+            : NotKnown(id);
+    }
+
+    private static async Task<Results<Accepted, Problem>> Release(string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands)
+    {
+        var by = context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api";
+        var (_, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Release(by.Length <= 64 ? by : by[..64]));
+        return problem is null ? TypedResults.Accepted((string?)null) : problem;
+    }
+
+    private static async Task<Results<Ok<CallItem>, Problem>> Attach(
+        string id, string key, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, ViewHead head, TimeProvider time)
+    {
+        var (change, problem) = await Body.ReadJson<DataChange>(context.Request, context.RequestAborted);
+        if (change is null || (problem = DataChange.Check(key, change)) is not null)
+        {
+            return problem!;
+        }
+
+        (var answer, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.AttachValue(key, new AttachedValue(change.Type, change.Text, change.Sensitive)));
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        await Writing.AwaitView(context, answer!, head, time);
+        return calls.Find(scope, id) is { } record ? TypedResults.Ok(new CallItem(record)) : NotKnown(id);
+    }
+
+    private static async Task<Results<NoContent, Problem>> Detach(
+        string id, string key, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands)
+    {
+        if (DataChange.CheckKey(key) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var (_, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.AttachValue(key, null));
+        return problem is null ? TypedResults.NoContent() : problem;
+    }
+
+    /// <summary>Asks the call, if it is one of this tenant's.</summary>
+    private static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
+        string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command)
+    {
+        if (calls.Find(scope, id) is not { } record)
+        {
+            return (null, NotKnown(id));
+        }
+
+        var answer = await commands.AskUntilKnown(ActorId.Call(record.Tenant, record.Id, record.Site), command);
+        return (answer, Writing.Written(context, answer));
+    }
+
+    private static Problem NotKnown(string id) => Problems.Problems.Unknown("call", id, "call-unknown");
+}

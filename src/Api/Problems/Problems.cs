@@ -1,0 +1,104 @@
+using CallCenter.Actors;
+
+namespace CallCenter.Api.Problems;
+
+/// <summary>Every problem this API can answer with, by name; docs/api.md lists them.</summary>
+internal static class Problems
+{
+    public static Problem TokenMissing => Problem.Of(401, "token-missing", "A token is needed") with
+    {
+        Where = "header:Authorization",
+        Fix = "Send 'Authorization: Bearer <token>'.",
+    };
+
+    public static Problem TokenInvalid => Problem.Of(401, "token-invalid", "The token is not valid") with
+    {
+        Where = "header:Authorization",
+        Fix = "Use the admin token, or a token made with POST /api/v1/tokens that was not deleted.",
+    };
+
+    public static Problem AdminOnly => Problem.Of(403, "admin-only", "Only the admin token may do this") with { Where = "header:Authorization" };
+
+    public static Problem TenantNotGranted(string tenant) => Problem.Of(403, "tenant-not-granted", "The token is not for this tenant") with
+    {
+        Detail = $"The token grants nothing in '{tenant}'.",
+        Where = "query:tenant",
+    };
+
+    public static Problem TenantRequired(IEnumerable<string> tenants) => Problem.Of(400, "tenant-required", "The token is of several tenants: name one") with
+    {
+        Where = "query:tenant",
+        Fix = $"Add ?tenant= with one of: {string.Join(", ", tenants.Take(20))}.",
+    };
+
+    public static Problem TenantUnknown(string? tenant) => Problem.Of(404, "tenant-unknown", "There is no such tenant") with
+    {
+        Detail = tenant is null ? "No tenant is configured yet." : $"Tenant '{tenant}' is not configured.",
+        Fix = "Send its document with PUT /api/v1/config.",
+    };
+
+    public static Problem NotFound => Problem.Of(404, "not-found", "There is nothing at this address") with { Fix = "See /openapi/v1.json for what there is." };
+
+    public static Problem MethodNotAllowed => Problem.Of(405, "method-not-allowed", "This address does not know this method") with { Fix = "See /openapi/v1.json for what there is." };
+
+    public static Problem ParameterUnknown(string name, IEnumerable<string> known) => Problem.Of(400, "parameter-unknown", "The query has a parameter that means nothing here") with
+    {
+        Detail = $"'{Clip(name)}' is not a parameter of this address.",
+        Where = $"query:{Clip(name)}",
+        Fix = $"Known here: {string.Join(", ", known)}.",
+    };
+
+    public static Problem ParameterInvalid(string where, string what, string fix) => Problem.Of(400, "parameter-invalid", "A parameter has no usable value") with
+    {
+        Detail = what,
+        Where = where,
+        Fix = fix,
+    };
+
+    public static Problem BodyInvalid(string where, string what, string? fix = null) => Problem.Of(400, "body-invalid", "The body cannot be used") with
+    {
+        Detail = what,
+        Where = where,
+        Fix = fix,
+    };
+
+    public static Problem BodyTooLarge(long max) => Problem.Of(413, "body-too-large", "The body is too large") with { Detail = $"At most {max} bytes are taken here." };
+
+    public static Problem MediaType(string expected) => Problem.Of(415, "media-type", "The body is of a type that is not taken here") with
+    {
+        Where = "header:Content-Type",
+        Fix = $"Send {expected}.",
+    };
+
+    public static Problem Unknown(string what, string id, string name) => Problem.Of(404, name, $"There is no such {what}") with { Detail = $"{what} '{Clip(id)}' is not known." };
+
+    public static Problem ViewBehind(string position) => Problem.Of(503, "view-behind", "The views have not come that far yet") with
+    {
+        Detail = $"Position {position} was not reached in time.",
+        Where = "query:min-position",
+        Fix = "Ask again, or without min-position.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static Problem OutcomeUnknown => Problem.Of(503, "outcome-unknown", "Nobody knows yet whether it happened") with
+    {
+        Fix = "Send the same request again: it happens once.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static Problem TooManyStreams => Problem.Of(503, "overloaded", "Too many event streams are open") with { RetryAfter = TimeSpan.FromSeconds(5) };
+
+    public static Problem TokenExists(string id) => Problem.Of(409, "token-exists", "A token was made with this key already") with
+    {
+        Detail = $"It is '{id}'; its secret was shown once and is not kept.",
+        Where = "header:Idempotency-Key",
+        Fix = "Delete it and make another with a new key, if the answer was lost.",
+    };
+
+    public static Problem Fault(string traceId) => Problem.Of(500, "fault", "A defect of ours") with { TraceId = traceId, Fix = "Look for the traceId in the log, and report it." };
+
+    /// <summary>What an actor refused.</summary>
+    public static Problem Of(Refusal refusal, string? detail) => RefusalProblems.Of(refusal, detail);
+
+    private static string Clip(string text) => text.Length <= 64 ? text : text[..64] + "…";
+}

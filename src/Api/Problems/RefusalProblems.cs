@@ -1,0 +1,37 @@
+using CallCenter.Actors;
+
+namespace CallCenter.Api.Problems;
+
+/// <summary>Refusal → problem, all in one place. A test asks for every refusal.</summary>
+internal static class RefusalProblems
+{
+    public static Problem Of(Refusal refusal, string? detail) => Of(refusal) with { Detail = detail };
+
+    private static Problem Of(Refusal refusal) => refusal switch
+    {
+        Refusal.MailboxFull or Refusal.LaneFull => Problem.Of(503, "overloaded", "Too much is asked at once") with { RetryAfter = TimeSpan.FromSeconds(1), Fix = "Ask again a little later." },
+        Refusal.Impaired => Problem.Of(503, "impaired", "The center cannot store anything at present") with { RetryAfter = TimeSpan.FromSeconds(5) },
+
+        Refusal.CallUnknown or Refusal.LegUnknown => Problem.Of(404, "call-unknown", "There is no such call"),
+        Refusal.CallEnded => Problem.Of(409, "call-ended", "The call has ended"),
+
+        Refusal.QueueNotConfigured => Problem.Of(404, "queue-not-configured", "There is no such queue") with { Fix = "Add it to 'queues' in the configuration document." },
+
+        Refusal.AgentNotConfigured => Problem.Of(404, "agent-not-configured", "There is no such agent") with { Fix = "Add it to 'agents' in the configuration document." },
+        Refusal.AgentNotReady => Problem.Of(409, "agent-not-ready", "The agent is not ready"),
+        Refusal.AgentSignedOut => Problem.Of(409, "agent-signed-out", "The agent is signed out") with { Fix = "Sign in first: state 'not-ready' or 'ready'." },
+        Refusal.AgentBusy => Problem.Of(409, "agent-busy", "The agent is in a contact") with { Fix = "Wait for the end of the contact." },
+        Refusal.PhoneUnreachable => Problem.Of(503, "phone-unreachable", "The phone cannot be reached") with { Fix = "See that it is registered; it is used as soon as it answers." },
+        Refusal.PhoneNotConfigured => Problem.Of(422, "phone-not-configured", "There is no such phone") with { Where = "/phone", Fix = "Use a key of 'phones' in the configuration document." },
+        Refusal.ReasonUnknown => Problem.Of(422, "reason-unknown", "The reason is not one of the tenant's") with { Where = "/reason", Fix = "Use a key of 'reasons' in the configuration document." },
+        Refusal.SeatTaken => Problem.Of(409, "seat-taken", "Another agent is signed in at this phone") with { Where = "/phone", Fix = "Sign the other one out, or use another phone." },
+
+        Refusal.ConfigurationInvalid => Problem.Of(422, "configuration-invalid", "The document cannot be taken"),
+        Refusal.VersionConflict => Problem.Of(409, "version-conflict", "Another version is in force") with { Where = "header:If-Match", Fix = "Read the document again, and change that." },
+        Refusal.TenantUnknown => Problem.Of(404, "tenant-unknown", "There is no such tenant") with { Fix = "Send its document with PUT /api/v1/config." },
+        Refusal.RemovedFromConfiguration => Problem.Of(404, "removed-from-configuration", "It is no longer in the configuration"),
+
+        // What only actors say to each other: nobody outside meets it, unless two writers race.
+        _ => Problem.Of(409, "conflict", "It does not fit what is going on") with { Where = Http.ApiJson.Word(refusal), Fix = "Read the present state, and decide again." },
+    };
+}
