@@ -1,6 +1,7 @@
 using CallCenter.Api.Access;
 using CallCenter.Api.Agents;
 using CallCenter.Api.Calls;
+using CallCenter.Api.Configuration;
 using CallCenter.Api.Events;
 using CallCenter.Api.Http;
 using CallCenter.Api.Journal;
@@ -41,6 +42,7 @@ public static class ApiSetup
         services.AddSingleton<ViewHead>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<DocumentAcceptance>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ApiMeter>();
         services.AddSingleton<IReadinessCheck, ViewsReady>();
@@ -64,6 +66,7 @@ public static class ApiSetup
         app.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         var api = app.MapGroup("/api/v1");
+        api.MapConfiguration();
         api.MapAgents();
         api.MapQueues();
         api.MapCalls();

@@ -21,7 +21,7 @@ public interface IJournal
 /// <summary>One place in the journal, moving on. For one reader at a time.</summary>
 public interface IJournalReader : IAsyncDisposable
 {
-    /// <summary>The next events, at least one (it waits for it) and at most <paramref name="max"/>.</summary>
+    /// <summary>The next events: at least one (it waits for it), and at most <paramref name="max"/>.</summary>
     ValueTask<IReadOnlyList<JournalEvent>> Next(int max, CancellationToken stop);
 }
 

@@ -28,12 +28,9 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
     /// <summary>Off while a new store is filled: nobody holds a token of its generation yet.</summary>
     public bool WritesStream { get; set; } = true;
 
-    public int Pending { get; private set; }
-
     public void Apply(JournalEvent e)
     {
         batch.Checkpoints[e.Shard] = e.Position;
-        Pending++;
         switch (Contracts.Read(e.Tag, e.Body.Span))
         {
             case CallEvent @event:
@@ -71,7 +68,6 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
 
         var taken = batch;
         batch = new ViewBatch();
-        Pending = 0;
         return taken;
     }
 

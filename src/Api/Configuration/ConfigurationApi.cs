@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CallCenter.Actors;
+using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Configuration.Documents;
+using CallCenter.Api.Access;
+using CallCenter.Api.Commands;
+using CallCenter.Api.Http;
+using CallCenter.Api.Problems;
+using CallCenter.Api.Views;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Problem = CallCenter.Api.Problems.Problem;
+
+namespace CallCenter.Api.Configuration;
+
+/// <summary>The tenant's configuration document, whole.</summary>
+internal static class ConfigurationApi
+{
+    private const string Json = "application/json";
+    private const string Yaml = "application/yaml";
+
+    public static void MapConfiguration(this IEndpointRouteBuilder routes)
+    {
+        var config = routes.MapGroup("/config").WithTags("Configuration").RequireAuthorization(Policies.Tenant).Takes(Queries.Tenant);
+        config.MapPut("/", Put).WithSummary("Puts a whole document in force, or nothing").WithMetadata(new ForTenant(MayBeNew: true))
+            .Accepts<object>(Json, Yaml, "text/yaml", "application/x-yaml").Refuses(400, 409, 413, 415, 422);
+        config.MapGet("/", Get).WithSummary("The document in force, without secrets").WithMetadata(new ForTenant()).Produces<object>(200, Json).Refuses(404);
+        config.MapGet("/status", Status).WithSummary("Who has applied the version in force").WithMetadata(new ForTenant()).Refuses(404);
+    }
+
+    private static async Task<Results<Ok<ConfigurationItem>, Problem>> Put(HttpContext context, DocumentAcceptance acceptance)
+    {
+        if (FormatOf(context.Request) is not { } format)
+        {
+            return Problems.Problems.MediaType($"{Json} or {Yaml}");
+        }
+
+        if (!TryVersion(context.Request, out var ifVersion))
+        {
+            return Problems.Problems.ParameterInvalid("header:If-Match", "It is not a version.", "Send what the header 'ETag' of GET /api/v1/config said.");
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = ConfigurationText.BytesMax + 1;
+        }
+
+        var (text, problem) = await Body.Read(context.Request, ConfigurationText.BytesMax, context.RequestAborted);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var (token, named) = (context.Features.Get<Token>()!, context.Request.Text(Queries.Tenant));
+        bool Granted(string tenant) => token.IsAdmin || token.Tenants.Contains(tenant, StringComparer.Ordinal);
+        var outcome = await acceptance.Accept(text, format, tenant => Granted(tenant) && (named is null || named == tenant), ifVersion, token.Name);
+        return Answer(context, outcome, Granted);
+    }
+
+    private static Results<Ok<ConfigurationItem>, Problem> Answer(HttpContext context, AcceptanceOutcome outcome, Func<string, bool> granted)
+    {
+        switch (outcome)
+        {
+            case AcceptanceOutcome.Accepted accepted:
+                Writing.Written(context, accepted.Answer);
+                context.Response.Headers.ETag = ETagOf(accepted.Reply.Version);
+                return TypedResults.Ok(new ConfigurationItem(accepted.Reply.Version, accepted.Changed, accepted.Reply.Pending));
+            case AcceptanceOutcome.Wrong wrong:
+                return Invalid(wrong);
+            case AcceptanceOutcome.OtherTenant other when granted(other.Tenant):
+                return Problems.Problems.BodyInvalid("/tenant", $"The document is of tenant '{other.Tenant}', the query names another.", "Name the same tenant in both, or leave ?tenant= out.");
+            case AcceptanceOutcome.OtherTenant other:
+                return Problems.Problems.TenantNotGranted(other.Tenant) with { Where = "/tenant" };
+            default:
+                return Writing.Written(context, ((AcceptanceOutcome.NotAnswered)outcome).Answer) ?? Problems.Problems.OutcomeUnknown;
+        }
+    }
+
+    private static async Task<Results<PushStreamHttpResult, Problem>> Get(HttpContext context, TenantScope scope, ICommands commands)
+    {
+        var (reply, problem) = await Ask(context, scope, commands);
+        if (problem is not null || reply!.Document is not { } document)
+        {
+            return problem ?? Problems.Problems.TenantUnknown(scope.Tenant);
+        }
+
+        context.Response.Headers.ETag = ETagOf(reply.Version);
+        return TypedResults.Stream(
+            async stream =>
+            {
+                var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+                await using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                {
+                    TenantDocumentWriter.Write(writer, document);
+                }
+
+                await stream.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+            },
+            Json);
+    }
+
+    private static async Task<Results<Ok<ConfigurationStatus>, Problem>> Status(HttpContext context, TenantScope scope, ICommands commands)
+    {
+        var (reply, problem) = await Ask(context, scope, commands);
+        return problem is not null ? problem
+            : TypedResults.Ok(new ConfigurationStatus(reply!.Version, reply.Pending, reply.Pending == 0, [.. reply.Behind.Items.Select(actor => actor.ToString())]));
+    }
+
+    private static async ValueTask<(ConfigurationReply? Reply, Problem? Problem)> Ask(HttpContext context, TenantScope scope, ICommands commands)
+    {
+        var answer = await commands.AskUntilKnown(ActorId.Configuration(scope.Tenant), new ConfigurationCommand.Ask());
+        return answer is CommandAnswer.Answered { Reply: ConfigurationReply reply } ? (reply, null) : (null, Writing.Written(context, answer) ?? Problems.Problems.OutcomeUnknown);
+    }
+
+    private static Problem Invalid(AcceptanceOutcome.Wrong wrong) => Problem.Of(422, "configuration-invalid", "The document cannot be taken") with
+    {
+        Detail = wrong.More > 0 ? $"{wrong.Problems.Count} faults, and {wrong.More} more; nothing was changed." : $"{wrong.Problems.Count} fault(s); nothing was changed.",
+        Fix = "Correct what 'errors' lists; docs/configuration.md describes the document.",
+        Errors = [.. wrong.Problems.Items.Select(fault => new Fault(fault.Line is { } line ? $"line {line}: {fault.Path}" : fault.Path, fault.Message))],
+    };
+
+    private static DocumentFormat? FormatOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        Json => DocumentFormat.Json,
+        Yaml or "text/yaml" or "application/x-yaml" => DocumentFormat.Yaml,
+        _ => null,
+    };
+
+    private static bool TryVersion(HttpRequest request, out long? version)
+    {
+        version = null;
+        var text = request.Headers.IfMatch.ToString();
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        var known = long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        version = number;
+        return known;
+    }
+
+    private static string ETagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+}
+
+internal sealed record ConfigurationItem(long Version, bool Changed, int Pending);
+
+/// <summary><paramref name="Behind"/>: the first hundred actors that have not applied it yet.</summary>
+internal sealed record ConfigurationStatus(long Version, int Pending, bool Complete, IReadOnlyList<string> Behind);
