@@ -31,6 +31,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.LegAnswered), TypeInfoPropertyName = "call_leg_answered")]
 [JsonSerializable(typeof(CallEvent.LateAnswerEnded), TypeInfoPropertyName = "call_late_answer_ended")]
 [JsonSerializable(typeof(CallEvent.LegCancelled), TypeInfoPropertyName = "call_leg_cancelled")]
+[JsonSerializable(typeof(CallEvent.OfferBarred), TypeInfoPropertyName = "call_offer_barred")]
 [JsonSerializable(typeof(CallEvent.LegFailed), TypeInfoPropertyName = "call_leg_failed")]
 [JsonSerializable(typeof(CallEvent.LegMediaChanged), TypeInfoPropertyName = "call_leg_media_changed")]
 [JsonSerializable(typeof(CallEvent.LegReleased), TypeInfoPropertyName = "call_leg_released")]

@@ -41,6 +41,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.Ring c) => Offers.Rung(state, c, now),
         (P.Ringing p, C.CancelOffer c) when state.Other?.Request?.Offer == c.Offer => Accept<E>(new E.LegCancelled(now, p.Leg, Queues.OfferEnd.Withdrawn)),
         (_, C.CancelOffer c) when state.Answered == c.Offer => Refuse<E>(Refusal.AlreadyAnswered),
+        (_, C.CancelOffer c) when Offers.IsToCome(state, c.Offer) => Accept<E>(new E.OfferBarred(now, c.Offer)),
         (_, C.CancelOffer) => AlreadySo<E>(),
 
         (_, C.RecordProgress c) => Offers.Progressed(state, c, now),

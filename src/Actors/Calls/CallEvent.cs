@@ -38,6 +38,9 @@ public abstract record CallEvent(DateTimeOffset At)
     /// <summary>Ringing is taken back; the leg ends with its final response.</summary>
     public sealed record LegCancelled(DateTimeOffset At, int Leg, OfferEnd? End) : CallEvent(At);
 
+    /// <summary>An offer was taken back before its Ring came: a late Ring of it is refused.</summary>
+    public sealed record OfferBarred(DateTimeOffset At, OfferId Offer) : CallEvent(At);
+
     /// <summary>The INVITE ended without a dialog.</summary>
     public sealed record LegFailed(DateTimeOffset At, int Leg, int Status, OfferEnd? End) : CallEvent(At);
 

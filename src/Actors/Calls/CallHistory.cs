@@ -25,6 +25,7 @@ internal static class CallHistory
         E.LegAnswered e => Connected(state, e),
         E.LateAnswerEnded e => state.With(e.Leg, leg => LegHistory.Released(LegHistory.Established(leg, e.Answer, e.At))),
         E.LegCancelled e => OfferEnded(state, e.Leg, e.End).With(e.Leg, leg => LegHistory.Cancelled(leg, e.At)),
+        E.OfferBarred e => WithStay(state, stay => stay with { Attempts = e.Offer.Attempt }),
         E.LegFailed e => OfferEnded(state, e.Leg, e.End).Without(e.Leg),
         E.LegMediaChanged e => MediaChanged(state, e),
         E.LegReleased { ByRemote: true } e => state.Without(e.Leg),

@@ -91,7 +91,8 @@ public abstract record CallPhase
     public sealed record Ended(CallEnd End) : CallPhase;
 }
 
-/// <summary>A wait in a queue. <paramref name="Attempts"/> is the last offer of it that was taken: older ones are stale.</summary>
+/// <summary>A wait in a queue. <paramref name="Attempts"/> is the last offer of it that was taken or barred: it
+/// and older ones are stale.</summary>
 public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Confirmed = false, int Attempts = 0);
 
 /// <summary>Something another actor must know, whatever becomes of this one: owed until it answers.</summary>

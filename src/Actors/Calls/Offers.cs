@@ -16,6 +16,9 @@ internal static class Offers
         state.Stay is not { } stay || stay.Id != c.Offer.Stay || stay.Queue != c.Queue || c.Offer.Attempt <= stay.Attempts
         || now >= c.RingUntil || state.LastLeg >= CallState.LegsMax;
 
+    /// <summary>An offer of this stay whose Ring is not here yet. Taken back, it must never ring: the queue goes on as if it were over.</summary>
+    public static bool IsToCome(CallState state, OfferId offer) => state.Stay is { } stay && stay.Id == offer.Stay && offer.Attempt > stay.Attempts;
+
     /// <summary>Only a queue that has the call can have offered it: its own answer may still be on the way.</summary>
     public static Decision<E> Rung(CallState state, C.Ring c, DateTimeOffset now) => AcceptAll<E>(
     [

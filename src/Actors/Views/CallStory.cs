@@ -55,6 +55,7 @@ public static class CallStory
         CallEvent.LegAnswered e => ($"{who(e.Leg).En} answers and is connected with the caller", $"{who(e.Leg).Zh} 应答，与主叫接通"),
         CallEvent.LateAnswerEnded e => ($"{who(e.Leg).En} answers too late; that line is ended", $"{who(e.Leg).Zh} 应答过晚，已挂断该路"),
         CallEvent.LegCancelled e => ($"ringing of {who(e.Leg).En} is taken back{Why(e.End)}", $"取消对 {who(e.Leg).Zh} 的呼叫{WhyZh(e.End)}"),
+        CallEvent.OfferBarred e => ($"offer {e.Offer.Attempt} is taken back before it rings", $"第 {e.Offer.Attempt} 次分配在振铃前被收回"),
         CallEvent.LegFailed e => ($"{who(e.Leg).En} does not answer: status {Number(e.Status)}{Why(e.End)}", $"{who(e.Leg).Zh} 未接通：状态 {Number(e.Status)}{WhyZh(e.End)}"),
         CallEvent.LegMediaChanged e => Media(who(e.Leg), e.Media?.Direction),
         CallEvent.LegReleased e => e.ByRemote

@@ -191,7 +191,16 @@ public sealed class OfferTests
     {
         Talking().Refuse(new C.CancelOffer(Offer()), Refusal.AlreadyAnswered);
         Over().Refuse(new C.CancelOffer(Offer()), Refusal.AlreadyAnswered);
-        Waiting().AlreadySo(new C.CancelOffer(Offer()));
+    }
+
+    [Fact]
+    public void An_offer_taken_back_before_it_rings_never_rings()
+    {
+        var scene = Waiting().With(new C.CancelOffer(Offer()));
+
+        scene.AlreadySo(new C.CancelOffer(Offer()));
+        scene.Refuse(Ring(), Refusal.OfferIsStale);
+        scene.With(Ring(2));
     }
 
     [Fact]
