@@ -144,6 +144,9 @@ public enum LeaveReason
     QueueFull = 2,
     Closed = 3,
     Moved = 4,
+
+    /// <summary>The call refused every agent it was offered: one of the two has lost track, and the caller must not pay for it.</summary>
+    Lost = 5,
 }
 
 /// <summary>The phone that rings for an offer.</summary>

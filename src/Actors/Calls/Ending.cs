@@ -49,11 +49,17 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     /// <summary>The queue has no place, and there is no other. A caller who waited as long as allowed was served so far, hence not refused.</summary>
     public static Ending TurnedAway(CallState state, string cause)
     {
+        if (cause == Causes.LostTrack)
+        {
+            return Lost(cause);
+        }
+
         var wasServed = cause == Causes.MaxWait || (state.Stay?.Id.Number > 1 && cause == Causes.NotQueued);
         return BySystem(cause) with
         {
             Call = wasServed ? CallEnd.ReleasedBySystem : CallEnd.Refused,
-            Stay = StayEnd.Refused,
+            // Closed with the caller in it, or closed when it came (DOMAIN: redirected is after entry).
+            Stay = cause == Causes.Closed && state.Stay is { Confirmed: true } ? StayEnd.Redirected : StayEnd.Refused,
             Status = cause == Causes.QueueFull ? BusyHere : TemporarilyUnavailable,
         };
     }
@@ -96,6 +102,7 @@ public static class Causes
     public const string QueueFull = "queue is full";
     public const string Closed = "queue is closed";
     public const string Moved = "taken out of the queue";
+    public const string LostTrack = "queue and call lost track of each other";
     public const string NowhereToGo = "overflow leads nowhere";
     public const string OutsideFailed = "outside number did not answer";
     public const string OutsideReleased = "outside number hung up";
@@ -109,6 +116,7 @@ public static class Causes
         LeaveReason.MaxWait => MaxWait,
         LeaveReason.QueueFull => QueueFull,
         LeaveReason.Closed => Closed,
+        LeaveReason.Lost => LostTrack,
         _ => Moved,
     };
 }

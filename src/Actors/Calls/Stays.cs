@@ -58,30 +58,32 @@ internal static class Stays
     /// <summary>The queue's decision, whatever it was about to do for the call: on to another queue, out to a number, or away.</summary>
     public static Decision<E> Left(CallState state, C.LeaveQueue c, DateTimeOffset now) => c.To switch
     {
-        { Queue: { } queue } when ActorId.IsPart(queue) && c.Stay.Number < CallState.StaysMax => AcceptAll<E>(ToQueue(state, QueueOf(state, queue), c.To.Music, now)),
-        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => AcceptAll<E>(ToOutside(state, uri, now)),
+        { Queue: { } queue } when ActorId.IsPart(queue) && c.Stay.Number < CallState.StaysMax => AcceptAll<E>(ToQueue(state, c, QueueOf(state, queue), now)),
+        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => AcceptAll<E>(ToOutside(state, c, uri, now)),
         null => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.Of(c.Reason)), now)),
         _ => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NowhereToGo), now)),
     };
 
-    private static ImmutableArray<E> ToQueue(CallState state, ActorId queue, string music, DateTimeOffset now)
+    private static ImmutableArray<E> ToQueue(CallState state, C.LeaveQueue c, ActorId queue, DateTimeOffset now)
     {
         var stay = state.Stay!;
         var next = new StayId(state.Id.Key, stay.Id.Number + 1);
         return
         [
             .. Recalled(state, now),
-            new E.QueueLeft(now, stay.Id, StayEnd.OverflowedToQueue),
-            new E.QueueEntered(now, next, queue, music.Length > 0 ? music : state.Music, stay.Priority),
+            new E.QueueLeft(now, stay.Id, EndOf(c, StayEnd.OverflowedToQueue)),
+            new E.QueueEntered(now, next, queue, c.To is { Music: { Length: > 0 } music } ? music : state.Music, stay.Priority),
         ];
     }
 
-    private static ImmutableArray<E> ToOutside(CallState state, string uri, DateTimeOffset now) =>
+    private static ImmutableArray<E> ToOutside(CallState state, C.LeaveQueue c, string uri, DateTimeOffset now) =>
     [
         .. Recalled(state, now),
-        new E.QueueLeft(now, state.Stay!.Id, StayEnd.OverflowedToNumber),
+        new E.QueueLeft(now, state.Stay!.Id, EndOf(c, StayEnd.OverflowedToNumber)),
         new E.LegRequested(now, state.LastLeg + 1, LegPurpose.Outside, null, null, null, new PhoneTarget("", uri, [], null), now + OutsideRingTime),
     ];
+
+    private static StayEnd EndOf(C.LeaveQueue c, StayEnd overflow) => c.Reason == LeaveReason.Lost ? StayEnd.Lost : overflow;
 
     private static ImmutableArray<E> Recalled(CallState state, DateTimeOffset now) =>
         state.Phase is P.Ringing ringing ? [new E.LegCancelled(now, ringing.Leg, OfferEnd.Withdrawn)] : [];

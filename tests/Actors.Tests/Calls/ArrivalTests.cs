@@ -195,6 +195,21 @@ public sealed class ArrivalTests
     }
 
     [Fact]
+    public void A_queue_that_closes_redirects_who_waits_and_refuses_who_comes()
+    {
+        Assert.Equal(StayEnd.Redirected, Waiting().With(Leave(LeaveReason.Closed)).Happened<E.QueueLeft>().End);
+        Assert.Equal(StayEnd.Refused, Arrived().With(Leave(LeaveReason.Closed)).Happened<E.QueueLeft>().End);
+    }
+
+    [Fact]
+    public void A_stay_that_was_lost_is_lost_wherever_the_caller_goes()
+    {
+        Assert.Equal(StayEnd.Lost, Waiting().With(Leave(LeaveReason.Lost, ToSupport)).Happened<E.QueueLeft>().End);
+        Assert.Equal(StayEnd.Lost, Waiting().With(Leave(LeaveReason.Lost, ToOutside)).Happened<E.QueueLeft>().End);
+        Assert.Equal(CallEnd.Lost, Waiting().With(Leave(LeaveReason.Lost)).Happened<E.CallEnded>().End);
+    }
+
+    [Fact]
     public void A_caller_answered_already_is_turned_away_with_a_bye()
     {
         var scene = Waiting().With(Leave(LeaveReason.QueueFull));

@@ -107,7 +107,7 @@ public sealed class WalkTests
             4 or 5 or 6 or 7 => new C.RecordReinvite(leg, tags, cseq, random.Next(4) == 0 ? null : AgentMedia with { Direction = (MediaDirection)random.Next(1, 5) }, null),
             8 when random.Next(3) == 0 => new C.RecordBye(leg, tags, cseq, "bye"),
             9 or 10 or 11 or 12 or 13 => Ring(attempt, stay, random.Next(1, 9), scene.State.Stay?.Queue) with { RingUntil = scene.Now.AddSeconds(random.Next(25)) },
-            14 => Leave((LeaveReason)random.Next(1, 5), random.Next(6) switch { 0 => null, 1 => ToOutside, _ => ToSupport }, stay),
+            14 => Leave((LeaveReason)random.Next(1, 6), random.Next(6) switch { 0 => null, 1 => ToOutside, _ => ToSupport }, stay),
             15 => new C.CancelOffer(Offer(Math.Max(1, attempt), stay)),
             16 => new C.AttachValue($"key{random.Next(4)}", random.Next(3) == 0 ? null : new AttachedValue(AttachedType.Text, $"{random.Next(3)}")),
             17 => new C.RecordQueued(Stay(stay)),
