@@ -21,6 +21,16 @@ internal sealed partial class SoundLibrary
     private readonly HashSet<string> missing = new(StringComparer.Ordinal);
     private readonly ILogger log;
 
+    /// <summary>Sounds that were made, not loaded.</summary>
+    public SoundLibrary(IEnumerable<Sound> made, ILogger log)
+        : this((string?)null, log)
+    {
+        foreach (var sound in made)
+        {
+            sounds[sound.Name] = sound;
+        }
+    }
+
     public SoundLibrary(string? directory, ILogger log)
     {
         this.log = log;

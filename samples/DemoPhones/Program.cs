@@ -1,0 +1,3 @@
+using CallCenter.DemoPhones;
+
+return await CommandLine.Run(args, Demo.Run);
