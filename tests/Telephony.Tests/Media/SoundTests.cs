@@ -108,7 +108,7 @@ public sealed class SoundTests : IDisposable
     [Fact]
     public void A_missing_music_falls_back_to_the_default_and_is_logged_once()
     {
-        var library = new SoundLibrary(null, log);
+        var library = new SoundLibrary(directory: null, log);
 
         Assert.Equal("default", library.Music("waltz").Name);
         Assert.Equal("default", library.Music("waltz").Name);
