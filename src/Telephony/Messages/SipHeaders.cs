@@ -34,7 +34,16 @@ public sealed class SipHeaders : IReadOnlyList<SipHeader>
     }
 
     /// <summary>How many lines have this name.</summary>
-    public int CountOf(string name) => lines.Count(line => line.Is(name));
+    public int CountOf(string name)
+    {
+        var count = 0;
+        foreach (var line in lines)
+        {
+            count += line.Is(name) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     /// <summary>The values of this name, a line each, commas left alone.</summary>
     public ImmutableArray<string> Lines(string name) => [.. lines.Where(line => line.Is(name)).Select(line => line.Value)];

@@ -23,7 +23,7 @@ internal static class HeaderCheck
         mandatory = null!;
         foreach (var name in Single)
         {
-            if (headers.First(name) is not null && headers.CountOf(name) > 1)
+            if (headers.CountOf(name) > 1)
             {
                 return $"More Than One {name}";
             }
