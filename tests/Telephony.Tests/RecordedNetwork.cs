@@ -38,9 +38,13 @@ internal sealed class RecordedNetwork(VirtualLoop time) : INetwork
     public async Task<Hop?> Connect(IPEndPoint remote)
     {
         await Task.Yield();
-        return Listening.Contains(remote) && Open.Add($"to-{remote}") | true && Listening.Contains(remote)
-            ? new Hop(Transport.Tcp, remote, $"to-{remote}")
-            : null;
+        if (!Listening.Contains(remote))
+        {
+            return null;
+        }
+
+        Open.Add($"to-{remote}");
+        return new Hop(Transport.Tcp, remote, $"to-{remote}");
     }
 
     public bool IsOpen(string connection) => Open.Contains(connection);

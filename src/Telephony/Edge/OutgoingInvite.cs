@@ -37,7 +37,14 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
 
         var left = command.RingUntil - edge.Clock.GetUtcNow();
         Begin(invite, hop, resumed: left <= TimeSpan.Zero);
-        ring = edge.Timers.Start(left > TimeSpan.Zero ? left : TimeSpan.Zero, Cancel);
+        if (left <= TimeSpan.Zero)
+        {
+            Cancel();
+        }
+        else
+        {
+            ring = edge.Timers.Start(left, Cancel);
+        }
     }
 
     /// <summary>Takes over one that an earlier run sent, only to cancel it: its bytes follow from the dialog.</summary>

@@ -85,7 +85,7 @@ public sealed class MatchingTests : IDisposable
         Assert.Contains("received=127.7.0.9", wire.Network.Sent[0].Text, StringComparison.Ordinal);
 
         var plain = Wire.Request(SipMethod.Options, "z9hG4bK-2", callId: "call-2")
-            .WithHeader(HeaderNames.Via, "SIP/2.0/UDP phone.example:5099;branch=z9hG4bK-2");
+            .WithHeader(HeaderNames.Via, "SIP/2.0/UDP 127.7.0.9:5099;branch=z9hG4bK-2");
         wire.Receive(plain);
         wire.Requests[1].Respond(Wire.Response(wire.Requests[1].Request, 200));
         Assert.Equal("127.7.0.9:5099", wire.Network.Sent[1].Hop.Remote.ToString());

@@ -1,0 +1,26 @@
+using System.Net;
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Authentication;
+
+namespace CallCenter.Telephony.Tests.Edge;
+
+/// <summary>One tenant with a trunk at 127.7.0.9, a number 4000 and a phone 6001.</summary>
+internal sealed class TestPlan : IDialPlan
+{
+    public const string Tenant = "demo";
+    public const string Password = "secret-6001";
+
+    public bool Ready { get; set; } = true;
+
+    public string? TenantOfTrunk(IPAddress source) => source.ToString() == "127.7.0.9" ? Tenant : null;
+
+    public NumberPlan? Number(string tenant, string number) => number == "4000" ? new NumberPlan("4000", "sales", AnswerMode.OnQueue, "calm") : null;
+
+    public string? TenantOfPhone(string user, string domain) => user is "6001" ? Tenant : null;
+
+    public DigestSecret? Secret(string tenant, string phone) => phone == "6001" ? DigestResponse.SecretOf(phone, Tenant, Password) : null;
+
+    public (string Tenant, string Site)? Scope(string scope) => scope == LegToken.ScopeOf(Tenant, ActorId.MainSite) ? (Tenant, ActorId.MainSite) : null;
+}
