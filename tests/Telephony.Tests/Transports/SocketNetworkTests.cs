@@ -111,17 +111,18 @@ public sealed class SocketNetworkTests
         using var time = new VirtualLoop();
         using var peer = new SocketPeer(new TransportOptions { MessageTimeMax = TimeSpan.FromSeconds(20) }, time.Clock);
         using var slow = await peer.Connect();
-        await slow.SendAsync("OPTIONS sip:a"u8.ToArray());
+        await slow.SendAsync(Encoding.UTF8.GetBytes(SocketPeer.Message("whole") + "OPTIONS sip:a"));
+        await peer.Next();
 
-        // Armed: the sweep has seen it once, and it was in time.
-        await peer.OnLoop(() => Task.FromResult(true));
-        for (var second = 0; second < 30; second++)
+        var cut = peer.NextLost();
+        while (!cut.IsCompleted)
         {
             time.Clock.Step(TimeSpan.FromSeconds(1));
             await peer.OnLoop(() => Task.FromResult(true));
         }
 
-        await peer.NextLost();
+        await cut;
+        Assert.True(time.Clock.Elapsed > TimeSpan.FromSeconds(20));
     }
 
     [Fact]
