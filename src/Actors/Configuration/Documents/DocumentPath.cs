@@ -6,18 +6,26 @@ namespace CallCenter.Actors.Configuration.Documents;
 /// <summary>Where in a document: <c>agents."1003".queues[1]</c>. Keys that are not plain words are quoted. Built only to be shown.</summary>
 public sealed class DocumentPath
 {
-    public static readonly DocumentPath Root = new(null, "");
+    public static readonly DocumentPath Root = new(null, "", "");
 
     private static readonly SearchValues<char> PlainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
     private readonly DocumentPath? parent;
     private readonly string segment;
+    private readonly string token;
 
-    private DocumentPath(DocumentPath? parent, string segment) => (this.parent, this.segment) = (parent, segment);
+    private DocumentPath(DocumentPath? parent, string segment, string token) => (this.parent, this.segment, this.token) = (parent, segment, token);
 
-    public DocumentPath Key(string key) => new(this, IsPlain(key) ? key : $"\"{Shown.Clipped(key)}\"");
+    /// <summary>RFC 6901: <c>/agents/1003/queues/1</c>.</summary>
+    public string JsonPointer => parent is null ? "" : $"{parent.JsonPointer}/{token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    public DocumentPath Index(int index) => new(this, string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
+    public DocumentPath Key(string key) => new(this, IsPlain(key) ? key : $"\"{Shown.Clipped(key)}\"", Shown.Clipped(key));
+
+    public DocumentPath Index(int index)
+    {
+        var number = index.ToString(CultureInfo.InvariantCulture);
+        return new DocumentPath(this, $"[{number}]", number);
+    }
 
     public override string ToString() => this switch
     {

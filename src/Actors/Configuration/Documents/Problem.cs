@@ -3,8 +3,11 @@ using System.Globalization;
 
 namespace CallCenter.Actors.Configuration.Documents;
 
-/// <summary>One thing that is wrong with a document, for the person who wrote it: where, and what. Never holds a secret.</summary>
-public sealed record Problem(string Path, string Message, int? Line = null)
+/// <summary>
+/// One thing that is wrong with a document, for the person who wrote it: where, and what. Never holds a secret.
+/// <paramref name="JsonPointer"/> is the same place as a JSON pointer (RFC 6901), for programs.
+/// </summary>
+public sealed record Problem(string Path, string Message, int? Line = null, string JsonPointer = "")
 {
     public override string ToString() =>
         Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line}: {Path}: {Message}") : $"{Path}: {Message}";
@@ -27,7 +30,7 @@ internal sealed class Problems(Func<string, int?>? lineOf)
         if (found.Count < ProblemsMax)
         {
             var text = path.ToString();
-            found.Add(new Problem(text, message, lineOf?.Invoke(text)));
+            found.Add(new Problem(text, message, lineOf?.Invoke(text), path.JsonPointer));
         }
     }
 

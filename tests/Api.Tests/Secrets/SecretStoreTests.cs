@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using CallCenter.Actors.Configuration;
+using CallCenter.Api.Secrets;
+using CallCenter.Api.Tests.Configuration;
+
+namespace CallCenter.Api.Tests.Secrets;
+
+public sealed class SecretStoreTests : IDisposable
+{
+    private static readonly TenantDocument Demo = new TenantDocument { Tenant = "demo" } is var empty
+        ? empty with { Phones = empty.Phones.Add("6001", new PhoneEntry(null, 0)).Add("6002", new PhoneEntry(null, 0)) }
+        : throw new InvalidOperationException();
+
+    private readonly Folder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_credential_is_found_under_the_version_that_the_document_names()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var staged = store.Stage(Demo, Passwords(("6001", "secret")));
+
+        Assert.Equal((1, 0), (staged.Phones["6001"].CredentialVersion, staged.Phones["6002"].CredentialVersion));
+        Assert.NotNull(store.Find("demo", "6001", 1));
+        Assert.Null(store.Find("demo", "6001", 2));
+        Assert.Null(store.Find("demo", "6002", 0));
+        Assert.Null(store.Find("acme", "6001", 1));
+    }
+
+    [Fact]
+    public void It_holds_the_hashes_that_digest_needs()
+    {
+        // RFC 7616 section 3.9.1: user Mufasa, realm http-auth@example.org, password "Circle of Life".
+        var secret = PhoneSecret.Of("http-auth@example.org", "Mufasa", "Circle of Life");
+
+        Assert.Equal("3d78807defe7de2157e2b0b6573a855f", secret.Md5);
+        Assert.Equal("7987c64c30e25f1b74be53f966b49b90f2808aa92faf9a00262392d7b4794232", secret.Sha256);
+    }
+
+    [Fact]
+    public void It_survives_a_restart()
+    {
+        PhoneSecret before;
+        using (var store = SecretStore.Open(folder.Path))
+        {
+            store.Stage(Demo, Passwords(("6001", "secret")));
+            before = store.Find("demo", "6001", 1)!;
+        }
+
+        using var again = SecretStore.Open(folder.Path);
+        Assert.True(again.Find("demo", "6001", 1)!.IsSame(before));
+    }
+
+    [Fact]
+    public void The_same_password_keeps_its_version()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var first = store.Stage(Demo, Passwords(("6001", "secret")));
+
+        Assert.Equal(first, store.Stage(first, Passwords(("6001", "secret"))));
+        Assert.Equal(first, store.Stage(Demo, Passwords(("6001", "secret"))));
+    }
+
+    [Fact]
+    public void Another_password_has_another_version_and_the_old_one_stays_until_it_is_forgotten()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var first = store.Stage(Demo, Passwords(("6001", "secret")));
+        var second = store.Stage(first, Passwords(("6001", "changed")));
+
+        Assert.Equal(2, second.Phones["6001"].CredentialVersion);
+        Assert.NotNull(store.Find("demo", "6001", 1));
+
+        store.ForgetOthers(second);
+        Assert.Null(store.Find("demo", "6001", 1));
+        Assert.NotNull(store.Find("demo", "6001", 2));
+    }
+
+    [Fact]
+    public void Without_a_password_nothing_changes()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var first = store.Stage(Demo, Passwords(("6001", "secret")));
+
+        Assert.Equal(first, store.Stage(first, Passwords()));
+    }
+
+    [Fact]
+    public void What_is_forgotten_is_only_that_tenants()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        store.Stage(Demo, Passwords(("6001", "secret")));
+        store.Stage(Demo with { Tenant = "acme" }, Passwords(("6001", "secret")));
+        store.ForgetOthers(new TenantDocument { Tenant = "acme" });
+
+        Assert.NotNull(store.Find("demo", "6001", 1));
+        Assert.Null(store.Find("acme", "6001", 1));
+    }
+
+    [Fact]
+    public void Neither_password_nor_hash_is_in_the_files()
+    {
+        PhoneSecret secret;
+        using (var store = SecretStore.Open(folder.Path))
+        {
+            store.Stage(Demo, Passwords(("6001", "a very secret password")));
+            secret = store.Find("demo", "6001", 1)!;
+        }
+
+        var files = string.Concat(Directory.GetFiles(folder.Path).Select(file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))));
+        Assert.All(new[] { "a very secret password", secret.Md5, secret.Sha256 }, text => Assert.DoesNotContain(text, files, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_the_files()
+    {
+        using var store = SecretStore.Open(folder.Path);
+
+        Assert.All(
+            [SecretStore.KeyFile, SecretStore.StoreFile],
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File(file))));
+    }
+
+    [Fact]
+    public void A_lost_key_is_not_made_anew()
+    {
+        SecretStore.Open(folder.Path).Dispose();
+        File.Delete(folder.File(SecretStore.KeyFile));
+
+        Assert.Contains("secrets.key is missing", Assert.Throws<InvalidDataException>(() => SecretStore.Open(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_key_opens_nothing()
+    {
+        using (var store = SecretStore.Open(folder.Path))
+        {
+            store.Stage(Demo, Passwords(("6001", "secret")));
+        }
+
+        File.WriteAllBytes(folder.File(SecretStore.KeyFile), RandomNumberGenerator.GetBytes(32));
+        using var other = SecretStore.Open(folder.Path);
+        Assert.ThrowsAny<CryptographicException>(() => other.Find("demo", "6001", 1));
+    }
+
+    [Fact]
+    public void A_row_cannot_be_passed_off_as_another()
+    {
+        var key = SecretKey.LoadOrMake(folder.File("a key"), storeExists: false);
+        var row = key.Seal("demo/6001/1", "hashes"u8);
+
+        Assert.Equal("hashes"u8, key.Open("demo/6001/1", row));
+        Assert.ThrowsAny<CryptographicException>(() => key.Open("demo/6002/1", row));
+        Assert.ThrowsAny<CryptographicException>(() => key.Open("demo/6001/1", [1, 2, 3]));
+    }
+
+    [Fact]
+    public void Ten_thousand_credentials_are_staged_at_once()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var phones = Enumerable.Range(0, 10_000).Select(n => $"p{n}").ToArray();
+        var document = Demo with { Phones = Demo.Phones.SetItems(phones.Select(phone => KeyValuePair.Create(phone, new PhoneEntry(null, 0)))) };
+
+        var staged = store.Stage(document, phones.ToDictionary(phone => phone, phone => $"secret of {phone}"));
+
+        Assert.All(phones, phone => Assert.Equal(1, staged.Phones[phone].CredentialVersion));
+    }
+
+    private static Dictionary<string, string> Passwords(params ReadOnlySpan<(string Phone, string Password)> passwords) =>
+        passwords.ToArray().ToDictionary(entry => entry.Phone, entry => entry.Password);
+}
