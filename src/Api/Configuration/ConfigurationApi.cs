@@ -119,7 +119,7 @@ internal static class ConfigurationApi
     {
         Detail = wrong.More > 0 ? $"{wrong.Problems.Count} faults, and {wrong.More} more; nothing was changed." : $"{wrong.Problems.Count} fault(s); nothing was changed.",
         Fix = "Correct what 'errors' lists; docs/configuration.md describes the document.",
-        Errors = [.. wrong.Problems.Items.Select(fault => new Fault(fault.Line is { } line ? $"line {line}: {fault.Path}" : fault.Path, fault.Message))],
+        Errors = [.. wrong.Problems.Items.Select(fault => new Fault(fault.JsonPointer, fault.ToString()))],
     };
 
     private static DocumentFormat? FormatOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CallCenter.Actors;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Configuration.Documents;
@@ -6,34 +7,27 @@ using CallCenter.Api.Secrets;
 
 namespace CallCenter.Api.Configuration;
 
-/// <summary>What came of a document that was to be put in force.</summary>
-public abstract record AcceptanceOutcome
-{
-    private AcceptanceOutcome()
-    {
-    }
-
-    public sealed record Accepted(CommandAnswer.Answered Answer, ConfigurationReply Reply, bool Changed) : AcceptanceOutcome;
-
-    /// <summary>All or nothing: these are wrong, and nothing changed.</summary>
-    public sealed record Wrong(EquatableArray<Problem> Problems, int More) : AcceptanceOutcome;
-
-    /// <summary>It is another tenant's than the one that was named or may be changed.</summary>
-    public sealed record OtherTenant(string Tenant) : AcceptanceOutcome;
-
-    public sealed record NotAnswered(CommandAnswer Answer) : AcceptanceOutcome;
-}
-
 /// <summary>
-/// Puts documents in force, those of the API and the file of <c>--config</c>: reads them over the one in force, stages the credentials, and
-/// asks the tenant's configuration to take them. Repeating it changes nothing.
+/// The one way in for documents, those of the API and the file of <c>--config</c>: reads them over the one in force, hashes the passwords and
+/// puts them away, and asks the tenant's configuration to take the rest. One at a time. Repeating it changes nothing.
 /// </summary>
-public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets)
+public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets) : IDisposable
 {
+    /// <summary>How often a document is fitted again to another that overtook it, when its sender did not name a version.</summary>
+    public const int AttemptsMax = 3;
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    /// <summary>
+    /// This document is in force now, credential versions included. Raised before older credentials are forgotten, so that whoever asks for them
+    /// (the edge) knows the new versions first.
+    /// </summary>
+    public event Action<TenantDocument>? CameInForce;
+
     /// <param name="text">JSON or YAML.</param>
     /// <param name="format">Which of them.</param>
     /// <param name="mayBe">Whether a document of this tenant may come this way.</param>
-    /// <param name="ifVersion">Only when this version is in force.</param>
+    /// <param name="ifVersion">Only when this version is in force; 0: none yet.</param>
     /// <param name="by">Who, for the record.</param>
     public async ValueTask<AcceptanceOutcome> Accept(ReadOnlyMemory<byte> text, DocumentFormat format, Func<string, bool> mayBe, long? ifVersion, string by)
     {
@@ -43,10 +37,9 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets)
             return new AcceptanceOutcome.Wrong([tree.Problem!], 0);
         }
 
-        var reading = TenantDocumentReader.Read(json.RootElement, null, tree.LineOf);
         if (TenantOf(json.RootElement) is not { } tenant)
         {
-            return new AcceptanceOutcome.Wrong(reading.Problems, reading.MoreProblems);
+            return Wrong(TenantDocumentReader.Read(json.RootElement, null, tree.LineOf));
         }
 
         if (!mayBe(tenant))
@@ -54,30 +47,71 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets)
             return new AcceptanceOutcome.OtherTenant(tenant);
         }
 
-        var asked = await commands.AskUntilKnown(ActorId.Configuration(tenant), new ConfigurationCommand.Ask());
-        if (asked is not CommandAnswer.Answered { Reply: ConfigurationReply before })
+        await gate.WaitAsync();
+        try
         {
-            return new AcceptanceOutcome.NotAnswered(asked);
+            return await Accept(ActorId.Configuration(tenant), json.RootElement, tree.LineOf, ifVersion, by);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>After a start: what is in force for this tenant is announced again. Null: nothing yet, or not known in time.</summary>
+    public async ValueTask<TenantDocument?> Recall(string tenant)
+    {
+        if (await Ask(ActorId.Configuration(tenant)) is not CommandAnswer.Answered { Reply: ConfigurationReply { Document: { } document } })
+        {
+            return null;
         }
 
-        // Again over what is in force: a phone without a password keeps the one it has.
-        reading = before.Document is null ? reading : TenantDocumentReader.Read(json.RootElement, before.Document, tree.LineOf);
-        return reading.Document is { } document
-            ? await Accept(secrets.Stage(document, reading.Passwords), before.Version, ifVersion, by)
-            : new AcceptanceOutcome.Wrong(reading.Problems, reading.MoreProblems);
+        CameInForce?.Invoke(document);
+        return document;
     }
 
-    private async ValueTask<AcceptanceOutcome> Accept(TenantDocument document, long versionBefore, long? ifVersion, string by)
+    public void Dispose() => gate.Dispose();
+
+    private async ValueTask<AcceptanceOutcome> Accept(ActorId configuration, JsonElement root, Func<string, int?>? lineOf, long? ifVersion, string by)
     {
-        var answer = await commands.AskUntilKnown(ActorId.Configuration(document.Tenant), new ConfigurationCommand.Accept(document, ifVersion, by));
-        return answer is CommandAnswer.Answered { Reply: ConfigurationReply reply } answered
-            ? new AcceptanceOutcome.Accepted(answered, reply, reply.Version != versionBefore)
-            : new AcceptanceOutcome.NotAnswered(answer);
+        for (var attempt = 1; ; attempt++)
+        {
+            var asked = await Ask(configuration);
+            if (asked is not CommandAnswer.Answered { Reply: ConfigurationReply before })
+            {
+                return new AcceptanceOutcome.NotAnswered(asked);
+            }
+
+            // Over what is in force: a phone without a password keeps the one it has.
+            var reading = TenantDocumentReader.Read(root, before.Document, lineOf);
+            if (reading.Document is not { } read)
+            {
+                return Wrong(reading);
+            }
+
+            var document = secrets.Stage(read, reading.Passwords);
+            var answer = await commands.AskUntilKnown(configuration, new ConfigurationCommand.Accept(document, ifVersion ?? before.Version, by));
+            if (answer is CommandAnswer.Answered { Reply: ConfigurationReply reply } answered)
+            {
+                CameInForce?.Invoke(document);
+                secrets.ForgetOthers(document);
+                return new AcceptanceOutcome.Accepted(answered, reply, reply.Version != before.Version);
+            }
+
+            if (answer is not CommandAnswer.Refused { Reason: Refusal.VersionConflict } || ifVersion is not null || attempt == AttemptsMax)
+            {
+                return new AcceptanceOutcome.NotAnswered(answer);
+            }
+        }
     }
 
-    private static string? TenantOf(System.Text.Json.JsonElement root) =>
-        root.ValueKind == System.Text.Json.JsonValueKind.Object && root.TryGetProperty("tenant", out var tenant)
-        && tenant.ValueKind == System.Text.Json.JsonValueKind.String && ActorId.IsPart(tenant.GetString())
-            ? tenant.GetString()
+    private ValueTask<CommandAnswer> Ask(ActorId configuration) => commands.AskUntilKnown(configuration, new ConfigurationCommand.Ask());
+
+    private static AcceptanceOutcome.Wrong Wrong(DocumentReading reading) => new(reading.Problems, reading.MoreProblems);
+
+    private static string? TenantOf(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("tenant", out var tenant) && tenant.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            && tenant.ToString() is var text && ActorId.IsPart(text)
+            ? text
             : null;
 }

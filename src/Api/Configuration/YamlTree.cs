@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CallCenter.Actors.Configuration.Documents;
@@ -25,7 +26,7 @@ internal sealed partial class YamlTree
         var json = new ArrayBufferWriter<byte>(bytes.Length + 16);
         try
         {
-            using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { SkipValidation = true });
+            using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             var tree = new YamlTree(new Parser(new StringReader(Encoding.UTF8.GetString(bytes.Span))), writer);
             tree.ReadStream();
             writer.Flush();

@@ -9,7 +9,7 @@ using CallCenter.Api.Secrets;
 namespace CallCenter.Api.Tests.Configuration;
 
 /// <summary>The whole way of a document, onto a configuration actor without an engine.</summary>
-public sealed class ConfigurationIntakeTests : IDisposable
+public sealed class DocumentAcceptanceTests : IDisposable
 {
     private const string First = """
         tenant: demo
@@ -22,17 +22,18 @@ public sealed class ConfigurationIntakeTests : IDisposable
     private readonly SecretStore secrets;
     private readonly OneActor actor = new();
     private readonly List<TenantDocument> inForce = [];
-    private readonly ConfigurationIntake intake;
+    private readonly DocumentAcceptance acceptance;
 
-    public ConfigurationIntakeTests()
+    public DocumentAcceptanceTests()
     {
         secrets = SecretStore.Open(folder.Path);
-        intake = new ConfigurationIntake(actor, secrets, inForce.Add);
+        acceptance = new DocumentAcceptance(actor, secrets);
+        acceptance.CameInForce += inForce.Add;
     }
 
     public void Dispose()
     {
-        intake.Dispose();
+        acceptance.Dispose();
         secrets.Dispose();
         folder.Dispose();
     }
@@ -40,7 +41,7 @@ public sealed class ConfigurationIntakeTests : IDisposable
     [Fact]
     public async Task A_document_is_taken_and_handed_on_with_its_credentials()
     {
-        var taken = Assert.IsType<IntakeOutcome.Taken>(await Take(First));
+        var taken = Assert.IsType<AcceptanceOutcome.Accepted>(await Take(First));
 
         Assert.Equal((1, true, 3), (taken.Reply.Version, taken.Changed, taken.Reply.Pending));
         Assert.Equal(1, Assert.Single(inForce).Phones["6001"].CredentialVersion);
@@ -52,7 +53,7 @@ public sealed class ConfigurationIntakeTests : IDisposable
     {
         await Take(First);
 
-        var again = Assert.IsType<IntakeOutcome.Taken>(await Take(First));
+        var again = Assert.IsType<AcceptanceOutcome.Accepted>(await Take(First));
         Assert.Equal((1, false), (again.Reply.Version, again.Changed));
     }
 
@@ -72,7 +73,7 @@ public sealed class ConfigurationIntakeTests : IDisposable
     public async Task A_document_with_problems_changes_nothing()
     {
         await Take(First);
-        var invalid = Assert.IsType<IntakeOutcome.Invalid>(await Take(First.Replace("phone: \"6001\"", "phone: \"6099\"", StringComparison.Ordinal).Replace("secret-1", "secret-2", StringComparison.Ordinal)));
+        var invalid = Assert.IsType<AcceptanceOutcome.Wrong>(await Take(First.Replace("phone: \"6001\"", "phone: \"6099\"", StringComparison.Ordinal).Replace("secret-1", "secret-2", StringComparison.Ordinal)));
 
         Assert.Equal("line 4: agents.\"1001\".phone: there is no phone \"6099\"; phones are 6001", Assert.Single(invalid.Problems).ToString());
         Assert.Equal(1, actor.State.Version);
@@ -86,7 +87,7 @@ public sealed class ConfigurationIntakeTests : IDisposable
         await Take(First);
         var refused = await Take(First.Replace("secret-1", "secret-2", StringComparison.Ordinal), ifVersion: 7);
 
-        Assert.Equal(new IntakeOutcome.Refused(Refusal.VersionConflict, "version 1 is in force"), refused);
+        Assert.Equal(new AcceptanceOutcome.NotAnswered(new CommandAnswer.Refused(Refusal.VersionConflict, "version 1 is in force")), refused);
         Assert.Equal(1, Assert.Single(inForce).Phones["6001"].CredentialVersion);
         Assert.NotNull(secrets.Find("demo", "6001", 1));
     }
@@ -97,31 +98,28 @@ public sealed class ConfigurationIntakeTests : IDisposable
         await Take(First);
         actor.Overtake = document => document with { Name = "Other" };
 
-        Assert.Equal(3, Assert.IsType<IntakeOutcome.Taken>(await Take(First.Replace("sales", "buying", StringComparison.Ordinal))).Reply.Version);
+        Assert.Equal(3, Assert.IsType<AcceptanceOutcome.Accepted>(await Take(First.Replace("sales", "buying", StringComparison.Ordinal))).Reply.Version);
     }
 
     [Fact]
-    public async Task Another_tenants_document_is_not_taken()
-    {
-        var invalid = Assert.IsType<IntakeOutcome.Invalid>(await intake.Take(Encoding.UTF8.GetBytes(First), DocumentFormat.Yaml, "acme", null, "test"));
-
-        Assert.Equal("line 1: tenant: \"demo\" is another tenant; this request is for \"acme\"", Assert.Single(invalid.Problems).ToString());
-    }
+    public async Task A_document_of_a_tenant_that_may_not_come_this_way_is_not_taken() => Assert.Equal(
+        new AcceptanceOutcome.OtherTenant("demo"),
+        await acceptance.Accept(Encoding.UTF8.GetBytes(First), DocumentFormat.Yaml, tenant => tenant == "acme", null, "test"));
 
     [Theory]
     [InlineData("", "tenant: missing")]
     [InlineData("[]", "line 1: document: a mapping is expected, not a list")]
     [InlineData("tenant: de mo", "line 1: tenant: \"de mo\" is not 1 to 96 letters, digits and -_.@+~")]
-    [InlineData("tenant: [", "line 1: document: the YAML cannot be read here")]
+    [InlineData("tenant: [", "line 2: document: the YAML cannot be read here")]
     public async Task What_names_no_tenant_is_told_so(string yaml, string problem) =>
-        Assert.Equal(problem, Assert.Single(Assert.IsType<IntakeOutcome.Invalid>(await Take(yaml)).Problems).ToString());
+        Assert.Equal(problem, Assert.Single(Assert.IsType<AcceptanceOutcome.Wrong>(await Take(yaml)).Problems).ToString());
 
     [Fact]
     public async Task After_a_start_what_is_in_force_is_handed_on_again()
     {
-        Assert.Null(await intake.Recall("demo"));
+        Assert.Null(await acceptance.Recall("demo"));
         await Take(First);
-        await intake.Recall("demo");
+        await acceptance.Recall("demo");
 
         Assert.Equal(inForce[0], inForce[1]);
     }
@@ -131,7 +129,7 @@ public sealed class ConfigurationIntakeTests : IDisposable
     {
         actor.IsSilent = true;
 
-        Assert.IsType<IntakeOutcome.Unknown>(await Take(First));
+        Assert.Equal(new AcceptanceOutcome.NotAnswered(CommandAnswer.Unknown.Instance), await Take(First));
     }
 
     [Fact]
@@ -148,7 +146,8 @@ public sealed class ConfigurationIntakeTests : IDisposable
         Assert.False(ConfigurationFile.Load(folder.File("center.yaml")).IsTaken(secrets));
     }
 
-    private Task<IntakeOutcome> Take(string yaml, long? ifVersion = null) => intake.Take(Encoding.UTF8.GetBytes(yaml), DocumentFormat.Yaml, null, ifVersion, "test");
+    private ValueTask<AcceptanceOutcome> Take(string yaml, long? ifVersion = null) =>
+        acceptance.Accept(Encoding.UTF8.GetBytes(yaml), DocumentFormat.Yaml, tenant => tenant == "demo", ifVersion, "test");
 
     /// <summary>The configuration actor of tenant demo, decided and applied on the spot.</summary>
     private sealed class OneActor : ICommands
