@@ -56,6 +56,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueEvent.OfferRecalled), TypeInfoPropertyName = "queue_offer_recalled")]
 [JsonSerializable(typeof(QueueEvent.CallAnswered), TypeInfoPropertyName = "queue_call_answered")]
 [JsonSerializable(typeof(QueueEvent.StayEnded), TypeInfoPropertyName = "queue_stay_ended")]
+[JsonSerializable(typeof(QueueEvent.StayBarred), TypeInfoPropertyName = "queue_stay_barred")]
 [JsonSerializable(typeof(QueueEvent.ToldConfirmed), TypeInfoPropertyName = "queue_told_confirmed")]
 // agent events
 [JsonSerializable(typeof(AgentEvent.AgentConfigured), TypeInfoPropertyName = "agent_configured")]

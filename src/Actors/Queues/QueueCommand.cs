@@ -43,8 +43,8 @@ public abstract record QueueCommand
     /// <summary>An offer that neither failed nor was answered in its time: ask the call to end it.</summary>
     public sealed record ExpireOffer(OfferId Offer) : QueueCommand;
 
-    /// <summary>An agent that had declined or missed this stay may be offered it again.</summary>
-    public sealed record EndExclusion(StayId Stay, ActorId Agent) : QueueCommand;
+    /// <summary>The agent for whom this offer failed may be offered its stay again.</summary>
+    public sealed record EndExclusion(OfferId Offer) : QueueCommand;
 }
 
 /// <summary>The call as a queue and an agent need to know it. Order is by priority (higher first), then <see cref="Arrived"/>, then stay.</summary>

@@ -35,6 +35,9 @@ public abstract record QueueEvent(DateTimeOffset At)
     /// <summary>The stay ended otherwise. <paramref name="To"/> when the queue itself sends the call on.</summary>
     public sealed record StayEnded(DateTimeOffset At, StayId Stay, StayEnd End, LeaveReason? Reason, OverflowTarget? To) : QueueEvent(At);
 
+    /// <summary>The call ended a stay that is not known here: its Enqueue is still on the way, and will be too late.</summary>
+    public sealed record StayBarred(DateTimeOffset At, StayId Stay) : QueueEvent(At);
+
     public sealed record ToldConfirmed(DateTimeOffset At, string Key) : QueueEvent(At);
 }
 

@@ -1,0 +1,69 @@
+using CallCenter.Actors.Calls;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Queues.QueueCommand;
+using E = CallCenter.Actors.Queues.QueueEvent;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>How a stay ends, or does not: turned away, answered, overflowed, or waiting again after an offer that failed.</summary>
+internal static class Leaving
+{
+    public static Decision<E> TurnedAway(QueueState state, C.Enqueue c, LeaveReason reason, DateTimeOffset now)
+    {
+        var to = state.Settings?.Overflow;
+        return Accept<E>(new E.CallTurnedAway(now, c.Stay, c.Call, reason, EndOf(to), to));
+    }
+
+    /// <summary>The call says who was connected, and what it says holds, even of an offer that was thought to have failed.</summary>
+    public static Decision<E> Answered(QueueState state, OfferId offer, DateTimeOffset now) => state.Stays.GetValueOrDefault(offer.Stay) switch
+    {
+        { Offer: { } open } when open.Id == offer => Accept<E>(new E.CallAnswered(now, offer, open.Agent)),
+        { Last: { } last } when last.Id == offer => Accept<E>(new E.CallAnswered(now, offer, last.Agent)),
+        _ => AlreadySo<E>(),
+    };
+
+    /// <summary>The call waits again, in its place; unless there was a reason to end the stay that only waited for the offer to be over.</summary>
+    public static Decision<E> OfferFailed(QueueState state, Stay stay, OfferEnd end, DateTimeOffset now)
+    {
+        var failed = new E.OfferFailed(now, stay.Offer!.Id, end, ExcludedUntil(state.Settings, end, now));
+        return end switch
+        {
+            OfferEnd.CallerHungUp => Accept<E>(failed, new E.StayEnded(now, stay.Id, StayEnd.AbandonedRinging, null, null)),
+            OfferEnd.RefusedByCall when stay.RefusalsInARow + 1 >= Stay.RefusalsMax =>
+                Accept<E>(failed, new E.StayEnded(now, stay.Id, StayEnd.Lost, LeaveReason.Lost, state.Settings?.Overflow)),
+            _ when state.Settings is not null && stay.IsOverdue(now) => Accept<E>(failed, Overflowed(state, stay, now)),
+            _ => Accept<E>(failed),
+        };
+    }
+
+    /// <summary>
+    /// The longest wait is over, or the queue is closed. An offer in progress is first asked back from the call, which alone knows whether it
+    /// is answered; a closed queue lets it ring.
+    /// </summary>
+    public static Decision<E> WaitOver(QueueState state, Stay? stay, DateTimeOffset now) => stay switch
+    {
+        { Offer: null } when state.IsRemoved => Accept<E>(new E.StayEnded(now, stay.Id, StayEnd.Redirected, LeaveReason.Closed, null)),
+        { Offer: null } when !state.IsRemoved && stay.IsOverdue(now) => Accept<E>(Overflowed(state, stay, now)),
+        { Offer: { IsRecalled: false } offer } when stay.IsOverdue(now) => Accept<E>(new E.OfferRecalled(now, offer.Id)),
+        _ => AlreadySo<E>(),
+    };
+
+    private static E.StayEnded Overflowed(QueueState state, Stay stay, DateTimeOffset now)
+    {
+        var to = state.Settings?.Overflow;
+        return new E.StayEnded(now, stay.Id, EndOf(to), LeaveReason.MaxWait, to);
+    }
+
+    private static StayEnd EndOf(OverflowTarget? to) => to switch
+    {
+        null => StayEnd.Refused,
+        { Queue: not null } => StayEnd.OverflowedToQueue,
+        _ => StayEnd.OverflowedToNumber,
+    };
+
+    /// <summary>The same call is not offered again at once to an agent who did not take it, or whose phone could not.</summary>
+    private static DateTimeOffset? ExcludedUntil(QueueSettings? settings, OfferEnd end, DateTimeOffset now) =>
+        end is OfferEnd.Missed or OfferEnd.Declined or OfferEnd.PhoneUnreachable or OfferEnd.MediaFailed && settings is { RetryAgentAfter.Ticks: > 0 }
+            ? now + settings.RetryAgentAfter
+            : null;
+}

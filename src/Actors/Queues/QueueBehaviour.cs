@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using CallCenter.Actors.Calls;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Queues.QueueCommand;
+using E = CallCenter.Actors.Queues.QueueEvent;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>
+/// A queue owns who waits and who is next. How a stay begins and ends is in <see cref="Leaving"/>, who is offered to whom in
+/// <see cref="QueueMatching"/>, what is kept in <see cref="QueueHistory"/>, what it owes in <see cref="QueueDuties"/>.
+/// Every accepted change is followed, in the same decision, by all the offers that it makes possible.
+/// </summary>
+public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
+{
+    private QueueBehaviour()
+    {
+    }
+
+    public static QueueState Initial(ActorId id) => new(id);
+
+    public static Decision<E> Decide(QueueState state, C command, DateTimeOffset now) => QueueMatching.Followed(state, Told(state, command, now), now);
+
+    public static QueueState Apply(QueueState state, E @event) => QueueHistory.Apply(state, @event);
+
+    public static ImmutableArray<Duty> Duties(QueueState state) => QueueDuties.All(state);
+
+    public static ImmutableArray<string> Touched(QueueState before, E @event) => QueueDuties.Touched(before, @event);
+
+    public static Duty? DutyOf(QueueState state, string key) => QueueDuties.Of(state, key);
+
+    private static Decision<E> Told(QueueState state, C command, DateTimeOffset now) => command switch
+    {
+        C.Configure c when c.Version <= state.Version => AlreadySo<E>(),
+        C.Configure c => Accept<E>(new E.QueueConfigured(now, c.Version, c.Settings)),
+
+        C.Enqueue c when state.Knows(c.Stay) => AlreadySo<E>(),
+        C.Enqueue when state.Version == 0 => Refuse<E>(Refusal.QueueNotConfigured),
+        C.Enqueue c when state.IsRemoved => Leaving.TurnedAway(state, c, LeaveReason.Closed, now),
+        C.Enqueue c when state.IsFull => Leaving.TurnedAway(state, c, LeaveReason.QueueFull, now),
+        C.Enqueue c => Accept<E>(new E.CallQueued(now, c.Stay, c.Call)),
+
+        C.RecordStayEnded c when state.Stays.ContainsKey(c.Stay) => Accept<E>(new E.StayEnded(now, c.Stay, c.End, null, null)),
+        C.RecordStayEnded c when !state.Ended.Contains(c.Stay) => Accept<E>(new E.StayBarred(now, c.Stay)),
+        C.RecordStayEnded => AlreadySo<E>(),
+
+        C.RecordReserved c when state.Offered(c.Offer) is { Offer.IsReserved: false } => Accept<E>(new E.OfferReserved(now, c.Offer)),
+        C.RecordReserved => AlreadySo<E>(),
+        C.RecordReserveRefused c when state.Offered(c.Offer) is { Offer.IsReserved: false } stay => Leaving.OfferFailed(state, stay, OfferEnd.NotReserved, now),
+        C.RecordReserveRefused => AlreadySo<E>(),
+
+        C.RecordAnswered c => Leaving.Answered(state, c.Offer, now),
+        C.RecordOfferFailed { End: OfferEnd.Answered } c => Leaving.Answered(state, c.Offer, now),
+        C.RecordOfferFailed c when state.Offered(c.Offer) is { } stay => Leaving.OfferFailed(state, stay, c.End, now),
+        C.RecordOfferFailed => AlreadySo<E>(),
+
+        C.RecordAgentAvailable c when state.Agents.GetValueOrDefault(c.Agent) is { } agent && c.Epoch <= agent.Epoch => AlreadySo<E>(),
+        C.RecordAgentAvailable c => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince)),
+        C.RecordAgentUnavailable c when state.Agents.GetValueOrDefault(c.Agent) is { IsAvailable: true } agent && c.Epoch > agent.Epoch =>
+            Accept<E>(new E.AgentBecameUnavailable(now, c.Agent, c.Epoch)),
+        C.RecordAgentUnavailable => AlreadySo<E>(),
+
+        C.ExpireWait c => Leaving.WaitOver(state, state.Stays.GetValueOrDefault(c.Stay), now),
+        C.ExpireOffer c when state.Offered(c.Offer) is { Offer.IsRecalled: false } => Accept<E>(new E.OfferRecalled(now, c.Offer)),
+        C.ExpireOffer => AlreadySo<E>(),
+        C.EndExclusion c when state.ExcludedBy(c.Offer) is { } agent => Accept<E>(new E.ExclusionEnded(now, c.Offer.Stay, agent)),
+        C.EndExclusion => AlreadySo<E>(),
+
+        C.ConfirmTold c when state.Notices.ContainsKey(c.Key) => Accept<E>(new E.ToldConfirmed(now, c.Key)),
+        C.ConfirmTold => AlreadySo<E>(),
+
+        _ => throw new UnreachableException($"{command}"),
+    };
+}

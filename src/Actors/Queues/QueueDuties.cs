@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using C = CallCenter.Actors.Queues.QueueCommand;
+using E = CallCenter.Actors.Queues.QueueEvent;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>
+/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>closed/{version}/{stay}</c>, <c>exclusion/{offer}</c>; of its offer:
+/// <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and its notices. Each is found from its key in O(log n).
+/// </summary>
+internal static class QueueDuties
+{
+    public static ImmutableArray<Duty> All(QueueState state) =>
+        [.. state.Stays.Values.SelectMany(stay => KeysOf(state, stay)).Concat(state.Notices.Keys).Select(key => Of(state, key)).OfType<Duty>()];
+
+    public static ImmutableArray<string> Touched(QueueState before, E @event) => @event switch
+    {
+        E.QueueConfigured e => [.. before.Stays.Keys.SelectMany(stay => new[] { ClosedKey(before.Version, stay), ClosedKey(e.Version, stay) })],
+        E.CallQueued e => [WaitKey(e.Stay), ClosedKey(before.Version, e.Stay)],
+        E.CallTurnedAway e => [.. Touched(before, e.Stay), QueueNotice.Left.KeyOf(e.Stay)],
+        E.OfferMade e => [ReserveKey(e.Offer), OfferKey(e.Offer), ClosedKey(before.Version, e.Offer.Stay)],
+        E.OfferReserved e => [ReserveKey(e.Offer)],
+        E.OfferRecalled e => [OfferKey(e.Offer), CancelKey(e.Offer), WaitKey(e.Offer.Stay)],
+        E.OfferFailed e => [.. Touched(before, e.Offer.Stay), ExclusionKey(e.Offer), QueueNotice.Withdrawn.KeyOf(e.Offer)],
+        E.ExclusionEnded e => Touched(before, e.Stay),
+        E.CallAnswered e => Touched(before, e.Offer.Stay),
+        E.StayEnded e => [.. Touched(before, e.Stay), QueueNotice.Left.KeyOf(e.Stay)],
+        E.StayBarred e => Touched(before, e.Stay),
+        E.ToldConfirmed e => [e.Key],
+        _ => [],
+    };
+
+    public static Duty? Of(QueueState state, string key)
+    {
+        if (state.Notices.TryGetValue(key, out var notice))
+        {
+            return OfNotice(notice);
+        }
+
+        var subject = key[(key.LastIndexOf('/') + 1)..];
+        return StayId.TryParse(subject, out var id) && state.Stays.TryGetValue(id, out var waits) ? OfStay(state, waits, key)
+            : OfferId.TryParse(subject, out var offer) && state.Stays.TryGetValue(offer.Stay, out var offered) ? OfOffer(state, offered, key)
+            : null;
+    }
+
+    private static Duty.Wake? OfStay(QueueState state, Stay stay, string key) =>
+        key == WaitKey(stay.Id) && stay is { WaitUntil: { } until, Offer: not { IsRecalled: true } } ? new Duty.Wake(key, until, new C.ExpireWait(stay.Id))
+        : key == ClosedKey(state.Version, stay.Id) && state.IsRemoved && stay.Offer is null ? new Duty.Wake(key, state.ConfiguredAt, new C.ExpireWait(stay.Id))
+        : null;
+
+    private static Duty? OfOffer(QueueState state, Stay stay, string key)
+    {
+        if (stay.Offer is { } offer && key == ReserveKey(offer.Id))
+        {
+            return offer.IsReserved ? null : new Duty.Deliver(
+                key,
+                offer.Agent,
+                new AgentCommand.Reserve(offer.Id, state.Id, stay.Call, offer.RingUntil, offer.Rules),
+                new C.RecordReserved(offer.Id),
+                new C.RecordReserveRefused(offer.Id));
+        }
+
+        if (stay.Offer is { } ringing && key == OfferKey(ringing.Id))
+        {
+            return ringing.IsRecalled ? null : new Duty.Wake(key, ringing.RingUntil + StayOffer.RecallGrace, new C.ExpireOffer(ringing.Id));
+        }
+
+        // Answered means that the call is not and will not be connected by this offer; refused, that it was, and its own word is on the way.
+        if (stay.Offer is { IsRecalled: true } recalled && key == CancelKey(recalled.Id))
+        {
+            return new Duty.Deliver(key, stay.Call.Call, new CallCommand.CancelOffer(recalled.Id), new C.RecordOfferFailed(recalled.Id, OfferEnd.Withdrawn));
+        }
+
+        return stay.Exclusions.Values.FirstOrDefault(exclusion => key == ExclusionKey(exclusion.Offer)) is { } excluded
+            ? new Duty.Wake(key, excluded.Until, new C.EndExclusion(excluded.Offer))
+            : null;
+    }
+
+    private static Duty.Deliver OfNotice(QueueNotice notice)
+    {
+        var confirm = new C.ConfirmTold(notice.Key);
+        return notice switch
+        {
+            QueueNotice.Left left => new Duty.Deliver(left.Key, left.Call, new CallCommand.LeaveQueue(left.Stay, left.Reason, left.To), confirm, confirm),
+            QueueNotice.Withdrawn withdrawn => new Duty.Deliver(withdrawn.Key, withdrawn.Agent, new AgentCommand.WithdrawOffer(withdrawn.Offer), confirm, confirm),
+            _ => throw new UnreachableException($"{notice}"),
+        };
+    }
+
+    /// <summary>Everything that may be owed because of this stay, as it is before it changes.</summary>
+    private static ImmutableArray<string> Touched(QueueState before, StayId id) =>
+        before.Stays.TryGetValue(id, out var stay)
+            ? [.. KeysOf(before, stay), .. stay.Offer is { } open ? [QueueNotice.Withdrawn.KeyOf(open.Id)] : Array.Empty<string>()]
+            : [];
+
+    private static IEnumerable<string> KeysOf(QueueState state, Stay stay)
+    {
+        yield return WaitKey(stay.Id);
+        yield return ClosedKey(state.Version, stay.Id);
+        if (stay.Offer is { Id: var offer })
+        {
+            yield return ReserveKey(offer);
+            yield return OfferKey(offer);
+            yield return CancelKey(offer);
+        }
+
+        foreach (var exclusion in stay.Exclusions.Values)
+        {
+            yield return ExclusionKey(exclusion.Offer);
+        }
+    }
+
+    private static string WaitKey(StayId stay) => $"wait/{stay}";
+
+    private static string ClosedKey(long version, StayId stay) => string.Create(CultureInfo.InvariantCulture, $"closed/{version}/{stay}");
+
+    private static string ExclusionKey(OfferId offer) => $"exclusion/{offer}";
+
+    private static string ReserveKey(OfferId offer) => $"reserve/{offer}";
+
+    private static string OfferKey(OfferId offer) => $"offer/{offer}";
+
+    private static string CancelKey(OfferId offer) => $"cancel/{offer}";
+}

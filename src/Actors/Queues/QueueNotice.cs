@@ -1,0 +1,29 @@
+using CallCenter.Actors.Calls;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>What somebody must still hear from the queue about a stay or offer that it has no more of its own. Kept until it is answered.</summary>
+public abstract record QueueNotice
+{
+    private QueueNotice()
+    {
+    }
+
+    public abstract string Key { get; }
+
+    /// <summary>The call goes on elsewhere.</summary>
+    public sealed record Left(StayId Stay, ActorId Call, LeaveReason Reason, OverflowTarget? To) : QueueNotice
+    {
+        public override string Key => KeyOf(Stay);
+
+        public static string KeyOf(StayId stay) => $"leave/{stay}";
+    }
+
+    /// <summary>The agent need not hold itself: the Reserve may still be on its way.</summary>
+    public sealed record Withdrawn(OfferId Offer, ActorId Agent) : QueueNotice
+    {
+        public override string Key => KeyOf(Offer);
+
+        public static string KeyOf(OfferId offer) => $"withdraw/{offer}";
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Agents;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>A call in the queue, waiting or offered. Its place never changes while it stays.</summary>
+public sealed record Stay(StayId Id, QueuedCall Call)
+{
+    /// <summary>Agents that are excluded at once; a call with as many is offered to nobody until one of them may be asked again.</summary>
+    public const int ExclusionsMax = 64;
+
+    /// <summary>Offers that the call itself may refuse in a row. A call that waits has no reason to: it is not here any more.</summary>
+    public const int RefusalsMax = 3;
+
+    /// <summary>When the longest wait of the queue, as it was at entry, is over; null without one.</summary>
+    public DateTimeOffset? WaitUntil { get; init; }
+
+    /// <summary>Offers made so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The offer in progress; null: it waits.</summary>
+    public StayOffer? Offer { get; init; }
+
+    /// <summary>The offer before, should the call say after all that it was answered.</summary>
+    public StayOffer? Last { get; init; }
+
+    public int RefusalsInARow { get; init; }
+
+    public ImmutableSortedDictionary<ActorId, Exclusion> Exclusions { get; init; } = ImmutableSortedDictionary<ActorId, Exclusion>.Empty;
+
+    public Place Place => new(Call.Priority, Call.Arrived, Id);
+
+    /// <summary>It is in the order that agents are matched with.</summary>
+    public bool IsMatchable => Offer is null && Exclusions.Count < ExclusionsMax;
+
+    public bool IsOverdue(DateTimeOffset now) => WaitUntil <= now;
+}
+
+/// <summary>One attempt, with the rules under which it was made.</summary>
+public sealed record StayOffer(OfferId Id, ActorId Agent, DateTimeOffset RingUntil, OfferRules Rules)
+{
+    /// <summary>How long after the agent's own deadline the queue asks the call to end the offer.</summary>
+    public static readonly TimeSpan RecallGrace = AgentCommand.ReservationGrace + TimeSpan.FromSeconds(5);
+
+    /// <summary>The agent's answer came.</summary>
+    public bool IsReserved { get; init; }
+
+    /// <summary>The call was asked to end it.</summary>
+    public bool IsRecalled { get; init; }
+}
+
+/// <summary>Why and until when a call is not offered to an agent.</summary>
+public sealed record Exclusion(OfferId Offer, DateTimeOffset Until);
+
+/// <summary>The order of waiting: higher priority first, then earlier arrival, then the name, so that it is total.</summary>
+public readonly record struct Place(int Priority, DateTimeOffset Arrived, StayId Stay) : IComparable<Place>
+{
+    public int CompareTo(Place other) =>
+        other.Priority.CompareTo(Priority) is var priority and not 0 ? priority
+        : Arrived.CompareTo(other.Arrived) is var arrived and not 0 ? arrived
+        : Stay.CompareTo(other.Stay);
+
+    public static bool operator <(Place left, Place right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Place left, Place right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Place left, Place right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Place left, Place right) => left.CompareTo(right) >= 0;
+}
