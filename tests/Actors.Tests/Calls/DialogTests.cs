@@ -145,7 +145,7 @@ public sealed class DialogTests
     {
         var scene = Ringing();
         scene.Accept(AgentBye(scene));
-        Assert.Equal(Queues.OfferEnd.Missed, scene.Happened<E.LegCancelled>().End);
+        Assert.Equal(Actors.Queues.OfferEnd.Missed, scene.Happened<E.LegCancelled>().End);
         scene.AlreadySo(AgentBye(scene));
         scene.Accept(new C.RecordAnswer(1, Answer()));
         Assert.True(scene.Owes("bye/1"));

@@ -16,7 +16,7 @@ internal static class OneEndAtEachLevel
         Assert.Equal(
             events.OfType<E.LegAnswered>().Where(e => e.Offer is not null).Select(e => e.Offer!.Value),
             events.OfType<E.AgentSegmentEnded>().Select(e => e.Offer));
-        Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == Queues.StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
+        Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == Actors.Queues.StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
 
         var end = events.FindIndex(e => e is E.CallEnded);
         Assert.All(events.Skip(end + 1), e => Assert.True(E.IsLateFact(e), $"{e} after the end"));
