@@ -17,8 +17,26 @@ internal static class OneEndAtEachLevel
             events.OfType<E.LegAnswered>().Where(e => e.Offer is not null).Select(e => e.Offer!.Value),
             events.OfType<E.AgentSegmentEnded>().Select(e => e.Offer));
         Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == Actors.Queues.StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
+        EachOfferEndsOnce(scene);
 
         var end = events.FindIndex(e => e is E.CallEnded);
         Assert.All(events.Skip(end + 1), e => Assert.True(E.IsLateFact(e), $"{e} after the end"));
+    }
+
+    /// <summary>Every phone that was rung for an offer was answered or the offer ended, and its agent is told how, once.</summary>
+    private static void EachOfferEndsOnce(CallScene scene)
+    {
+        var events = scene.Events;
+        foreach (var leg in events.OfType<E.LegRequested>().Where(e => e.Offer is not null))
+        {
+            Assert.Single(events, e => e switch
+            {
+                E.LegAnswered answered => answered.Leg == leg.Leg,
+                E.LegCancelled { End: not null } cancelled => cancelled.Leg == leg.Leg,
+                E.LegFailed { End: not null } failed => failed.Leg == leg.Leg,
+                _ => false,
+            });
+            Assert.Single(scene.EverOwed, duty => duty.Key == $"ended/{leg.Offer}" || duty.Key == $"released/{leg.Offer}");
+        }
     }
 }
