@@ -100,7 +100,8 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var key = CallIdentity.KeyOf(cancel.Request);
-        var call = held.TryGetValue(key, out var arrival) ? arrival.Call : CallOf(cancel, key);
+        var tenant = TenantOf(cancel.Request, cancel.From, edge.Plan);
+        var call = held.TryGetValue(key, out var arrival) ? arrival.Call : tenant is null ? (ActorId?)null : ActorId.Call(tenant, key);
         if (arrival is not null)
         {
             arrival.IsCancelled = true;
@@ -113,6 +114,10 @@ internal sealed class Arrivals(EdgeParts edge)
             cancel.Respond(edge.Replies.Plain(cancel.Request, answer is SignalAnswer.Answered ? 200 : 481));
         }
     }
+
+    /// <summary>Whose call a request is that has no token of ours: a trunk's by its source, a phone's by its name.</summary>
+    public static string? TenantOf(SipRequest request, Hop from, IDialPlan plan) =>
+        plan.TenantOfTrunk(from.Remote.Address) ?? plan.TenantOfPhone(request.From.Uri?.UserName ?? "", request.From.Uri?.HostAddress ?? "");
 
     private static string NumberOf(SipRequest invite)
     {
@@ -188,13 +193,6 @@ internal sealed class Arrivals(EdgeParts edge)
         {
             edge.Media.Free(arrival.Record.Slot);
         }
-    }
-
-    private ActorId? CallOf(ServerTransaction cancel, string key)
-    {
-        var from = cancel.Request.From.Uri;
-        var tenant = edge.Plan.TenantOfTrunk(cancel.From.Remote.Address) ?? edge.Plan.TenantOfPhone(from?.UserName ?? "", from?.HostAddress ?? "");
-        return tenant is null ? null : ActorId.Call(tenant, key);
     }
 
     private static void Answer(ServerTransaction transaction, SipResponse response)

@@ -14,8 +14,11 @@ namespace CallCenter.Telephony.Edge;
 internal static class CallIdentity
 {
     /// <summary>The call that an INVITE makes, or its CANCEL is for: both have all four alike (RFC 3261 9.1).</summary>
-    public static string KeyOf(SipRequest request) => Hash(string.Create(
-        CultureInfo.InvariantCulture, $"{request.CallId}\n{request.From.Tag}\n{request.CSeq.Number}\n{request.RequestUri}"))[..32];
+    public static string KeyOf(SipRequest request) => KeyOf(request, request.CSeq.Number);
+
+    /// <summary>The call whose INVITE had this number and otherwise what this request has.</summary>
+    public static string KeyOf(SipRequest request, uint cseq) =>
+        Hash(string.Create(CultureInfo.InvariantCulture, $"{request.CallId}\n{request.From.Tag}\n{cseq}\n{request.RequestUri}"))[..32];
 
     /// <summary>Our tag in the caller's dialog.</summary>
     public static string TagOf(ActorId call) => Hash($"{call}/0/tag")[..16];

@@ -79,7 +79,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 
     public void ConnectionLost(string connection) => edge.Loop.Spawn(registrations.Lost(connection));
 
-    public void Acknowledged(SipRequest ack, Hop from) => edge.Loop.Spawn(inDialog.Acknowledged(ack));
+    public void Acknowledged(SipRequest ack, Hop from) => edge.Loop.Spawn(inDialog.Acknowledged(ack, from));
 
     public void Strayed(SipResponse response, Hop from) => edge.Loop.Spawn(legs.Strayed(response));
 

@@ -14,6 +14,9 @@ namespace CallCenter.Telephony.Edge;
 /// </summary>
 internal sealed class InDialog(EdgeParts edge)
 {
+    /// <summary>How many requests after its INVITE a caller that does not use our Contact is still found.</summary>
+    private const uint CSeqBackMax = 8;
+
     private static readonly TimeSpan PlanPause = TimeSpan.FromMilliseconds(100);
 
     public async Task Requested(ServerTransaction transaction)
@@ -30,7 +33,7 @@ internal sealed class InDialog(EdgeParts edge)
             transaction.Respond(SipResponse.For(request, 100));
         }
 
-        if (await LegOf(request) is not { } leg)
+        if (await LegOf(request, transaction.From) is not { } leg)
         {
             transaction.Respond(edge.Replies.Plain(request, 481));
             return;
@@ -40,11 +43,11 @@ internal sealed class InDialog(EdgeParts edge)
     }
 
     /// <summary>The ACK of a 2xx of ours; the answer is in it when the offer was ours.</summary>
-    public async Task Acknowledged(SipRequest ack)
+    public async Task Acknowledged(SipRequest ack, Hop from)
     {
         // Without a 2xx that waits it is a repeat, or of an earlier run: told all the same, as long as there is room for what has no holder.
         var isAwaited = edge.Acceptances.Acknowledge(ack);
-        if ((!isAwaited && edge.Teller.IsFull) || await LegOf(ack) is not { } leg)
+        if ((!isAwaited && edge.Teller.IsFull) || await LegOf(ack, from) is not { } leg)
         {
             return;
         }
@@ -121,21 +124,45 @@ internal sealed class InDialog(EdgeParts edge)
     /// <summary>The tags as the far side writes them: its own is From's.</summary>
     private static DialogTags TagsOf(SipRequest request) => new(request.From.Tag, request.To.Tag);
 
-    /// <summary>Null for a token that is nobody's. Just after a start, when nobody is known yet, it waits: the dialog is there.</summary>
-    private async Task<LegName?> LegOf(SipRequest request)
+    /// <summary>Null when it is nobody's. Just after a start, when nobody is known yet, it waits: the dialog is there.</summary>
+    private async Task<LegName?> LegOf(SipRequest request, Hop from)
     {
-        if (!LegToken.TryParse(request.Uri?.UserName, out var token))
-        {
-            return null;
-        }
-
         var begun = edge.Clock.GetTimestamp();
         while (!edge.Plan.Ready && edge.Clock.GetElapsedTime(begun) < edge.Patience)
         {
             await edge.Timers.Delay(PlanPause);
         }
 
+        if (!LegToken.TryParse(request.Uri?.UserName, out var token))
+        {
+            return CallerLegOf(request, from);
+        }
+
         return edge.Plan.Scope(token.Scope) is var (tenant, site) ? new LegName(ActorId.Call(tenant, token.CallKey, site), token.Leg) : null;
+    }
+
+    /// <summary>
+    /// Some callers go on sending to the number they called, not to our Contact (against 12.2.1.1). The call is then found as its INVITE found it,
+    /// and our tag, which follows from the call, proves it.
+    /// </summary>
+    private LegName? CallerLegOf(SipRequest request, Hop from)
+    {
+        if (Arrivals.TenantOf(request, from, edge.Plan) is not { } tenant)
+        {
+            return null;
+        }
+
+        var number = request.CSeq.Number;
+        for (var back = 0u; back <= CSeqBackMax && back <= number; back++)
+        {
+            var call = ActorId.Call(tenant, CallIdentity.KeyOf(request, number - back));
+            if (CallIdentity.TagOf(call) == request.To.Tag)
+            {
+                return new LegName(call, 0);
+            }
+        }
+
+        return null;
     }
 
     private sealed record LegName(ActorId Call, int Number);

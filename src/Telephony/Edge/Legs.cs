@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Phones;
 using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Transactions;
 using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Telephony.Edge;
@@ -11,6 +12,8 @@ namespace CallCenter.Telephony.Edge;
 /// <summary>Carries out what calls and phones ask for. Every message is built from the command alone, so a repeat after a restart is a retransmission. On the loop only.</summary>
 internal sealed class Legs(EdgeParts edge)
 {
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<(ActorId Call, int Leg), Outgoing> outgoing = [];
 
     /// <summary>True: done. False: it failed for good.</summary>
@@ -77,6 +80,7 @@ internal sealed class Legs(EdgeParts edge)
         {
             case < 200:
                 transaction.Respond(response);
+                RemindLater(transaction, response);
                 return true;
             case < 300:
                 return edge.Acceptances.IsFull
@@ -90,6 +94,18 @@ internal sealed class Legs(EdgeParts edge)
                 return true;
         }
     }
+
+    /// <summary>
+    /// "the UAS … MUST send a non-100 provisional response at every minute" (RFC 3261 13.3.1.1): else proxies on the way give the waiting caller up.
+    /// </summary>
+    private void RemindLater(ServerTransaction transaction, SipResponse response) => edge.Timers.Start(ProgressPause, () =>
+    {
+        if (!transaction.IsOver && transaction.LastStatus == response.Status)
+        {
+            transaction.Respond(response);
+            RemindLater(transaction, response);
+        }
+    });
 
     private async Task<bool> Invite(ActorId call, LegCommand.SendInvite command)
     {

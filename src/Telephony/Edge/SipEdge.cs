@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using CallCenter.Actors;
@@ -22,6 +23,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     private readonly ILogger<SipEdge> log;
     private readonly EdgeLoop loop;
     private readonly LoopTimers timers;
+    private readonly Meter meter = new(TelephonyMetrics.MeterName);
     private SocketNetwork? network;
     private EdgeCore? core;
 
@@ -47,6 +49,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
         network = new SocketNetwork(options.Listen, options.Name, options.Transports, loop, timers, clock, user);
         var address = EdgeAddress.Of(options, network.Local);
         core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock);
+        Measure(core);
         loop.Start($"sip {options.Name}");
         network.Start();
         LogListening(network.Local, address.Host);
@@ -77,11 +80,20 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
             });
         }
 
+        meter.Dispose();
         timers.Dispose();
         loop.Dispose();
     }
 
     private EdgeCore Started => core ?? throw new InvalidOperationException("The edge is not started.");
+
+    private void Measure(EdgeCore measured)
+    {
+        meter.CreateObservableGauge("sip.transactions", () => measured.Load.Transactions, description: "SIP transactions that are alive");
+        meter.CreateObservableGauge("sip.arrivals.held", () => measured.Load.Arrivals, description: "INVITEs held until the core has answered");
+        meter.CreateObservableGauge("sip.duties", () => measured.Load.Duties, description: "Duties of calls and phones being carried out");
+        meter.CreateObservableGauge("sip.loop.backlog", () => loop.Backlog, description: "Messages waiting for the edge's loop");
+    }
 
     private void RecordDefect(Exception defect)
     {

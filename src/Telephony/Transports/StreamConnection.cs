@@ -3,12 +3,13 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using CallCenter.Telephony.Parsing;
 
 namespace CallCenter.Telephony.Transports;
 
 /// <summary>
-/// One TCP connection, accepted or made by us. Reads messages, answers pings, writes what is queued; ends at the first violation of framing,
-/// at a full outbound queue, or by its owner when it idles (<see cref="IsOverdue"/>).
+/// One TCP connection, accepted or made by us. Reads messages, answers pings, writes what is queued. What comes after a violation of framing
+/// is not looked at; a full outbound queue ends it, and so does its owner when it idles (<see cref="IsOverdue"/>).
 /// </summary>
 internal sealed class StreamConnection : IDisposable
 {
@@ -93,21 +94,16 @@ internal sealed class StreamConnection : IDisposable
             var result = await reader.ReadAsync().ConfigureAwait(false);
             Volatile.Write(ref lastByteAt, clock.GetTimestamp());
             var buffer = result.Buffer;
-            while (true)
+            for (var frame = StreamFraming.First(buffer); frame.Kind != FrameKind.Partial; frame = StreamFraming.First(buffer))
             {
-                var (kind, length) = StreamFramer.Next(buffer);
-                if (kind == FrameKind.Broken)
+                await Take(frame, received).ConfigureAwait(false);
+                if (frame.Kind == FrameKind.Broken)
                 {
+                    await Discard(reader, buffer.End).ConfigureAwait(false);
                     return;
                 }
 
-                if (kind == FrameKind.Partial)
-                {
-                    break;
-                }
-
-                await Take(kind, buffer.Slice(0, length), received).ConfigureAwait(false);
-                buffer = buffer.Slice(length);
+                buffer = buffer.Slice(frame.Bytes.End);
             }
 
             NoteProgress(partial: !buffer.IsEmpty);
@@ -119,19 +115,30 @@ internal sealed class StreamConnection : IDisposable
         }
     }
 
-    private ValueTask Take(FrameKind kind, ReadOnlySequence<byte> frame, Func<byte[], StreamConnection, ValueTask> received)
+    private ValueTask Take(Frame frame, Func<byte[], StreamConnection, ValueTask> received)
     {
         Volatile.Write(ref messageBegunAt, 0);
-        switch (kind)
+        switch (frame.Kind)
         {
-            case FrameKind.Message:
-                return received(frame.ToArray(), this);
+            case FrameKind.Message or FrameKind.Broken:
+                return received(frame.Bytes.ToArray(), this);
             case FrameKind.Ping:
                 TrySend(Pong);
                 break;
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What was broken gets its answer, and then the peer has until <see cref="TransportOptions.MessageTimeMax"/> to close.</summary>
+    private async Task Discard(PipeReader reader, SequencePosition position)
+    {
+        NoteProgress(partial: true);
+        reader.AdvanceTo(position);
+        while (await reader.ReadAsync().ConfigureAwait(false) is { IsCompleted: false } result)
+        {
+            reader.AdvanceTo(result.Buffer.End);
+        }
     }
 
     private void NoteProgress(bool partial)

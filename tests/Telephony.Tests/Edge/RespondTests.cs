@@ -32,8 +32,36 @@ public sealed class RespondTests : IDisposable
         var ringing = (SipResponse)world.Last;
         Assert.Equal((180, arrival.Dialog.LocalTag), (ringing.Status, ringing.To.Tag));
         Assert.Equal($"<sip:{Token}@127.7.0.1:5060>", ringing.Headers.First(HeaderNames.Contact));
-        world.Time.Pass(10);
+        world.Time.Pass(59);
         Assert.Single(world.Network.Sent);
+    }
+
+    [Fact]
+    public void A_caller_that_waits_is_reminded_every_minute_of_the_last_progress_until_the_answer()
+    {
+        Respond(world, 180);
+        world.Time.Pass(10);
+        Respond(world, 183);
+        world.Time.Pass(130);
+        Assert.Equal([0], world.Network.Seconds("SIP/2.0 180"));
+        Assert.Equal([10, 70, 130], world.Network.Seconds("SIP/2.0 183"));
+        _ = Respond(world, 200);
+        world.Time.Pass(200);
+        Assert.Equal(3, world.Sent("SIP/2.0 183").Length);
+    }
+
+    [Fact]
+    public void A_caller_that_goes_on_sending_to_the_number_is_known_by_our_tag()
+    {
+        var done = Respond(world, 200);
+        world.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-ack", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog.LocalTag}"));
+        world.Receive(World.Request("BYE", "sip:4000@127.7.0.1", "z9hG4bK-bye", "call-a", 2, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog.LocalTag}"));
+        Assert.True(done.IsOver(done: true));
+        Assert.Equal([call, call], world.Core.Told.Select(telling => telling.To));
+        Assert.Equal("SIP/2.0 200 OK", world.Wire.Last());
+
+        world.Receive(World.Request("BYE", "sip:4000@127.7.0.1", "z9hG4bK-guess", "call-a", 2, "<sip:4000@127.7.0.1>;tag=guessed"));
+        Assert.Equal("SIP/2.0 481 Call/Transaction Does Not Exist", world.Wire.Last());
     }
 
     [Fact]

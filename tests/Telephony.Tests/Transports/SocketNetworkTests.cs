@@ -52,12 +52,21 @@ public sealed class SocketNetworkTests
     [InlineData("OPTIONS sip:a SIP/2.0\r\nCall-ID: one\r\n\r\n")]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n")]
     [InlineData("OPTIONS sip:a SIP/2.0\r\nContent-Length: 999999999\r\n\r\n")]
-    public async Task A_stream_whose_messages_have_no_certain_end_is_closed(string message)
+    public async Task Where_the_next_message_begins_cannot_be_known_the_rest_is_not_looked_at(string message)
     {
         using var peer = new SocketPeer();
-        using var phone = await peer.Connect();
+        var phone = await peer.Connect();
         await phone.SendAsync(Encoding.UTF8.GetBytes(message));
+        var (broken, from) = await peer.Next();
+        Assert.Equal(message, broken);
+        await phone.SendAsync(Encoding.UTF8.GetBytes(SocketPeer.Message("smuggled")));
+        peer.Send(from, "refused");
+        Assert.Equal("refused", await SocketPeer.Read(phone, 7));
+        phone.Dispose();
         await peer.NextLost();
+        using var other = await peer.Connect();
+        await other.SendAsync(Encoding.UTF8.GetBytes(SocketPeer.Message("next")));
+        Assert.Equal(SocketPeer.Message("next"), (await peer.Next()).Text);
     }
 
     [Fact]
