@@ -83,7 +83,7 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
         }
     }
 
-    public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) => writer.Do(_ =>
+    public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) => writer.DoInline(_ =>
     {
         var result = appender.Append(batch);
         checkpoints.Written(appender.Pages);
