@@ -4,8 +4,8 @@ using CallCenter.Cluster.Storage;
 namespace CallCenter.Cluster.Hosting;
 
 /// <summary>
-/// Taking over shards: where each ends, then who in it has duties. A shard counts as owned only then, so that nobody's place in the live set is
-/// ever guessed. Until then its asks are answered unknown.
+/// Taking over shards: where each ends, and who in it has duties. They count as owned only when that is known of all of them: nobody's place in
+/// the live set is ever guessed, and the first message of a recovered actor finds the others. Until then asks are answered unknown.
 /// </summary>
 internal sealed class Acquisition(Node node)
 {
@@ -14,6 +14,7 @@ internal sealed class Acquisition(Node node)
 
     // What one reading of the heads is good for; what is added meanwhile waits for the next.
     private readonly Queue<int> current = new();
+    private readonly List<(int Shard, IReadOnlyList<ActorId> Live)> read = [];
     private bool isRunning;
 
     /// <summary>All wanted shards are owned and nobody was told yet that their actors are back.</summary>
@@ -68,7 +69,7 @@ internal sealed class Acquisition(Node node)
     {
         if (!current.TryPeek(out var shard))
         {
-            Finish();
+            Finish(heads);
             return;
         }
 
@@ -83,18 +84,28 @@ internal sealed class Acquisition(Node node)
             return;
         }
 
-        var shard = current.Dequeue();
-        if (node.Shards.Owns(shard))
-        {
-            node.Failures.Lose(shard);
-        }
-
-        node.Own(shard, epochs[shard], heads.TryGetValue(shard, out var head) ? head.Position : 0, live);
+        read.Add((current.Dequeue(), live));
         Next(heads);
     }
 
-    private void Finish()
+    private void Finish(IReadOnlyDictionary<int, ShardHead> heads)
     {
+        foreach (var (shard, _) in read)
+        {
+            if (node.Shards.Owns(shard))
+            {
+                node.Failures.Lose(shard);
+            }
+
+            node.Shards.Own(shard, epochs[shard], heads.TryGetValue(shard, out var head) ? head.Position : 0);
+        }
+
+        foreach (var (shard, live) in read)
+        {
+            node.BringBack(shard, live);
+        }
+
+        read.Clear();
         isRunning = false;
         if (wanted.Count > 0)
         {
@@ -110,6 +121,8 @@ internal sealed class Acquisition(Node node)
     private void Again(Exception failure)
     {
         node.Log.AcquireFailed(failure);
+        read.ForEach(item => current.Enqueue(item.Shard));
+        read.Clear();
         isRunning = false;
         node.Timers.Set(new Retry(this), node.Now + node.Options.RetryMax);
     }

@@ -78,6 +78,7 @@ internal sealed class Failures(Node node)
     public void Reload(Activation actor)
     {
         actor.Phase = Phase.Loading;
+        actor.Load = LoadStage.None;
         if (actor.Undurable == 0)
         {
             node.Loader.Load(actor);

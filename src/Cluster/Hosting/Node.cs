@@ -213,14 +213,14 @@ internal sealed partial class Node : ILaneOwner
         Schedule(actor);
     }
 
-    internal void Own(int shard, long epoch, long head, IReadOnlyList<ActorId> live)
+    /// <summary>The actors of an owned shard that have duties.</summary>
+    internal void BringBack(int shard, IReadOnlyList<ActorId> live)
     {
-        Shards.Own(shard, epoch, head);
         foreach (var id in live)
         {
             if (types.TryGetValue(id.Kind, out var type))
             {
-                var actor = new Activation(id, type, shard, epoch);
+                var actor = new Activation(id, type, shard, Shards.EpochOf(shard));
                 actor.Latest = actor.Latest with { IsListed = true };
                 Residents.Add(actor);
                 Loader.LoadOwing(actor);

@@ -9,6 +9,7 @@ internal sealed class SqliteWorker : IDisposable
     private readonly BlockingCollection<Action> work = [];
     private readonly SqliteConnection connection;
     private readonly Thread thread;
+    private int isDisposed;
 
     public SqliteWorker(string name, SqliteConnection connection)
     {
@@ -26,7 +27,7 @@ internal sealed class SqliteWorker : IDisposable
     /// <summary>Finishes what was given, then closes the connection.</summary>
     public void Dispose()
     {
-        if (work.IsAddingCompleted)
+        if (Interlocked.Exchange(ref isDisposed, 1) == 1)
         {
             return;
         }
@@ -44,7 +45,7 @@ internal sealed class SqliteWorker : IDisposable
         {
             work.Add(() => Run(job, done, stop), CancellationToken.None);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException) // adding is completed, or the collection is disposed already
         {
             done.SetException(new ObjectDisposedException(thread.Name));
         }

@@ -1,0 +1,125 @@
+using CallCenter.Cluster.Storage;
+using CallCenter.Simulation.Store;
+using System.Globalization;
+using CallCenter.Actors;
+
+namespace CallCenter.Cluster.Tests;
+
+/// <summary>The feed: each shard in order without a gap, for a reader of any speed.</summary>
+public sealed class EventFeedTests
+{
+    private static readonly ActorId Anna = ActorId.Agent("t", "anna");
+    private readonly SimulatedDatabase database = new(new FakeClock(), 2);
+    private readonly SimulatedEventStore store;
+    private readonly EventFeed feed;
+
+    public EventFeedTests()
+    {
+        database.TakeOver();
+        store = new SimulatedEventStore(database);
+        feed = new EventFeed(store);
+    }
+
+    [Fact]
+    public async Task Fresh_events_come_as_they_are_committed()
+    {
+        using var subscription = feed.Subscribe([0, 0]);
+        var next = subscription.Next(default).AsTask();
+        Assert.False(next.IsCompleted);
+
+        Commit(3);
+
+        Assert.Equal([1L, 2, 3], (await next).Select(item => item.Position));
+        Assert.True(subscription.IsCurrent);
+    }
+
+    [Fact]
+    public async Task What_happened_before_comes_from_the_journal()
+    {
+        Commit(5);
+        using var subscription = feed.Subscribe([2, 0]);
+        Commit(2);
+
+        Assert.Equal([3L, 4, 5, 6, 7], (await Read(subscription, 5)).Select(item => item.Position));
+    }
+
+    [Fact]
+    public async Task What_happened_before_this_process_comes_from_the_journal()
+    {
+        Commit(5, publish: false);
+        feed.StartFrom(await store.Heads(default));
+        using var subscription = feed.Subscribe([0, 0]);
+
+        Assert.Equal(5, (await Read(subscription, 5))[^1].Position);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_falls_back_to_the_journal_and_loses_nothing()
+    {
+        using var subscription = feed.Subscribe([0, 0]);
+        const int Total = EventSubscription.BufferMax * 2;
+        for (var batch = 0; batch < Total / 64; batch++)
+        {
+            Commit(64);
+        }
+
+        Assert.Equal(Enumerable.Range(1, Total), (await Read(subscription, Total)).Select(item => (int)item.Position));
+
+        Commit(1);
+        Assert.Single(await Read(subscription, 1));
+    }
+
+    [Fact]
+    public async Task A_reader_goes_on_where_it_stopped()
+    {
+        IReadOnlyList<long> checkpoint;
+        using (var first = feed.Subscribe([0, 0]))
+        {
+            Commit(3);
+            await Read(first, 3);
+            checkpoint = first.Positions;
+        }
+
+        Commit(2);
+        using var second = feed.Subscribe([.. checkpoint]);
+        Assert.Equal([4L, 5], (await Read(second, 2)).Select(item => item.Position));
+    }
+
+    [Fact]
+    public async Task Waiting_can_be_given_up()
+    {
+        using var subscription = feed.Subscribe([0, 0]);
+        using var stop = new CancellationTokenSource();
+        var next = subscription.Next(stop.Token).AsTask();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        Commit(1);
+        Assert.Single(await Read(subscription, 1));
+    }
+
+    private void Commit(int count, bool publish = true)
+    {
+        var head = database.Shard(0).Count;
+        var events = Enumerable.Range(head + 1, count)
+            .Select(position => new NewEvent(0, position, Anna, position, "tag", System.Text.Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture))))
+            .ToList();
+        database.Append(new AppendBatch(events, [], new Dictionary<int, long> { [0] = 1 }));
+        if (publish)
+        {
+            feed.Publish([.. database.Shard(0).Skip(head)]);
+        }
+    }
+
+    private static async Task<List<CommittedEvent>> Read(EventSubscription subscription, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var read = new List<CommittedEvent>();
+        while (read.Count < count)
+        {
+            read.AddRange(await subscription.Next(patience.Token));
+        }
+
+        return read;
+    }
+}
