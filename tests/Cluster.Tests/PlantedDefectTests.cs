@@ -24,7 +24,7 @@ public sealed class PlantedDefectTests
     [Fact]
     public void A_later_batch_that_survives_writes_what_rests_on_nothing()
     {
-        var host = Start(Defects.LaterBatchSurvives);
+        var host = world.Start(new NodeOptions { Planted = Defects.LaterBatchSurvives, BatchEntriesMax = 1 });
         var purses = Enumerable.Range(0, 50).Select(number => "purse" + number).ToList();
         var (payer, receiver) = (purses[0], purses.First(purse => Shard(purse) != Shard(purses[0])));
         host.Ask(payer, new C.Put(5));
