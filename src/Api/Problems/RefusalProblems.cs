@@ -14,6 +14,8 @@ internal static class RefusalProblems
 
         Refusal.CallUnknown or Refusal.LegUnknown => Problem.Of(404, "call-unknown", "There is no such call"),
         Refusal.CallEnded => Problem.Of(409, "call-ended", "The call has ended"),
+        Refusal.ValueNotAcceptable => Problem.Of(422, "data-invalid", "The attached value cannot be taken"),
+        Refusal.AttachedDataFull => Problem.Of(422, "data-full", "The call has as many attached values as it may have") with { Fix = "Remove one first." },
 
         Refusal.QueueNotConfigured => Problem.Of(404, "queue-not-configured", "There is no such queue") with { Fix = "Add it to 'queues' in the configuration document." },
 

@@ -1,0 +1,106 @@
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Views;
+using static CallCenter.Actors.Tests.Views.Told;
+
+namespace CallCenter.Actors.Tests.Views;
+
+public sealed class CallRecordViewTests
+{
+    private static CallEvent[] Talked =>
+    [
+        Arrived(0), Entered(0), new CallEvent.QueueConfirmed(At(0.1), Stay), new CallEvent.CallerAnswered(At(0.1)),
+        Requested(10), new CallEvent.LegRinging(At(10.5), 1), Answered(14), Left(14, StayEnd.Answered),
+        Media(20, MediaDirection.SendOnly, 2), Media(35, MediaDirection.SendReceive, 3),
+        new CallEvent.LegReleased(At(50), 0, true, 5, null), SegmentEnded(50, SegmentEnd.ReleasedByCaller), Ended(50, CallEnd.ReleasedByCaller),
+        new CallEvent.LegClosed(At(50.2), 1), new CallEvent.ContactClosed(At(50.3), Key),
+    ];
+
+    [Fact]
+    public void A_call_that_was_served_has_its_times_and_one_end_at_each_level()
+    {
+        var record = Record(Talked);
+
+        Assert.Equal((CallActivity.Ended, CallEnd.ReleasedByCaller), (record.Phase, record.End));
+        Assert.Equal(("sales", "1001", At(14), At(50)), (record.Queue, record.Agent, record.Answered!.Value, record.Ended!.Value));
+        Assert.Equal(TimeSpan.FromSeconds(14), record.Wait);
+        Assert.Equal(TimeSpan.FromSeconds(21), record.Talk);
+        Assert.Equal(TimeSpan.FromSeconds(15), record.Hold);
+        Assert.Equal((StayEnd.Answered, 1), (Assert.Single(record.Stays).End!.Value, record.Stays[0].Offers));
+        Assert.Equal((SegmentEnd.ReleasedByCaller, "6001"), (Assert.Single(record.Segments).End!.Value, record.Segments[0].Phone));
+        Assert.Equal([LegProgress.Released, LegProgress.Closed], record.Legs.Items.Select(leg => leg.Phase));
+    }
+
+    [Fact]
+    public void Talk_hold_and_wait_add_up_to_the_whole_call()
+    {
+        var record = Record(Talked);
+
+        Assert.Equal(record.Ended - record.Arrived, record.Wait + record.Talk + record.Hold);
+    }
+
+    [Theory]
+    [InlineData(9, CallActivity.Held)]
+    [InlineData(8, CallActivity.Talking)]
+    [InlineData(5, CallActivity.Ringing)]
+    [InlineData(4, CallActivity.Waiting)]
+    public void The_state_is_that_of_the_last_event(int events, CallActivity expected) =>
+        Assert.Equal(expected, Record(Talked.Take(events)).Phase);
+
+    [Fact]
+    public void A_missed_offer_lets_the_call_wait_on_from_its_own_entry()
+    {
+        var record = Record(Arrived(0), Entered(0), Requested(5), new CallEvent.LegRinging(At(6), 1), new CallEvent.LegFailed(At(25), 1, 487, OfferEnd.Missed));
+
+        Assert.Equal((CallActivity.Waiting, (string?)null, At(0)), (record.Phase, record.Agent, record.OpenStay!.Entered));
+        Assert.Equal(487, record.Legs[1].Status);
+
+        var next = CallRecordView.Apply(record, Call, Requested(26, leg: 2, attempt: 2, agent: "1002"));
+        Assert.Equal((CallActivity.Ringing, "1002", 2), (next.Phase, next.Agent, next.OpenStay!.Offers));
+    }
+
+    [Fact]
+    public void The_failure_of_an_older_leg_does_not_take_the_ringing_one()
+    {
+        var record = Record(Arrived(0), Entered(0), Requested(5), new CallEvent.LegCancelled(At(9), 1, OfferEnd.Withdrawn), Requested(10, 2, 2, "1002"),
+            new CallEvent.LegFailed(At(11), 1, 487, null));
+
+        Assert.Equal((CallActivity.Ringing, "1002"), (record.Phase, record.Agent));
+    }
+
+    [Fact]
+    public void A_wrap_up_told_before_the_call_gives_the_same_record()
+    {
+        AgentEvent[] wrapUp = [new AgentEvent.WrapUpStarted(At(50), Offer, SegmentEnd.ReleasedByCaller, At(80)), new AgentEvent.WrapUpEnded(At(71), Offer)];
+        var after = wrapUp.Aggregate(Record(Talked), (record, e) => CallRecordView.Apply(record, "1001", e));
+        var before = Talked.Aggregate(
+            wrapUp.Aggregate(CallRecordView.Empty("demo", Key), (record, e) => CallRecordView.Apply(record, "1001", e)),
+            (record, e) => CallRecordView.Apply(record, Call, e));
+
+        Assert.Equal(after, before);
+        Assert.Equal(TimeSpan.FromSeconds(21), after.WrapUpTime);
+        Assert.True(after.IsComplete);
+    }
+
+    [Fact]
+    public void What_does_not_change_the_record_does_not_count()
+    {
+        var record = Record(Arrived(0), Entered(0));
+
+        Assert.Same(record, CallRecordView.Apply(record, Call, new CallEvent.ToldConfirmed(At(1), "x")));
+        Assert.Equal(2, record.Revision);
+    }
+
+    [Fact]
+    public void A_call_that_rings_for_ever_keeps_a_bounded_record()
+    {
+        var attempts = Enumerable.Range(1, 1_000).SelectMany(leg => new[] { Requested(leg, leg, leg), new CallEvent.LegFailed(At(leg + 0.5), leg, 486, OfferEnd.Declined) });
+
+        var record = Record([Arrived(0), Entered(0), .. attempts]);
+
+        Assert.Equal(CallRecord.LegsMax, record.Legs.Count);
+        Assert.Equal((0, 1_000), (record.Legs[0].Leg, record.Legs.Items[^1].Leg));
+        Assert.Equal(1_000, record.Stays[0].Offers);
+    }
+}

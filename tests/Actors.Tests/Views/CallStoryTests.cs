@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Views;
+using static CallCenter.Actors.Tests.Views.Told;
+
+namespace CallCenter.Actors.Tests.Views;
+
+public sealed class CallStoryTests
+{
+    [Fact]
+    public void A_story_tells_each_event_with_its_time_in_both_languages()
+    {
+        var story = CallStory.Tell([Arrived(0), Entered(0), Requested(10.25), new CallEvent.LegRinging(At(11), 1), Answered(14), Ended(50, CallEnd.ReleasedByCaller)]);
+
+        Assert.Equal(
+            [
+                "+0.000 s: +861012345678 calls 4000.",
+                "+0.000 s: The call asks queue sales for a place (stay 1, priority 0).",
+                "+10.250 s: The phone 6001 of agent 1001 is called.",
+                "+11.000 s: Agent 1001 rings.",
+                "+14.000 s: Agent 1001 answers and is connected with the caller.",
+                "+50.000 s: The call ends: released by the caller.",
+            ],
+            story.Select(line => line.En));
+        Assert.Equal("+14.000 秒：坐席 1001 应答，与主叫接通。", story[4].Zh);
+    }
+
+    [Fact]
+    public void Every_event_of_a_call_has_a_sentence_of_its_own()
+    {
+        var told = typeof(CallEvent).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(CallEvent))).Select(type => (type, Line: Tell(type))).ToList();
+
+        Assert.All(told, pair => Assert.DoesNotContain(Contracts.TagOf(RuntimeHelpers.GetUninitializedObject(pair.type)), pair.Line.En, StringComparison.Ordinal));
+        Assert.Equal(told.Count, told.Select(pair => pair.Line.En).Distinct().Count());
+        Assert.Equal(told.Count, told.Select(pair => pair.Line.Zh).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_sensitive_value_is_told_by_its_key_only()
+    {
+        var story = CallStory.Tell([new CallEvent.ValueAttached(At(0), "card", new AttachedValue(AttachedType.Text, "4111111111111111", Sensitive: true))]);
+
+        Assert.DoesNotContain("4111", story[0].En + story[0].Zh, StringComparison.Ordinal);
+        Assert.Contains("card", story[0].En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_way_to_end_has_words()
+    {
+        Assert.All(Enum.GetValues<CallEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
+        Assert.All(Enum.GetValues<StayEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
+        Assert.All(Enum.GetValues<SegmentEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
+        Assert.All(Enum.GetValues<OfferEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
+    }
+
+    private static StoryLine Tell(Type type) => CallStory.Tell(
+    [
+        type.Name switch
+        {
+            nameof(CallEvent.CallArrived) => Arrived(0),
+            nameof(CallEvent.QueueEntered) => Entered(0),
+            nameof(CallEvent.QueueLeft) => Left(0, StayEnd.Answered),
+            nameof(CallEvent.LegRequested) => Requested(0),
+            nameof(CallEvent.LegAnswered) => Answered(0),
+            nameof(CallEvent.AgentSegmentEnded) => SegmentEnded(0, SegmentEnd.Transferred),
+            nameof(CallEvent.CallEnded) => Ended(0, CallEnd.Lost),
+            nameof(CallEvent.LegReleased) => new CallEvent.LegReleased(At(0), 1, true, 1, null),
+            _ => (CallEvent)RuntimeHelpers.GetUninitializedObject(type),
+        },
+    ])[0];
+}
