@@ -18,7 +18,7 @@ public enum AgentActivity
 }
 
 /// <summary>What was chosen for the end of the contact. Written in view rows.</summary>
-public enum AgentRequest
+public enum AgentWish
 {
     NotReady = 1,
     SignedOut = 2,
@@ -41,7 +41,7 @@ public sealed record AgentRow
 
     public string? Reason { get; init; }
 
-    public AgentRequest? Requested { get; init; }
+    public AgentWish? Requested { get; init; }
 
     /// <summary>The phone it is signed in at.</summary>
     public string? Phone { get; init; }

@@ -5,12 +5,12 @@ namespace CallCenter.Actors.Views;
 /// <summary>Queues as a fold of their own streams: who waits, and the figures of each day.</summary>
 public static class QueueBoard
 {
-    public static QueueState Empty(string tenant, string id) => new(new QueueRow { Tenant = tenant, Id = id });
+    public static QueueWaiting Empty(string tenant, string id) => new(new QueueRow { Tenant = tenant, Id = id });
 
     /// <param name="state">The queue before the event.</param>
     /// <param name="event">What happened.</param>
     /// <param name="dayOf">The figures of a UTC day as they stand.</param>
-    public static QueueChange Apply(QueueState state, QueueEvent @event, Func<DateOnly, QueueDay> dayOf) => @event switch
+    public static QueueChange Apply(QueueWaiting state, QueueEvent @event, Func<DateOnly, QueueDay> dayOf) => @event switch
     {
         QueueEvent.QueueConfigured e => new(Count(state) with { Row = Count(state).Row with { Settings = e.Settings } }),
         QueueEvent.CallQueued e => Enter(state, e, dayOf),
@@ -23,9 +23,9 @@ public static class QueueBoard
     };
 
     /// <summary>One more change of what is shown, without an event of the queue's own: an agent of it changed.</summary>
-    public static QueueState Count(QueueState state) => state with { Row = state.Row with { Revision = state.Row.Revision + 1 } };
+    public static QueueWaiting Count(QueueWaiting state) => state with { Row = state.Row with { Revision = state.Row.Revision + 1 } };
 
-    private static QueueChange Enter(QueueState state, QueueEvent.CallQueued e, Func<DateOnly, QueueDay> dayOf)
+    private static QueueChange Enter(QueueWaiting state, QueueEvent.CallQueued e, Func<DateOnly, QueueDay> dayOf)
     {
         var stay = new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.Call.Arrived, e.At);
         var day = dayOf(Day(e.At));
@@ -35,7 +35,7 @@ public static class QueueBoard
             day with { Entered = day.Entered + 1 });
     }
 
-    private static QueueChange TurnAway(QueueState state, QueueEvent.CallTurnedAway e, Func<DateOnly, QueueDay> dayOf)
+    private static QueueChange TurnAway(QueueWaiting state, QueueEvent.CallTurnedAway e, Func<DateOnly, QueueDay> dayOf)
     {
         var stay = new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.Call.Arrived, e.At) { Left = e.At, End = e.End };
         var day = dayOf(Day(e.At));
@@ -43,7 +43,7 @@ public static class QueueBoard
         return new(Count(state), stay, day);
     }
 
-    private static QueueChange Ring(QueueState state, StayId id, int attempt)
+    private static QueueChange Ring(QueueWaiting state, StayId id, int attempt)
     {
         if (!state.Waiting.TryGetValue(id, out var before) || before.Ringing == attempt)
         {
@@ -54,7 +54,7 @@ public static class QueueBoard
         return new(Count(state) with { Waiting = state.Waiting.SetItem(id, stay), Offering = state.Offering + Rings(stay) - Rings(before) }, stay);
     }
 
-    private static QueueChange Leave(QueueState state, StayId id, StayEnd end, DateTimeOffset at, Func<DateOnly, QueueDay> dayOf)
+    private static QueueChange Leave(QueueWaiting state, StayId id, StayEnd end, DateTimeOffset at, Func<DateOnly, QueueDay> dayOf)
     {
         if (!state.Waiting.TryGetValue(id, out var before))
         {

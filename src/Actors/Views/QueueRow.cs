@@ -67,7 +67,7 @@ public sealed record QueueRow
 }
 
 /// <summary>A queue in memory: the row, and who waits in order of arrival.</summary>
-public sealed record QueueState(QueueRow Row)
+public sealed record QueueWaiting(QueueRow Row)
 {
     public ImmutableDictionary<StayId, StayRow> Waiting { get; init; } = ImmutableDictionary<StayId, StayRow>.Empty;
 
@@ -78,10 +78,10 @@ public sealed record QueueState(QueueRow Row)
     public DateTimeOffset? LongestWaitSince => Order.IsEmpty ? null : Order.Min.Arrived;
 
     /// <summary>As it was, from its row and its stays that have not ended.</summary>
-    public static QueueState From(QueueRow row, IEnumerable<StayRow> open)
+    public static QueueWaiting From(QueueRow row, IEnumerable<StayRow> open)
     {
         var waiting = open.ToImmutableDictionary(stay => stay.Stay);
-        return new QueueState(row)
+        return new QueueWaiting(row)
         {
             Waiting = waiting,
             Order = [.. waiting.Values.Select(stay => (stay.Arrived, stay.Stay))],
@@ -91,4 +91,4 @@ public sealed record QueueState(QueueRow Row)
 }
 
 /// <summary>What one event changed: the stay and the day to be written, where it touched one.</summary>
-public readonly record struct QueueChange(QueueState State, StayRow? Stay = null, QueueDay? Day = null);
+public readonly record struct QueueChange(QueueWaiting State, StayRow? Stay = null, QueueDay? Day = null);

@@ -25,7 +25,7 @@ internal sealed record AgentItem(
     AgentClass Class,
     string? Reason,
     DateTimeOffset Since,
-    AgentRequest? Requested,
+    AgentWish? Requested,
     string? Call,
     string? Queue,
     string? Caller,

@@ -43,7 +43,7 @@ internal static class BoardLoad
         return queues.ToImmutableSortedDictionary(
             queue => queue.Id,
             queue => new QueueLine(
-                QueueState.From(queue, open[(queue.Tenant, queue.Id)]),
+                QueueWaiting.From(queue, open[(queue.Tenant, queue.Id)]),
                 latest.GetValueOrDefault((queue.Tenant, queue.Id)),
                 staff.GetValueOrDefault(queue.Id, StaffCount.None)),
             StringComparer.Ordinal);

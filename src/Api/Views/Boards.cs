@@ -4,7 +4,7 @@ using CallCenter.Actors.Views;
 namespace CallCenter.Api.Views;
 
 /// <summary>One queue in memory: its state, its newest day, and its agents counted.</summary>
-public sealed record QueueLine(QueueState State, QueueDay? Latest, StaffCount Staff)
+public sealed record QueueLine(QueueWaiting State, QueueDay? Latest, StaffCount Staff)
 {
     /// <summary>Configured, or somebody still waits in it.</summary>
     public bool IsShown => State.Row.Settings is not null || !State.Waiting.IsEmpty;

@@ -88,7 +88,7 @@ public sealed class AgentBoardTests
     [Fact]
     public void A_requested_state_shows_and_goes_when_it_comes_true()
     {
-        Assert.Equal(AgentRequest.NotReady, Fold(Shift.Take(11)).Row.Requested);
+        Assert.Equal(AgentWish.NotReady, Fold(Shift.Take(11)).Row.Requested);
         Assert.Equal((null, "break"), (Fold(Shift.Take(14)).Row.Requested, Fold(Shift.Take(14)).Row.Reason));
     }
 

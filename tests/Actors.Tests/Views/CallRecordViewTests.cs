@@ -10,7 +10,7 @@ public sealed class CallRecordViewTests
 {
     private static CallEvent[] Talked =>
     [
-        Arrived(0), Entered(0), new CallEvent.QueueConfirmed(At(0.1), Stay), new CallEvent.CallerAnswered(At(0.1)),
+        Arrived(0), Entered(0), new CallEvent.QueueConfirmed(At(0.1), FirstStay), new CallEvent.CallerAnswered(At(0.1)),
         Requested(10), new CallEvent.LegRinging(At(10.5), 1), Answered(14), Left(14, StayEnd.Answered),
         Media(20, MediaDirection.SendOnly, 2), Media(35, MediaDirection.SendReceive, 3),
         new CallEvent.LegReleased(At(50), 0, true, 5, null), SegmentEnded(50, SegmentEnd.ReleasedByCaller), Ended(50, CallEnd.ReleasedByCaller),

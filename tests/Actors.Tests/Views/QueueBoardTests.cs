@@ -11,7 +11,7 @@ public sealed class QueueBoardTests
 
     private sealed class Board
     {
-        public QueueState State { get; private set; } = QueueBoard.Apply(QueueBoard.Empty("demo", "sales"), new QueueEvent.QueueConfigured(At(0), 1, Settings), _ => throw new InvalidOperationException()).State;
+        public QueueWaiting State { get; private set; } = QueueBoard.Apply(QueueBoard.Empty("demo", "sales"), new QueueEvent.QueueConfigured(At(0), 1, Settings), _ => throw new InvalidOperationException()).State;
 
         public Dictionary<DateOnly, QueueDay> Days { get; } = [];
 
@@ -105,7 +105,7 @@ public sealed class QueueBoardTests
         var board = new Board().Enter(1, 0).Enter(2, 3).Wait(3, 4, 9, StayEnd.Answered)
             .Tell(new QueueEvent.OfferMade(At(5), new OfferId(StayOf(1), 1), Wei, 1, At(25), new OfferReason("longest-idle", 1, 2, At(0), 1)));
 
-        var loaded = QueueState.From(board.State.Row, board.State.Waiting.Values);
+        var loaded = QueueWaiting.From(board.State.Row, board.State.Waiting.Values);
 
         Assert.Equal(board.State.Order, loaded.Order);
         Assert.Equal((board.State.Row, board.State.Offering, board.State.LongestWaitSince), (loaded.Row, loaded.Offering, loaded.LongestWaitSince));

@@ -13,8 +13,8 @@ internal static class Told
     public static readonly ActorId Call = ActorId.Call("demo", Key);
     public static readonly ActorId Sales = ActorId.Queue("demo", "sales");
     public static readonly ActorId Wei = ActorId.Agent("demo", "1001");
-    public static readonly StayId Stay = new(Key, 1);
-    public static readonly OfferId Offer = new(Stay, 1);
+    public static readonly StayId FirstStay = new(Key, 1);
+    public static readonly OfferId Offer = new(FirstStay, 1);
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
@@ -36,10 +36,10 @@ internal static class Told
     public static CallEvent Left(double at, StayEnd end, int stay = 1) => new CallEvent.QueueLeft(At(at), new StayId(Key, stay), end);
 
     public static CallEvent Requested(double at, int leg = 1, int attempt = 1, string agent = "1001") => new CallEvent.LegRequested(
-        At(at), leg, LegPurpose.Agent, new OfferId(Stay, attempt), Sales, ActorId.Agent("demo", agent), new PhoneTarget("6001", "sip:6001@127.0.0.1:7000", [], null), At(at + 20));
+        At(at), leg, LegPurpose.Agent, new OfferId(FirstStay, attempt), Sales, ActorId.Agent("demo", agent), new PhoneTarget("6001", "sip:6001@127.0.0.1:7000", [], null), At(at + 20));
 
     public static CallEvent Answered(double at, int leg = 1, int attempt = 1, string agent = "1001") => new CallEvent.LegAnswered(
-        At(at), leg, new OfferId(Stay, attempt), ActorId.Agent("demo", agent), new DialogAnswer("r", "sip:6001@127.0.0.1:7000", [], null));
+        At(at), leg, new OfferId(FirstStay, attempt), ActorId.Agent("demo", agent), new DialogAnswer("r", "sip:6001@127.0.0.1:7000", [], null));
 
     public static CallEvent Media(double at, MediaDirection direction, uint cseq, int leg = 1) =>
         new CallEvent.LegMediaChanged(At(at), leg, cseq, new MediaPeer("127.0.0.1", 4000, 8, null, direction), null);
