@@ -32,11 +32,12 @@ internal static class CommandLine
         var silent = Option("--silent", "Signalling only, no RTP", false);
         var quiet = Option("--quiet", "Print only the sums at the end", false);
         var load = Option("--load", "A load to measure with: --silent --quiet --fixed, everybody answers at once and nobody gives up", false);
+        var child = Option("--with-parent", "End when standard input ends: with the program that started us, however that ended", false);
         var api = Option<string?>("--api", $"The center's API, by which agents become ready again (token in {TokenVariable} or {AdminTokenVariable})", null);
 
         var command = new RootCommand("Demo phones: agents who answer and callers who call, in real SIP and RTP.")
         {
-            target, listen, agents, first, password, isFixed, numbers, rate, talk, patience, ring, declines, misses, holds, duration, seed, silent, quiet, load, api,
+            target, listen, agents, first, password, isFixed, numbers, rate, talk, patience, ring, declines, misses, holds, duration, seed, silent, quiet, load, child, api,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -63,11 +64,12 @@ internal static class CommandLine
                 Seed = parsed.GetValue(seed),
                 Silent = loading || parsed.GetValue(silent),
                 Quiet = loading || parsed.GetValue(quiet),
+                WithParent = parsed.GetValue(child),
                 Api = parsed.GetValue(api) is { } address ? new Uri(address) : null,
                 Token = Environment.GetEnvironmentVariable(TokenVariable) ?? Environment.GetEnvironmentVariable(AdminTokenVariable),
             }, stop);
         });
-        return command.Parse(arguments).InvokeAsync();
+        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Demo.EndTimeMax * 2 });
     }
 
     private static Option<T> Option<T>(string name, string description, T standard) =>

@@ -8,7 +8,9 @@ namespace CallCenter.DemoPhones;
 /// <summary>The play: agents at their phones, callers, and the end, when all hang up and sign off.</summary>
 internal sealed class Demo : IDisposable
 {
-    private static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(5);
+    /// <summary>For hanging up and signing off.</summary>
+    public static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan EndLooksEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Cast cast;
@@ -34,6 +36,8 @@ internal sealed class Demo : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (options.Duration is { } duration)
             ending.CancelAfter(duration);
+        if (options.WithParent)
+            _ = EndWithParent(ending);
 
         return await demo.cast.Endpoint.Loop.Ask(() => demo.Play(ending.Token));
     }
@@ -43,6 +47,24 @@ internal sealed class Demo : IDisposable
         desk?.Dispose();
         cast.Endpoint.Dispose();
         cast.Voices.Dispose();
+    }
+
+    private static async Task EndWithParent(CancellationTokenSource ending)
+    {
+        await using var input = Console.OpenStandardInput();
+        var ignored = new byte[64];
+        while (await input.ReadAsync(ignored) > 0)
+        {
+        }
+
+        try
+        {
+            await ending.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // We ended before our parent.
+        }
     }
 
     private async Task<int> Play(CancellationToken stop)

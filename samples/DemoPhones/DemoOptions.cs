@@ -49,6 +49,9 @@ internal sealed record DemoOptions
     /// <summary>Nothing is printed but the sums at the end.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>Standard input is a pipe from the program that started us: its end is ours.</summary>
+    public bool WithParent { get; init; }
+
     /// <summary>The API by which agents set themselves ready again after a missed call or a break; null: nobody does.</summary>
     public Uri? Api { get; init; }
 
