@@ -79,6 +79,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentEvent.PhoneChanged), TypeInfoPropertyName = "agent_phone_changed")]
 [JsonSerializable(typeof(AgentEvent.PhoneFailed), TypeInfoPropertyName = "agent_phone_failed")]
 [JsonSerializable(typeof(AgentEvent.PhoneRefused), TypeInfoPropertyName = "agent_phone_refused")]
+[JsonSerializable(typeof(AgentEvent.PhoneAskedAgain), TypeInfoPropertyName = "agent_phone_asked_again")]
 [JsonSerializable(typeof(AgentEvent.OfferBarred), TypeInfoPropertyName = "agent_offer_barred")]
 [JsonSerializable(typeof(AgentEvent.ToldConfirmed), TypeInfoPropertyName = "agent_told_confirmed")]
 // phone events
@@ -152,6 +153,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentCommand.ConfirmTold), TypeInfoPropertyName = "agent_do_confirm_told")]
 [JsonSerializable(typeof(AgentCommand.ExpireReservation), TypeInfoPropertyName = "agent_do_expire_reservation")]
 [JsonSerializable(typeof(AgentCommand.EndWrapUp), TypeInfoPropertyName = "agent_do_end_wrap_up")]
+[JsonSerializable(typeof(AgentCommand.AskPhoneAgain), TypeInfoPropertyName = "agent_do_ask_phone_again")]
 // phone commands
 [JsonSerializable(typeof(PhoneCommand.Configure), TypeInfoPropertyName = "phone_do_configure")]
 [JsonSerializable(typeof(PhoneCommand.Register), TypeInfoPropertyName = "phone_do_register")]

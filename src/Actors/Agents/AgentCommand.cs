@@ -79,6 +79,9 @@ public abstract record AgentCommand
 
     public sealed record EndWrapUp(OfferId Offer) : AgentCommand;
 
+    /// <summary>The phone refused this sign-in some time ago: ask it once more.</summary>
+    public sealed record AskPhoneAgain(int Number, int Retry) : AgentCommand;
+
     /// <summary>How long a reservation outlives its ring time before it is taken for lost (DESIGN section 5).</summary>
     public static readonly TimeSpan ReservationGrace = TimeSpan.FromSeconds(10);
 }

@@ -50,10 +50,16 @@ public abstract record AgentEvent(DateTimeOffset At)
     /// <summary>An offer found no way to the phone: error until the phone says otherwise with a later epoch.</summary>
     public sealed record PhoneFailed(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
 
+    /// <summary>The phone would not have this sign-in: another sits there, or it is not configured. It is asked again, with growing pauses.</summary>
     public sealed record PhoneRefused(DateTimeOffset At, string Phone, int Number) : AgentEvent(At);
 
-    /// <summary>An offer was taken back before it was known here: a late Reserve of it is refused.</summary>
-    public sealed record OfferBarred(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+    public sealed record PhoneAskedAgain(DateTimeOffset At, int Number, int Retry) : AgentEvent(At);
+
+    /// <summary>
+    /// An offer was taken back before it was known here, or its Reserve came too late to ring (then <paramref name="Queue"/> is told):
+    /// a late Reserve of it is refused.
+    /// </summary>
+    public sealed record OfferBarred(DateTimeOffset At, OfferId Offer, ActorId? Queue = null) : AgentEvent(At);
 
     public sealed record ToldConfirmed(DateTimeOffset At, string Key) : AgentEvent(At);
 }

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Agents.AgentCommand;
+using E = CallCenter.Actors.Agents.AgentEvent;
+using W = CallCenter.Actors.Agents.AgentWork;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>
+/// An agent owns what it is doing: at most one reservation at a time over all its queues. What the person chooses is in
+/// <see cref="AgentChoices"/>, how an offer goes in <see cref="AgentOffers"/>, what is kept in <see cref="AgentHistory"/>,
+/// what it owes in <see cref="AgentDuties"/>.
+/// </summary>
+public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
+{
+    private AgentBehaviour()
+    {
+    }
+
+    public static AgentState Initial(ActorId id) => new(id);
+
+    public static Decision<E> Decide(AgentState state, C command, DateTimeOffset now) => command switch
+    {
+        C.Configure c when c.Version <= state.Version => AlreadySo<E>(),
+        C.Configure c => AgentChoices.Configured(state, c, now),
+
+        C.SignIn or C.GoReady or C.GoNotReady when state.Settings is null => Refuse<E>(Refusal.AgentNotConfigured),
+        C.SignIn c => AgentChoices.SignIn(state, c.Phone ?? state.Seat?.Phone ?? state.Settings!.Phone, now),
+        C.GoReady => AgentChoices.GoReady(state, now),
+        C.GoNotReady c => AgentChoices.GoNotReady(state, c.Reason, now),
+        C.SignOut => AgentChoices.SignOut(state, now),
+
+        C.Reserve c => AgentOffers.Reserve(state, c, now),
+        C.WithdrawOffer c => AgentOffers.Withdraw(state, c.Offer, now),
+        C.RecordRingAccepted c when state.Work is W.Reserved { IsRingAccepted: false } w && w.Offer.Id == c.Offer => Accept<E>(new E.RingAccepted(now, c.Offer)),
+        C.RecordRingAccepted => AlreadySo<E>(),
+        C.RecordRingRefused c when state.Work is W.Reserved { IsRingAccepted: false } w && w.Offer.Id == c.Offer => AgentOffers.Ended(state, w.Offer, OfferEnd.RefusedByCall, now),
+        C.RecordRingRefused => AlreadySo<E>(),
+
+        C.RecordRinging c when state.Work is W.Reserved w && w.Offer.Id == c.Offer => Accept<E>(new E.Rang(now, c.Offer)),
+        C.RecordRinging => AlreadySo<E>(),
+        C.RecordAnswered c => AgentOffers.Talking(state, c.Offer, now),
+        C.RecordOfferEnded { End: OfferEnd.Answered } c => AgentOffers.Talking(state, c.Offer, now),
+        C.RecordOfferEnded c when AgentOffers.InSuspense(state, c.Offer) is { } offer => AgentOffers.Ended(state, offer, c.End, now),
+        C.RecordOfferEnded => AlreadySo<E>(),
+        C.RecordHeld c => AgentOffers.Held(state, c.Offer, c.Number, new E.Held(now, c.Offer, c.Number), now),
+        C.RecordRetrieved c => AgentOffers.Held(state, c.Offer, c.Number, new E.Retrieved(now, c.Offer, c.Number), now),
+        C.RecordReleased c => AgentOffers.Released(state, c, now),
+
+        C.ExpireReservation c when AgentOffers.InSuspense(state, c.Offer) is { } offer => AgentOffers.Expired(state, offer, now),
+        C.ExpireReservation => AlreadySo<E>(),
+        C.EndWrapUp c when state.Work is W.WrapUp w && w.Offer.Id == c.Offer => AgentOffers.WrappedUp(state, w, now),
+        C.EndWrapUp => AlreadySo<E>(),
+
+        C.RecordPhone c when state.Seat is { } seat && seat.Phone == c.Phone && seat.Epoch < c.Epoch => Accept<E>(new E.PhoneChanged(now, c.Phone, c.Epoch, c.Reachable)),
+        C.RecordPhone => AlreadySo<E>(),
+        C.RecordPhoneRefused c when state.Seat is { IsAsked: true } seat && seat.SignIn == c.Number => Accept<E>(new E.PhoneRefused(now, seat.Phone, c.Number)),
+        C.RecordPhoneRefused => AlreadySo<E>(),
+        C.AskPhoneAgain c when state.Seat is { RefusedAt: not null } seat && seat.SignIn == c.Number && seat.Retries == c.Retry => Accept<E>(new E.PhoneAskedAgain(now, c.Number, c.Retry)),
+        C.AskPhoneAgain => AlreadySo<E>(),
+
+        C.ConfirmTold c when state.Notices.ContainsKey(c.Key) => Accept<E>(new E.ToldConfirmed(now, c.Key)),
+        C.ConfirmTold => AlreadySo<E>(),
+
+        _ => throw new UnreachableException($"{command}"),
+    };
+
+    public static AgentState Apply(AgentState state, E @event) => AgentHistory.Apply(state, @event);
+
+    public static ImmutableArray<Duty> Duties(AgentState state) => AgentDuties.All(state);
+
+    public static ImmutableArray<string> Touched(AgentState before, E @event) => AgentDuties.Touched(before, Apply(before, @event));
+
+    public static Duty? DutyOf(AgentState state, string key) => AgentDuties.Of(state, key);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
+using CallCenter.Actors.Queues;
+using C = CallCenter.Actors.Agents.AgentCommand;
+using W = CallCenter.Actors.Agents.AgentWork;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>
+/// What an agent owes, in four parts that depend on few things each: its offer (<c>ring/{offer}</c>, <c>reservation/{offer}</c>,
+/// <c>wrap-up/{offer}</c>), its seat (<c>attach/…</c>, <c>attach-again/…</c>, <c>suspect/{offer}</c>), its availability, once for each queue
+/// (<c>available/{queue}/{epoch}</c> or <c>unavailable/…</c>), and its notices. Signed out and with all told, nothing.
+/// </summary>
+internal static class AgentDuties
+{
+    public static ImmutableArray<Duty> All(AgentState state) =>
+        [.. OfWork(state), .. OfSeat(state), .. AvailabilityKeys(state).Select(key => Of(state, key)!), .. state.Notices.Values.Select(notice => OfNotice(state, notice))];
+
+    /// <summary>A part whose inputs are the same objects is the same; of the others the keys of before and after.</summary>
+    public static ImmutableArray<string> Touched(AgentState before, AgentState after)
+    {
+        var keys = ImmutableArray.CreateBuilder<string>();
+        if (!ReferenceEquals(before.Work, after.Work))
+        {
+            keys.AddRange(OfWork(before).Concat(OfWork(after)).Select(duty => duty.Key));
+        }
+
+        if (!ReferenceEquals(before.Seat, after.Seat))
+        {
+            keys.AddRange(OfSeat(before).Concat(OfSeat(after)).Select(duty => duty.Key));
+        }
+
+        if (before.Epoch != after.Epoch || !ReferenceEquals(before.Seat, after.Seat) || !ReferenceEquals(before.Settings, after.Settings))
+        {
+            keys.AddRange(AvailabilityKeys(before).Concat(AvailabilityKeys(after)));
+        }
+
+        if (!ReferenceEquals(before.Notices, after.Notices))
+        {
+            keys.AddRange(before.Notices.Keys.Except(after.Notices.Keys).Concat(after.Notices.Keys.Except(before.Notices.Keys)));
+        }
+
+        return [.. keys.Distinct()];
+    }
+
+    public static Duty? Of(AgentState state, string key) =>
+        state.Notices.TryGetValue(key, out var notice) ? OfNotice(state, notice)
+        : key.Split('/') is ["available" or "unavailable", var queue, _] ? OfAvailability(state, queue, key)
+        : OfWork(state).Concat(OfSeat(state)).FirstOrDefault(duty => duty.Key == key);
+
+    private static IEnumerable<Duty> OfWork(AgentState state)
+    {
+        var work = state.Work;
+        if (work is W.Reserved { IsRingAccepted: false, Offer: { Target: { } target } offer })
+        {
+            yield return new Duty.Deliver(
+                $"ring/{offer.Id}",
+                offer.Call.Call,
+                new CallCommand.Ring(offer.Id, offer.Queue, state.Id, target, offer.RingUntil),
+                new C.RecordRingAccepted(offer.Id),
+                new C.RecordRingRefused(offer.Id));
+        }
+
+        if (work is W.Reserved or W.Ringing)
+        {
+            yield return new Duty.Wake($"reservation/{work.Offer.Id}", work.Offer.ReservedUntil, new C.ExpireReservation(work.Offer.Id));
+        }
+
+        if (work is W.WrapUp wrapUp)
+        {
+            yield return new Duty.Wake($"wrap-up/{wrapUp.Offer.Id}", wrapUp.Until, new C.EndWrapUp(wrapUp.Offer.Id));
+        }
+    }
+
+    private static IEnumerable<Duty> OfSeat(AgentState state)
+    {
+        if (state.Seat is not { } seat)
+        {
+            yield break;
+        }
+
+        if (seat.IsAsked)
+        {
+            yield return new Duty.Deliver(
+                Key("attach", seat.SignIn, seat.Retries),
+                state.PhoneOf(seat.Phone),
+                new PhoneCommand.Attach(state.Id, seat.SignIn),
+                OnRefused: new C.RecordPhoneRefused(seat.Phone, seat.SignIn));
+        }
+
+        if (seat.RetryAt is { } at)
+        {
+            yield return new Duty.Wake(Key("attach-again", seat.SignIn, seat.Retries), at, new C.AskPhoneAgain(seat.SignIn, seat.Retries));
+        }
+
+        if (seat.FailedOffer is { } failed)
+        {
+            yield return new Duty.Deliver($"suspect/{failed}", state.PhoneOf(seat.Phone), new PhoneCommand.Suspect(failed));
+        }
+    }
+
+    private static IEnumerable<string> AvailabilityKeys(AgentState state) =>
+        state.Epoch > 0 ? AgentHistory.Served(state).Select(queue => AvailabilityKey(state, queue)) : [];
+
+    /// <summary>Not confirmed, so that a call costs no event for each queue: once told is enough, and a queue that missed it hears the next.</summary>
+    private static Duty.Deliver? OfAvailability(AgentState state, string queue, string key)
+    {
+        if (state.Epoch == 0 || key != AvailabilityKey(state, queue) || !AgentHistory.Served(state).Contains(queue))
+        {
+            return null;
+        }
+
+        return new Duty.Deliver(key, state.QueueOf(queue), state.IsAvailable
+            ? new QueueCommand.RecordAgentAvailable(state.Id, state.Epoch, state.IdleSince)
+            : new QueueCommand.RecordAgentUnavailable(state.Id, state.Epoch));
+    }
+
+    private static Duty.Deliver OfNotice(AgentState state, AgentNotice notice)
+    {
+        var confirm = new C.ConfirmTold(notice.Key);
+        return notice switch
+        {
+            AgentNotice.LeftPhone n => new Duty.Deliver(n.Key, state.PhoneOf(n.Phone), new PhoneCommand.Detach(state.Id, n.SignIn), confirm, confirm),
+            AgentNotice.LeftQueue n => new Duty.Deliver(n.Key, state.QueueOf(n.Queue), new QueueCommand.RecordAgentUnavailable(state.Id, n.Epoch), confirm, confirm),
+            AgentNotice.Expired n => new Duty.Deliver(n.Key, n.Call, new CallCommand.CancelOffer(n.Offer), confirm, confirm),
+            AgentNotice.Failed n => new Duty.Deliver(n.Key, n.Queue, new QueueCommand.RecordOfferFailed(n.Offer, n.End), confirm, confirm),
+            _ => throw new UnreachableException($"{notice}"),
+        };
+    }
+
+    private static string AvailabilityKey(AgentState state, string queue) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(state.IsAvailable ? "available" : "unavailable")}/{queue}/{state.Epoch}");
+
+    private static string Key(string what, int signIn, int retry) => string.Create(CultureInfo.InvariantCulture, $"{what}/{signIn}/{retry}");
+}

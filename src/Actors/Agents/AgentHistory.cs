@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using CallCenter.Actors.Queues;
+using E = CallCenter.Actors.Agents.AgentEvent;
+using P = CallCenter.Actors.Agents.AgentPresence;
+using R = CallCenter.Actors.Agents.AgentRequest;
+using W = CallCenter.Actors.Agents.AgentWork;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>What an agent keeps of what happened, and the epoch of its availability that follows from it.</summary>
+internal static class AgentHistory
+{
+    /// <summary>
+    /// The epoch grows whenever queues have something new to hear: availability changed, the queues did, or an offer that one of them counts
+    /// on was barred, so that this queue counts on the agent again.
+    /// </summary>
+    public static AgentState Apply(AgentState state, E @event)
+    {
+        var after = Next(state, @event);
+        var hasNews = after.IsAvailable != state.IsAvailable
+            || (@event is E.AgentConfigured && !Served(state).Equals(Served(after)))
+            || (@event is E.OfferBarred && after.IsAvailable);
+        return Farewells(state, hasNews ? after with { Epoch = state.Epoch + 1 } : after);
+    }
+
+    /// <summary>The queues that hear of this agent.</summary>
+    public static EquatableArray<string> Served(AgentState state) => state.Seat is null ? [] : state.Settings?.Queues ?? [];
+
+    private static AgentState Next(AgentState state, E @event) => @event switch
+    {
+        E.AgentConfigured e => state with { Version = e.Version, Settings = e.Settings },
+        E.SignedIn e => Encouraged(state) with
+        {
+            Presence = new P.NotReady(SystemReasons.SignedIn),
+            Request = null,
+            Seat = new AgentSeat(e.Phone, e.Number),
+            SignIns = e.Number,
+            IdleSince = e.At,
+        },
+        E.BecameReady => Encouraged(state) with { Presence = P.Ready.Instance },
+        E.BecameNotReady e => state with { Presence = new P.NotReady(e.Reason), Request = null },
+        E.NotReadyRequested e => state with { Request = new R.NotReady(e.Reason) },
+        E.SignOutRequested => state with { Request = R.SignOut.Instance },
+        E.RequestTakenBack => state with { Request = null },
+        E.SignedOut => SignedOut(state),
+
+        E.Reserved e => state with { Work = Reserved(state, e), Lapsed = null },
+        E.RingAccepted e when state.Work is W.Reserved w && w.Offer.Id == e.Offer => state with { Work = w with { IsRingAccepted = true } },
+        E.Rang e when Has(state, e.Offer) => state with { Work = new W.Ringing(state.Work!.Offer) },
+        E.Answered e when Has(state, e.Offer) => Encouraged(state) with { Work = new W.Talking(state.Work!.Offer, 0) },
+        E.Held e when Has(state, e.Offer) => state with { Work = new W.Holding(state.Work!.Offer, e.Number) },
+        E.Retrieved e when Has(state, e.Offer) => state with { Work = new W.Talking(state.Work!.Offer, e.Number) },
+        E.OfferEnded e when Has(state, e.Offer) => OfferEnded(state, state.Work!.Offer, e),
+        E.WrapUpStarted e when Has(state, e.Offer) => state with { Work = new W.WrapUp(state.Work!.Offer, e.Until) },
+        E.WrapUpEnded e when Has(state, e.Offer) => state with { Work = null, IdleSince = e.At, Past = state.Past.WithTaken(e.Offer) },
+        E.OfferBarred { Queue: { } queue } e => (state with { Past = state.Past.WithBarred(e.Offer) }).With(new AgentNotice.Failed(e.Offer, queue, OfferEnd.NotReserved)),
+        E.OfferBarred e => state with { Past = state.Past.WithBarred(e.Offer) },
+
+        E.PhoneChanged e when state.Seat is { } seat => state with { Seat = seat with { Epoch = e.Epoch, Reachable = e.Reachable, FailedOffer = null, RefusedAt = null } },
+        E.PhoneFailed e when state.Seat is { } seat => state with { Seat = seat with { FailedOffer = e.Offer } },
+        E.PhoneRefused e when state.Seat is { } seat => state with { Seat = seat with { RefusedAt = e.At } },
+        E.PhoneAskedAgain e when state.Seat is { } seat => state with { Seat = seat with { RefusedAt = null, Retries = e.Retry + 1 } },
+
+        E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
+        E.RingAccepted or E.Rang or E.Answered or E.Held or E.Retrieved or E.OfferEnded or E.WrapUpStarted or E.WrapUpEnded => state,
+        E.PhoneChanged or E.PhoneFailed or E.PhoneRefused or E.PhoneAskedAgain => state,
+        _ => throw new UnreachableException($"{@event}"),
+    };
+
+    private static bool Has(AgentState state, OfferId offer) => state.Work?.Offer.Id == offer;
+
+    /// <summary>An offer given up before is taken up as it was; the call has rung for it already.</summary>
+    private static W.Reserved Reserved(AgentState state, E.Reserved e) => state.Lapsed is { } lapsed && lapsed.Id == e.Offer
+        ? new W.Reserved(lapsed) { IsRingAccepted = true }
+        : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target));
+
+    private static AgentState OfferEnded(AgentState state, AgentOffer offer, E.OfferEnded e)
+    {
+        var free = state with
+        {
+            Work = null,
+            Past = state.Past.WithTaken(e.Offer),
+            Lapsed = e.End == OfferEnd.Withdrawn ? offer : null,
+            MissesInARow = e.End switch
+            {
+                OfferEnd.Missed => state.MissesInARow + 1,
+                OfferEnd.Declined => 0,
+                _ => state.MissesInARow,
+            },
+            PhoneFailuresInARow = state.PhoneFailuresInARow + (e.End is OfferEnd.PhoneUnreachable or OfferEnd.MediaFailed ? 1 : 0),
+        };
+        return e.End switch
+        {
+            OfferEnd.RefusedByCall => free.With(new AgentNotice.Failed(offer.Id, offer.Queue, OfferEnd.RefusedByCall)),
+            OfferEnd.Withdrawn when e.At >= offer.ReservedUntil => free.With(new AgentNotice.Expired(offer.Id, offer.Call.Call)),
+            _ => free,
+        };
+    }
+
+    private static AgentState SignedOut(AgentState state)
+    {
+        var gone = state with { Presence = P.SignedOut.Instance, Request = null, Seat = null, Lapsed = null };
+        return state.Seat is { } seat ? gone.With(new AgentNotice.LeftPhone(seat.Phone, seat.SignIn)) : gone;
+    }
+
+    /// <summary>Failures count in a row: an answer ends the row, and so does the person's word that it goes on.</summary>
+    private static AgentState Encouraged(AgentState state) => state with { MissesInARow = 0, PhoneFailuresInARow = 0 };
+
+    /// <summary>Queues that were served and are no more must hear it for certain; where the agent was never available, nobody knows it.</summary>
+    private static AgentState Farewells(AgentState before, AgentState after)
+    {
+        if (after.Epoch > 0 && (!ReferenceEquals(before.Seat, after.Seat) || !ReferenceEquals(before.Settings, after.Settings)))
+        {
+            foreach (var queue in Served(before).Except(Served(after)))
+            {
+                after = after.With(new AgentNotice.LeftQueue(queue, after.Epoch));
+            }
+        }
+
+        return after;
+    }
+}

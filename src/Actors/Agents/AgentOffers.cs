@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Agents.AgentCommand;
+using E = CallCenter.Actors.Agents.AgentEvent;
+using P = CallCenter.Actors.Agents.AgentPresence;
+using W = CallCenter.Actors.Agents.AgentWork;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>How an offer goes: held, rung, talked, wrapped up. Once it took the Ring, the call says how it goes, in whatever order its messages come.</summary>
+internal static class AgentOffers
+{
+    /// <summary>
+    /// Taken by an agent who is available, and by nobody else. Who refuses has become unavailable since the queue last heard, so the queue will
+    /// hear again; therefore one that comes too late to ring is barred, not refused: that too is news.
+    /// </summary>
+    public static Decision<E> Reserve(AgentState state, C.Reserve c, DateTimeOffset now) => state switch
+    {
+        _ when state.Work?.Offer.Id == c.Offer || state.Past.WasTaken(c.Offer) => AlreadySo<E>(),
+        _ when state.Past.IsBarred(c.Offer) => Refuse<E>(Refusal.OfferIsStale),
+        { IsAvailable: true } when now >= c.RingUntil => Accept<E>(new E.OfferBarred(now, c.Offer, c.Queue)),
+        { IsAvailable: true } => Accept<E>(new E.Reserved(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules)),
+        { Presence: P.SignedOut } => Refuse<E>(Refusal.AgentSignedOut),
+        { Work: not null } => Refuse<E>(Refusal.AgentBusy),
+        { Presence: P.Ready, Seat.Target: null } => Refuse<E>(Refusal.PhoneUnreachable),
+        _ => Refuse<E>(Refusal.AgentNotReady),
+    };
+
+    /// <summary>Only before the call took the Ring: after that it is the call that knows.</summary>
+    public static Decision<E> Withdraw(AgentState state, OfferId offer, DateTimeOffset now) => state.Work switch
+    {
+        W.Reserved { IsRingAccepted: false } w when w.Offer.Id == offer => Ended(state, w.Offer, OfferEnd.Withdrawn, now),
+        { } w when w.Offer.Id == offer => AlreadySo<E>(),
+        _ when state.Past.WasTaken(offer) || state.Past.IsBarred(offer) => AlreadySo<E>(),
+        _ => Accept<E>(new E.OfferBarred(now, offer)),
+    };
+
+    /// <summary>The offer while it is neither answered nor over.</summary>
+    public static AgentOffer? InSuspense(AgentState state, OfferId offer) =>
+        state.Work is W.Reserved or W.Ringing && state.Work.Offer.Id == offer ? state.Work.Offer : null;
+
+    /// <summary>It ended without an answer, and what that means for the agent (DOMAIN). What the person requested comes before what the rules would do.</summary>
+    public static Decision<E> Ended(AgentState state, AgentOffer offer, OfferEnd end, DateTimeOffset now)
+    {
+        var events = ImmutableArray.Create<E>(new E.OfferEnded(now, offer.Id, end));
+        if (end is OfferEnd.PhoneUnreachable or OfferEnd.MediaFailed)
+        {
+            events = events.Add(new E.PhoneFailed(now, offer.Id));
+        }
+
+        var reason = end switch
+        {
+            OfferEnd.Missed when offer.Rules.MissesBeforeNotReady is > 0 and var misses && state.MissesInARow + 1 >= misses => SystemReasons.NoAnswer,
+            OfferEnd.Declined when !offer.Rules.StaysReadyOnDecline => SystemReasons.Declined,
+            OfferEnd.PhoneUnreachable or OfferEnd.MediaFailed when state.PhoneFailuresInARow + 1 >= AgentState.PhoneFailuresMax => SystemReasons.System,
+            _ => null,
+        };
+        return AcceptAll<E>([.. events, .. Followed(state, reason, now)]);
+    }
+
+    /// <summary>Nobody said how the offer went. Never ready: nobody knows whether the phone still rings. The call is asked to end it.</summary>
+    public static Decision<E> Expired(AgentState state, AgentOffer offer, DateTimeOffset now)
+    {
+        var at = NotAfter(offer.ReservedUntil, now);
+        return AcceptAll<E>([new E.OfferEnded(at, offer.Id, OfferEnd.Withdrawn), .. Followed(state, SystemReasons.System, at)]);
+    }
+
+    public static Decision<E> Talking(AgentState state, OfferId offer, DateTimeOffset now) =>
+        Connected(state, offer, now) is { IsEmpty: false } events ? AcceptAll(events) : AlreadySo<E>();
+
+    public static Decision<E> Held(AgentState state, OfferId offer, int number, E change, DateTimeOffset now) => Connected(state, offer, now) switch
+    {
+        { IsEmpty: false } events => AcceptAll(events.Add(change)),
+        not null when number > Holds(state) => Accept(change),
+        _ => AlreadySo<E>(),
+    };
+
+    public static Decision<E> Released(AgentState state, C.RecordReleased c, DateTimeOffset now)
+    {
+        if (Connected(state, c.Offer, now) is not { } events)
+        {
+            return AlreadySo<E>();
+        }
+
+        var rules = (state.Work?.Offer ?? state.Lapsed!).Rules;
+        events = events.Add(new E.WrapUpStarted(now, c.Offer, c.End, now + rules.WrapUp));
+        return rules.WrapUp > TimeSpan.Zero ? AcceptAll(events) : AcceptAll<E>([.. events, new E.WrapUpEnded(now, c.Offer), .. Followed(state, null, now)]);
+    }
+
+    /// <summary>Its time ran out, perhaps while nobody was there to see: it ended when it was due.</summary>
+    public static Decision<E> WrappedUp(AgentState state, W.WrapUp work, DateTimeOffset now)
+    {
+        var at = NotAfter(work.Until, now);
+        return AcceptAll<E>([new E.WrapUpEnded(at, work.Offer.Id), .. Followed(state, null, at)]);
+    }
+
+    /// <summary>
+    /// What has to be said before more is said of a connected offer: nothing when it is known to be, that it was answered when not, and when it
+    /// was given up here, that it was taken after all: the call's word wins. Null: it is none of this agent's any more.
+    /// </summary>
+    private static ImmutableArray<E>? Connected(AgentState state, OfferId offer, DateTimeOffset now) => state switch
+    {
+        { Work: W.Talking or W.Holding } when state.Work.Offer.Id == offer => ImmutableArray<E>.Empty,
+        { Work: W.Reserved or W.Ringing } when state.Work.Offer.Id == offer => [new E.Answered(now, offer)],
+        { Work: null, Seat: not null, Lapsed: { } lapsed } when lapsed.Id == offer =>
+            [new E.Reserved(now, offer, lapsed.Queue, lapsed.Call, lapsed.RingUntil, lapsed.Rules), new E.Answered(now, offer)],
+        _ => null,
+    };
+
+    private static int Holds(AgentState state) => state.Work switch
+    {
+        W.Talking w => w.Holds,
+        W.Holding w => w.Holds,
+        _ => 0,
+    };
+
+    private static ImmutableArray<E> Followed(AgentState state, string? reason, DateTimeOffset at) => state.Request is not null ? AgentChoices.Requested(state, at)
+        : reason is not null ? [new E.BecameNotReady(at, reason)]
+        : [];
+
+    private static DateTimeOffset NotAfter(DateTimeOffset due, DateTimeOffset now) => due < now ? due : now;
+}

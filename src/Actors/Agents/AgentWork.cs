@@ -1,0 +1,30 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Agents;
+
+/// <summary>What an agent is doing: one offer, from its reservation to the end of its wrap-up. There is never a second one.</summary>
+public abstract record AgentWork(AgentOffer Offer)
+{
+    /// <summary>Held for the call. <see cref="IsRingAccepted"/>: the call took the Ring and speaks from here on.</summary>
+    public sealed record Reserved(AgentOffer Offer) : AgentWork(Offer)
+    {
+        public bool IsRingAccepted { get; init; }
+    }
+
+    public sealed record Ringing(AgentOffer Offer) : AgentWork(Offer);
+
+    /// <summary><paramref name="Holds"/>: the number of the last hold or retrieve.</summary>
+    public sealed record Talking(AgentOffer Offer, int Holds) : AgentWork(Offer);
+
+    public sealed record Holding(AgentOffer Offer, int Holds) : AgentWork(Offer);
+
+    public sealed record WrapUp(AgentOffer Offer, DateTimeOffset Until) : AgentWork(Offer);
+}
+
+/// <summary>An offer as it was reserved. <paramref name="Target"/> is the phone as it was then: a Ring is the same however often it is sent.</summary>
+public sealed record AgentOffer(OfferId Id, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules, PhoneTarget? Target)
+{
+    /// <summary>When the reservation is taken for lost.</summary>
+    public DateTimeOffset ReservedUntil => RingUntil + AgentCommand.ReservationGrace;
+}
