@@ -1,0 +1,101 @@
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Tests.Queues.QueueWorld;
+using C = CallCenter.Actors.Queues.QueueCommand;
+using E = CallCenter.Actors.Queues.QueueEvent;
+
+namespace CallCenter.Actors.Tests.Queues;
+
+/// <summary>Every command in every situation of a queue, twice (the scenario holds that): nothing throws, nothing happens a second time.</summary>
+public sealed class QueueMatrixTests
+{
+    private static readonly QueueSettings Bounded = Settings with { MaxWait = TimeSpan.FromSeconds(10), MaxLength = 2, Overflow = Elsewhere };
+
+    private static readonly SortedDictionary<string, Func<QueueScenario>> Situations = new(StringComparer.Ordinal)
+    {
+        ["unconfigured"] = () => new QueueScenario(Sales),
+        ["empty"] = () => Queue(Bounded),
+        ["waiting"] = () => Queue(Bounded).Enqueue("a"),
+        ["full"] = () => Queue(Bounded).Enqueue("a").Enqueue("c"),
+        ["available"] = () => Queue(Bounded).Available(Anna),
+        ["offered"] = () => Queue(Bounded).Enqueue("a").Available(Anna),
+        ["reserved"] = () => Offering("a", Bounded),
+        ["overdue"] = () => Queue(Bounded).Enqueue("a").After(TimeSpan.FromSeconds(10)),
+        ["reserved, overdue"] = () => Offering("a", Bounded).After(TimeSpan.FromSeconds(10)),
+        ["recalled"] = () => Offering("a", Bounded).When(new C.ExpireOffer(Offer("a"))),
+        ["excluded"] = () => Offering("a", Bounded).When(new C.RecordOfferFailed(Offer("a"), OfferEnd.Missed)).Available(Anna, 2),
+        ["second attempt"] = () => Offering("a", Bounded).Available(Bert).When(new C.RecordOfferFailed(Offer("a"), OfferEnd.Withdrawn)),
+        ["refused twice by the call"] = () => Refused(2),
+        ["withdrawing"] = () => Queue(Bounded).Enqueue("a").Available(Anna).When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting)),
+        ["leaving"] = () => Queue(Bounded).Enqueue("a").After(TimeSpan.FromSeconds(10)).When(new C.ExpireWait(Stay("a"))),
+        ["closed, waiting"] = () => Queue(Bounded).Enqueue("a").Removed(),
+        ["closed, ringing"] = () => Offering("a", Bounded).Removed(),
+        ["removed before it was configured"] = () => new QueueScenario(Sales).When(new C.Configure(1, null)),
+    };
+
+    private static readonly C[] Commands =
+    [
+        new C.Configure(1, Settings), new C.Configure(5, Settings), new C.Configure(5, null), new C.Enqueue(Stay("a"), Call("a")), new C.Enqueue(Stay("b"), Call("b", 7)),
+        .. Enum.GetValues<StayEnd>().Select(end => new C.RecordStayEnded(Stay("a"), end)), new C.RecordStayEnded(Stay("b"), StayEnd.Lost),
+        new C.RecordAnswered(Offer("a")), new C.RecordAnswered(Offer("a", 2)), new C.RecordAnswered(Offer("b")),
+        .. Enum.GetValues<OfferEnd>().SelectMany(end => Enumerable.Range(1, 3).Select(attempt => new C.RecordOfferFailed(Offer("a", attempt), end))),
+        new C.RecordAgentAvailable(Anna, 1, IdleSince), new C.RecordAgentAvailable(Anna, 9, IdleSince), new C.RecordAgentAvailable(Bert, 9, Noon),
+        new C.RecordAgentUnavailable(Anna, 1), new C.RecordAgentUnavailable(Anna, 9), new C.RecordAgentUnavailable(Bert, 9),
+        new C.RecordReserved(Offer("a")), new C.RecordReserved(Offer("a", 2)), new C.RecordReserveRefused(Offer("a")), new C.RecordReserveRefused(Offer("a", 2)),
+        new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
+        new C.ExpireOffer(Offer("a")), new C.ExpireOffer(Offer("a", 2)), new C.EndExclusion(Offer("a")), new C.EndExclusion(Offer("b")),
+    ];
+
+    public static TheoryData<string> SituationNames => [.. Situations.Keys];
+
+    [Theory]
+    [MemberData(nameof(SituationNames))]
+    public void Every_command_can_come_in_every_situation_and_twice(string situation)
+    {
+        foreach (var command in Commands)
+        {
+            AssertNobodyWaitsForNothing(Situations[situation]().When(command).State);
+        }
+    }
+
+    /// <summary>Whoever is in the queue is waited for by somebody: an offer by its deadline, a call by its longest wait or an agent.</summary>
+    [Theory]
+    [MemberData(nameof(SituationNames))]
+    public void Every_offer_has_a_deadline_or_is_asked_back(string situation)
+    {
+        var queue = Situations[situation]();
+        Assert.All(
+            queue.State.Stays.Values.Where(stay => stay.Offer is not null),
+            stay => Assert.Contains(queue.Duties, duty => duty.Key == $"offer/{stay.Offer!.Id}" || duty.Key == $"cancel/{stay.Offer!.Id}"));
+    }
+
+    [Fact]
+    public void No_command_is_forgotten() =>
+        Assert.Equal(Nested.Of<C>(), Commands.Select(command => command.GetType()).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_event_happens() => Assert.Equal(
+        Nested.Of<E>(),
+        Situations.Values.SelectMany(situation => Commands.SelectMany(command => situation().When(command).Events)).Select(@event => @event.GetType()).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal));
+
+    internal static void AssertNobodyWaitsForNothing(QueueState state)
+    {
+        Assert.Equal(state.Stays.Values.Where(stay => stay.IsMatchable).Select(stay => stay.Place).Order(), state.Waiting);
+        Assert.Equal(state.Agents.Where(agent => agent.Value.IsMatchable).Select(agent => new IdleAgent(agent.Value.IdleSince, agent.Key)).Order(), state.Available);
+        Assert.All(state.Agents, agent => Assert.Equal(state.Stays.Values.Count(stay => stay.Exclusions.ContainsKey(agent.Key)), agent.Value.Exclusions));
+        if (state.Settings is not null)
+        {
+            Assert.All(state.Waiting, place => Assert.All(state.Available, agent => Assert.True(state.Excludes(place.Stay, agent.Agent), $"{place.Stay} waits while {agent.Agent} is available")));
+        }
+    }
+
+    private static QueueScenario Refused(int times)
+    {
+        var queue = Queue(Bounded).Enqueue("a");
+        for (var attempt = 1; attempt <= times; attempt++)
+        {
+            queue.Available(Anna, attempt).When(new C.RecordReserved(Offer("a", attempt))).When(new C.RecordOfferFailed(Offer("a", attempt), OfferEnd.RefusedByCall));
+        }
+
+        return queue.Available(Bert);
+    }
+}
