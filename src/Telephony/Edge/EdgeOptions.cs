@@ -27,10 +27,10 @@ public sealed record EdgeOptions
     public TransportOptions Transports { get; init; } = new();
 
     /// <summary>All transactions together.</summary>
-    public int TransactionsMax { get; init; } = 50_000;
+    public int TransactionsMax { get; init; } = 120_000;
 
     /// <summary>From this many transactions on new calls and registrations are refused: the rest is for what is within dialogs.</summary>
-    public int TransactionsForNewMax { get; init; } = 40_000;
+    public int TransactionsForNewMax { get; init; } = 100_000;
 
     /// <summary>INVITEs that are held (100 Trying) until the core has answered. Each holds some kilobytes.</summary>
     public int ArrivalsMax { get; init; } = 5_000;
