@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace CallCenter.Api.Access;
 
-/// <summary>Who may use a route; each route names one of these, or says that it is open. A route that says nothing is closed to all.</summary>
+/// <summary>Who may use a route; each route names one of these, or says that it is open. With a route that says nothing the program does not start.</summary>
 internal static class Policies
 {
     /// <summary>Any valid token; what it may see is narrowed to one tenant (<see cref="TenantAccess"/>).</summary>
@@ -17,8 +17,7 @@ internal static class Policies
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Tenant, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(Admin, policy => policy.RequireRole(Admin))
-            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+            .AddPolicy(Admin, policy => policy.RequireRole(Admin));
         return services;
     }
 }

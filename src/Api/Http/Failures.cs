@@ -14,7 +14,7 @@ internal static class Failures
         {
             404 => Problems.Problems.NotFound.ExecuteAsync(context.HttpContext),
             405 => Problems.Problems.MethodNotAllowed.ExecuteAsync(context.HttpContext),
-            415 => Problems.Problems.MediaType("application/json").ExecuteAsync(context.HttpContext),
+            415 => Problems.Problems.MediaType("application/json (a configuration also as application/yaml)").ExecuteAsync(context.HttpContext),
             _ => Task.CompletedTask,
         });
     }

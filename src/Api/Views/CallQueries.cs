@@ -19,7 +19,7 @@ internal readonly record struct CallCursor(long Arrived, string Id)
     {
         cursor = default;
         var bytes = new byte[256];
-        if (text.Length > 200 || !Base64Url.TryDecodeFromChars(text, bytes, out var length))
+        if (text.Length > 200 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length))
         {
             return false;
         }
