@@ -17,6 +17,10 @@ public sealed class SecretStore : IDisposable
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
     private readonly SecretKey key;
+
+    /// <summary>Staged for a document that is not known to be in force yet.</summary>
+    private readonly HashSet<(string Tenant, string Phone, long Version)> awaited = [];
+
     private ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> rows;
 
     private SecretStore(SqliteConnection connection, SecretKey key)
@@ -56,6 +60,7 @@ public sealed class SecretStore : IDisposable
                     var sealedSecret = key.Seal(Name(document.Tenant, phone, version), Encoding.ASCII.GetBytes($"{secret.Md5}:{secret.Sha256}"));
                     SecretRows.Insert(transaction, document.Tenant, phone, version, sealedSecret);
                     staged = staged.SetItem((document.Tenant, phone), known.Add(version, sealedSecret));
+                    awaited.Add((document.Tenant, phone, version));
                 }
 
                 phones[phone] = phones[phone] with { CredentialVersion = version };
@@ -79,7 +84,9 @@ public sealed class SecretStore : IDisposable
         return new PhoneSecret(tenant, hashes[0], hashes[1]);
     }
 
-    /// <summary>Once a document is in force: what it no longer names is forgotten.</summary>
+    /// <summary>
+    /// Once a document is in force: what it no longer names is forgotten, but for what a later document, on its way, was given.
+    /// </summary>
     public void ForgetOthers(TenantDocument inForce)
     {
         lock (gate)
@@ -89,14 +96,12 @@ public sealed class SecretStore : IDisposable
             foreach (var ((tenant, phone), versions) in rows.Where(row => row.Key.Tenant == inForce.Tenant))
             {
                 var current = inForce.Phones.GetValueOrDefault(phone)?.CredentialVersion ?? 0;
-                foreach (var version in versions.Keys.Where(version => version != current))
+                awaited.RemoveWhere(row => row.Tenant == tenant && row.Phone == phone && row.Version <= current);
+                foreach (var version in versions.Keys.Where(version => version != current && !awaited.Contains((tenant, phone, version))))
                 {
                     SecretRows.Delete(transaction, tenant, phone, version);
+                    kept = kept.SetItem((tenant, phone), kept[(tenant, phone)].Remove(version));
                 }
-
-                kept = versions.TryGetValue(current, out var sealedSecret)
-                    ? kept.SetItem((tenant, phone), NoVersions.Add(current, sealedSecret))
-                    : kept.Remove((tenant, phone));
             }
 
             transaction.Commit();
@@ -125,12 +130,12 @@ public sealed class SecretStore : IDisposable
 
     private static readonly ImmutableSortedDictionary<long, byte[]> NoVersions = ImmutableSortedDictionary<long, byte[]>.Empty;
 
-    /// <summary>The version in force first, then any that was staged, then the next number.</summary>
+    /// <summary>The version in force first, then a later one that was staged, then the next number: never one that may be forgotten.</summary>
     private long VersionOf(PhoneSecret secret, string phone, long current, ImmutableSortedDictionary<long, byte[]> known)
     {
         bool Has(long version) => Find(secret.Realm, phone, version)?.IsSame(secret) == true;
         return Has(current) ? current
-            : known.Keys.Where(Has).Select(version => (long?)version).LastOrDefault()
+            : known.Keys.Where(version => version > current && Has(version)).Select(version => (long?)version).LastOrDefault()
             ?? Math.Max(current, known.Keys.DefaultIfEmpty(0).Max()) + 1;
     }
 

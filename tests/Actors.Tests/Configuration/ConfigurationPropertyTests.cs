@@ -35,29 +35,30 @@ public sealed class ConfigurationPropertyTests
         Gen.Choose(0, (2 * Changes.Length) - 1).ListOf().ToArbitrary(),
         steps =>
         {
-            var state = Tenant.After(Tenant.Accept(Good));
+            var ledger = new DutyLedger<ConfigurationBehaviour, ConfigurationState, C, E>(Tenant.Id);
             var told = ImmutableDictionary<ActorId, (long Version, object? Settings)>.Empty;
+            Tell(ledger, Tenant.Accept(Good));
             foreach (var step in steps)
             {
                 // Even steps change the document, odd ones let one actor take its part.
                 if (step % 2 == 0)
                 {
-                    var next = Changes[step / 2](state.Document!);
-                    state = Tenant.Then(state, Tenant.Accept(next));
-                    Assert.Equal(next, state.Document);
+                    var next = Changes[step / 2](ledger.State.Document!);
+                    Tell(ledger, Tenant.Accept(next));
+                    Assert.Equal(next, ledger.State.Document);
                 }
-                else if (ConfigurationBehaviour.Duties(state) is [Duty.Deliver duty, ..])
+                else if (ConfigurationBehaviour.Duties(ledger.State) is [Duty.Deliver duty, ..])
                 {
                     var (version, settings) = Configured(duty.Message);
                     Assert.True(!told.TryGetValue(duty.To, out var known) || version > known.Version);
                     told = told.SetItem(duty.To, (version, settings));
-                    state = Tenant.Then(state, (C)duty.OnAnswered!);
+                    Tell(ledger, (C)duty.OnAnswered!);
                 }
             }
 
             // Once everybody has taken its part, everybody has what the last document says.
-            told = told.SetItems(ConfigurationBehaviour.Duties(state).Cast<Duty.Deliver>().Select(duty => KeyValuePair.Create(duty.To, Configured(duty.Message))));
-            Assert.All(told, actor => Assert.Equal(Configured(Settings.Configure(state.Document!, actor.Key, 0)).Settings, actor.Value.Settings));
+            told = told.SetItems(ledger.Owed.Cast<Duty.Deliver>().Select(duty => KeyValuePair.Create(duty.To, Configured(duty.Message))));
+            Assert.All(told, actor => Assert.Equal(Configured(Settings.Configure(ledger.State.Document!, actor.Key, 0)).Settings, actor.Value.Settings));
         }));
 
     [Fact]
@@ -72,6 +73,14 @@ public sealed class ConfigurationPropertyTests
                 Assert.Equal(@event, read);
                 state = ConfigurationBehaviour.Apply(state, read);
             }
+        }
+    }
+
+    private static void Tell(DutyLedger<ConfigurationBehaviour, ConfigurationState, C, E> ledger, C command)
+    {
+        foreach (var @event in Tenant.Events(ledger.State, command))
+        {
+            ledger.Apply(@event);
         }
     }
 

@@ -143,8 +143,8 @@ public sealed class ValidationTests
     [Theory]
     [InlineData("\"1002\": {", "\"10/02\": {", "/agents/10~102")]
     [InlineData("[\"sales\", \"support\"]", "[\"sales\", \"sales\"]", "/agents/1001/queues/1")]
-    public void A_problem_has_its_place_as_a_JSON_pointer(string piece, string by, string pointer) =>
-        Assert.Equal(pointer, Assert.Single(Document.Read(Document.With(piece, by)).Problems).JsonPointer);
+    public void A_problem_has_its_place_as_a_JSON_pointer(string piece, string by, string place) =>
+        Assert.Equal(place, Assert.Single(Document.Read(Document.With(piece, by)).Problems).JsonPointer);
 
     [Fact]
     public void A_problem_of_a_file_says_its_line()

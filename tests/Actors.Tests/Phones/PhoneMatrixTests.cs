@@ -72,17 +72,17 @@ public sealed class PhoneMatrixTests
         Gen.Elements(Commands).ListOf().ToArbitrary(),
         commands =>
         {
-            var state = PhoneBehaviour.Initial(Phone.Id);
+            var ledger = new DutyLedger<PhoneBehaviour, PhoneState, C, E>(Phone.Id);
             foreach (var command in commands)
             {
-                if (PhoneBehaviour.Decide(state, command, Phone.Now) is Decision<E>.Accepted accepted)
+                var before = ledger.State;
+                foreach (var @event in PhoneBehaviour.Decide(before, command, Phone.Now) is Decision<E>.Accepted accepted ? accepted.Events : [])
                 {
-                    var before = state;
-                    state = accepted.Events.Aggregate(state, DutiesAgree.Apply<PhoneBehaviour, PhoneState, C, E>);
-                    Assert.True(before.Reachable == state.Reachable || state.Epoch > before.Epoch);
+                    ledger.Apply(@event);
                 }
 
-                Assert.InRange(state.Bindings.Count, 0, PhoneState.BindingsMax);
+                Assert.True(before.Reachable == ledger.State.Reachable || ledger.State.Epoch > before.Epoch);
+                Assert.InRange(ledger.State.Bindings.Count, 0, PhoneState.BindingsMax);
             }
         }));
 

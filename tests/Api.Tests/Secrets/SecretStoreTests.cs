@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using CallCenter.Actors.Configuration;
 using CallCenter.Api.Secrets;
@@ -87,11 +88,40 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_a_document_on_its_way_was_given_is_not_forgotten()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var first = store.Stage(Demo, Passwords(("6001", "secret")));
+        var second = store.Stage(first, Passwords(("6001", "changed"), ("6002", "new")));
+
+        store.ForgetOthers(first);
+        Assert.NotNull(store.Find("demo", "6001", 2));
+        Assert.NotNull(store.Find("demo", "6002", 1));
+
+        store.ForgetOthers(second);
+        Assert.Null(store.Find("demo", "6001", 1));
+        Assert.NotNull(store.Find("demo", "6001", 2));
+    }
+
+    [Fact]
+    public void A_password_that_comes_back_has_a_new_version()
+    {
+        using var store = SecretStore.Open(folder.Path);
+        var first = store.Stage(Demo, Passwords(("6001", "secret")));
+        var second = store.Stage(first, Passwords(("6001", "changed")));
+        var third = store.Stage(second, Passwords(("6001", "secret")));
+        store.ForgetOthers(second);
+
+        Assert.NotNull(store.Find("demo", "6001", third.Phones["6001"].CredentialVersion));
+    }
+
+    [Fact]
     public void What_is_forgotten_is_only_that_tenants()
     {
         using var store = SecretStore.Open(folder.Path);
         store.Stage(Demo, Passwords(("6001", "secret")));
-        store.Stage(Demo with { Tenant = "acme" }, Passwords(("6001", "secret")));
+        var acme = store.Stage(Demo with { Tenant = "acme" }, Passwords(("6001", "secret")));
+        store.ForgetOthers(acme);
         store.ForgetOthers(new TenantDocument { Tenant = "acme" });
 
         Assert.NotNull(store.Find("demo", "6001", 1));
@@ -113,6 +143,7 @@ public sealed class SecretStoreTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Only_the_owner_may_read_the_files()
     {
         using var store = SecretStore.Open(folder.Path);
