@@ -62,7 +62,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 
     public void Received(ReadOnlyMemory<byte> message, Hop from)
     {
-        switch (SipParser.Parse(message.Span))
+        switch (SipParser.Parse(message.Span, framed: from.Reliable))
         {
             case ParseResult.Parsed parsed:
                 edge.Layer.Receive(parsed.Message, from);

@@ -13,9 +13,10 @@ public static class SipParser
 
     /// <summary>
     /// A whole datagram, or a message that <see cref="StreamFraming"/> has cut out. Octets behind Content-Length are ignored, fewer are an
-    /// error (18.3). The message keeps no reference to <paramref name="bytes"/>.
+    /// error (18.3), and <paramref name="framed"/>, out of a stream, it must be there (20.14). The message keeps no reference to
+    /// <paramref name="bytes"/>.
     /// </summary>
-    public static ParseResult Parse(ReadOnlySpan<byte> bytes)
+    public static ParseResult Parse(ReadOnlySpan<byte> bytes, bool framed = false)
     {
         var message = bytes.TrimStart("\r\n"u8);
         if (message.IsEmpty)
@@ -32,10 +33,10 @@ public static class SipParser
         var section = end < 0 ? message : message[..end];
         var rest = end < 0 ? [] : message[(end + EndOfHeaders.Length)..];
         var flaw = end < 0 ? "No Empty Line Behind the Headers" : section.Length > SipLimits.HeaderSectionBytesMax ? "Headers Too Large" : null;
-        return Parse(Encoding.UTF8.GetString(section), rest, flaw);
+        return Parse(Encoding.UTF8.GetString(section), rest, framed, flaw);
     }
 
-    private static ParseResult Parse(ReadOnlySpan<char> text, ReadOnlySpan<byte> rest, string? flaw)
+    private static ParseResult Parse(ReadOnlySpan<char> text, ReadOnlySpan<byte> rest, bool framed, string? flaw)
     {
         var lineEnd = text.IndexOf("\r\n");
         var line = lineEnd < 0 ? text : text[..lineEnd];
@@ -51,7 +52,7 @@ public static class SipParser
         }
 
         var (headers, headerFlaw) = HeaderReader.Read(lineEnd < 0 ? [] : text[(lineEnd + 2)..]);
-        flaw ??= headerFlaw;
+        flaw ??= headerFlaw ?? (framed && !headers.Has(HeaderNames.ContentLength) ? "Missing Content-Length" : null);
         return isResponse ? Response(line, headers, rest, flaw) : Request(line, headers, rest, flaw);
     }
 

@@ -32,7 +32,7 @@ public readonly record struct Frame(FrameKind Kind, ReadOnlySequence<byte> Bytes
     public static readonly Frame Partial = new(FrameKind.Partial, default);
 
     /// <summary>Parses a message or a broken one.</summary>
-    public ParseResult Parse() => Bytes.IsSingleSegment ? SipParser.Parse(Bytes.FirstSpan) : SipParser.Parse(Bytes.ToArray());
+    public ParseResult Parse() => Bytes.IsSingleSegment ? SipParser.Parse(Bytes.FirstSpan, framed: true) : SipParser.Parse(Bytes.ToArray(), framed: true);
 }
 
 /// <summary>Cuts messages out of a stream (RFC 3261 7.5, 18.3): Content-Length says where each ends.</summary>

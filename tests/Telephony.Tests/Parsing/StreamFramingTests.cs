@@ -47,7 +47,7 @@ public sealed class StreamFramingTests
         var frame = First(Encoding.UTF8.GetString(Sample.Octets(text)));
 
         Assert.Equal(FrameKind.Broken, frame.Kind);
-        Assert.NotNull(frame.Parse());
+        Assert.Equal(400, Assert.IsType<ParseResult.Rejected>(frame.Parse()).Status);
     }
 
     [Fact]
