@@ -1,0 +1,124 @@
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Views;
+using static CallCenter.Actors.Tests.Agents.AgentWorld;
+using C = CallCenter.Actors.Agents.AgentCommand;
+using E = CallCenter.Actors.Agents.AgentEvent;
+
+namespace CallCenter.Actors.Tests.Agents;
+
+/// <summary>Anything may come at any time, and come again later. The seed names the walk; the scenario holds idempotence and duties.</summary>
+public sealed class AgentWalkTests
+{
+    private const int Steps = 150;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    /// <summary>RELIABILITY A1 and A3, from the events alone.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void No_walk_holds_an_agent_for_two_offers_or_in_its_wrap_up(int seed)
+    {
+        OfferId? held = null;
+        foreach (var @event in Walk(seed).SelectMany(agent => agent.Events))
+        {
+            switch (@event)
+            {
+                case E.Reserved e:
+                    Assert.Null(held);
+                    held = e.Offer;
+                    break;
+                case E.OfferEnded { Offer: var offer }:
+                    Assert.Equal(held, offer);
+                    held = null;
+                    break;
+                case E.WrapUpEnded { Offer: var offer }:
+                    Assert.Equal(held, offer);
+                    held = null;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What queues are told changes its epoch, and no epoch stands for two things.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void On_every_walk_an_epoch_means_one_thing(int seed)
+    {
+        var told = new Dictionary<long, (bool, DateTimeOffset)>();
+        foreach (var agent in Walk(seed))
+        {
+            var now = (agent.State.IsAvailable, agent.State.IsAvailable ? agent.State.IdleSince : default);
+            Assert.Equal(now, told.TryAdd(agent.State.Epoch, now) ? now : told[agent.State.Epoch]);
+        }
+    }
+
+    /// <summary>The view and the agent tell the same story (RELIABILITY A5 rests on it).</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void On_every_walk_the_board_shows_what_the_agent_does(int seed)
+    {
+        var row = AgentBoard.Empty("acme", "anna");
+        foreach (var agent in Walk(seed))
+        {
+            foreach (var @event in agent.Events)
+            {
+                row = AgentBoard.Apply(row, Anna, @event).Row;
+            }
+
+            Assert.Equal(PhaseOf(agent.State), row.Phase);
+        }
+    }
+
+    private static AgentActivity PhaseOf(AgentState state) => (state.Work, state.Presence) switch
+    {
+        (AgentWork.Reserved, _) => AgentActivity.Reserved,
+        (AgentWork.Ringing, _) => AgentActivity.Ringing,
+        (AgentWork.Talking, _) => AgentActivity.Talking,
+        (AgentWork.Holding, _) => AgentActivity.Holding,
+        (AgentWork.WrapUp, _) => AgentActivity.WrapUp,
+        (null, AgentPresence.SignedOut) => AgentActivity.SignedOut,
+        (null, AgentPresence.NotReady) => AgentActivity.NotReady,
+        _ => state.Seat?.Target is null ? AgentActivity.Error : AgentActivity.Ready,
+    };
+
+    private static IEnumerable<AgentScenario> Walk(int seed)
+    {
+        var random = new Random(seed);
+        var agent = Unconfigured();
+        var said = new List<C>();
+        yield return agent.When(new C.Configure(1, Settings with { Start = AgentStart.Ready }));
+        for (var step = 0; step < Steps; step++)
+        {
+            agent.After(TimeSpan.FromSeconds(random.Next(8)));
+            var command = random.Next(5) == 0 && said.Count > 0 ? said[random.Next(said.Count)] : Next(random, agent);
+            said.Add(command);
+            yield return agent.When(command);
+        }
+    }
+
+    private static C Next(Random random, AgentScenario agent)
+    {
+        var offer = agent.State.Work?.Offer.Id ?? new OfferId(new StayId("c", 1), random.Next(1, 9));
+        var dues = agent.Duties.OfType<Duty.Wake>().Where(wake => wake.At <= agent.Now).ToList();
+        return random.Next(20) switch
+        {
+            0 => new C.GoNotReady(random.Next(2) == 0 ? Break : Meal),
+            1 or 2 => new C.GoReady(),
+            3 => random.Next(2) == 0 ? new C.SignOut() : new C.SignIn(random.Next(2) == 0 ? null : "6002"),
+            4 or 5 or 6 or 7 => new C.Reserve(new OfferId(new StayId("c", 1), random.Next(1, 30)), random.Next(2) == 0 ? Sales : Support, Call, agent.Now + TimeSpan.FromSeconds(random.Next(25)), Rules),
+            8 => new C.WithdrawOffer(random.Next(2) == 0 ? offer : new OfferId(new StayId("c", 1), random.Next(1, 30))),
+            9 => random.Next(2) == 0 ? new C.RecordRingAccepted(offer) : new C.RecordRingRefused(offer),
+            10 => new C.RecordRinging(offer),
+            11 or 12 => new C.RecordAnswered(offer),
+            13 => new C.RecordOfferEnded(offer, Enum.GetValues<OfferEnd>()[random.Next(9)]),
+            14 => random.Next(2) == 0 ? new C.RecordHeld(offer, random.Next(1, 5)) : new C.RecordRetrieved(offer, random.Next(1, 5)),
+            15 => new C.RecordReleased(offer, SegmentEnd.ReleasedByCaller),
+            16 => agent.State.Seat is { } seat ? new C.RecordPhone(seat.Phone, seat.Epoch + random.Next(3), random.Next(4) == 0 ? null : Desk) : new C.RecordPhone(Phone, 1, Desk),
+            17 => agent.State.Seat is { } refused ? new C.RecordPhoneRefused(refused.Phone, refused.SignIn) : new C.GoReady(),
+            18 when random.Next(8) == 0 => new C.Configure(agent.State.Version + 1, random.Next(3) == 0 ? null : Settings with { Queues = random.Next(2) == 0 ? ["sales"] : ["sales", "billing"] }),
+            18 => agent.State.Notices.Keys.FirstOrDefault() is { } key ? new C.ConfirmTold(key) : new C.GoReady(),
+            _ => dues.Count > 0 ? (C)dues[random.Next(dues.Count)].Message : new C.EndWrapUp(offer),
+        };
+    }
+}

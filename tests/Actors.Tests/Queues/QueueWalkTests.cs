@@ -1,0 +1,101 @@
+using CallCenter.Actors.Queues;
+using static CallCenter.Actors.Tests.Queues.QueueWorld;
+using C = CallCenter.Actors.Queues.QueueCommand;
+using E = CallCenter.Actors.Queues.QueueEvent;
+
+namespace CallCenter.Actors.Tests.Queues;
+
+/// <summary>Anything may come at any time, and come again later. The seed names the walk.</summary>
+public sealed class QueueWalkTests
+{
+    private const int Steps = 150;
+
+    private static readonly QueueSettings Bounded = Settings with { MaxWait = TimeSpan.FromSeconds(45), MaxLength = 4, Overflow = Elsewhere };
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void No_walk_leaves_a_call_waiting_for_an_agent_who_is_available(int seed)
+    {
+        foreach (var queue in Walk(seed))
+        {
+            QueueMatrixTests.AssertNobodyWaitsForNothing(queue.State);
+        }
+    }
+
+    /// <summary>Entered = left + still there; nobody leaves twice, nobody who left comes back, no offer is made to a call that is not there.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void On_every_walk_each_stay_ends_once(int seed)
+    {
+        var (inside, left) = (new HashSet<StayId>(), new HashSet<StayId>());
+        foreach (var queue in Walk(seed))
+        {
+            foreach (var @event in queue.Events)
+            {
+                switch (@event)
+                {
+                    case E.CallQueued e:
+                        Assert.True(!left.Contains(e.Stay) && inside.Add(e.Stay));
+                        break;
+                    case E.CallTurnedAway e:
+                        Assert.True(!inside.Contains(e.Stay) && left.Add(e.Stay));
+                        break;
+                    case E.StayBarred e:
+                        Assert.True(!inside.Contains(e.Stay) && left.Add(e.Stay));
+                        break;
+                    case E.CallAnswered e:
+                        Assert.True(inside.Remove(e.Offer.Stay) && left.Add(e.Offer.Stay));
+                        break;
+                    case E.StayEnded e:
+                        Assert.True(inside.Remove(e.Stay) && left.Add(e.Stay));
+                        break;
+                    case E.OfferMade e:
+                        Assert.Contains(e.Offer.Stay, inside);
+                        break;
+                }
+            }
+
+            Assert.Equal(inside.Order(), queue.State.Stays.Keys);
+        }
+    }
+
+    private static IEnumerable<QueueScenario> Walk(int seed)
+    {
+        var random = new Random(seed);
+        var queue = Queue(random.Next(2) == 0 ? Settings : Bounded);
+        var said = new List<C>();
+        var epochs = new long[3];
+        for (var step = 0; step < Steps; step++)
+        {
+            queue.After(TimeSpan.FromSeconds(random.Next(8)));
+            var command = random.Next(5) == 0 && said.Count > 0 ? said[random.Next(said.Count)] : Next(random, queue, epochs);
+            said.Add(command);
+            yield return queue.When(command);
+        }
+    }
+
+    private static C Next(Random random, QueueScenario queue, long[] epochs)
+    {
+        var call = $"c{random.Next(12)}";
+        var offer = queue.State.Stays.Values.Where(stay => stay.Offer is not null).Select(stay => stay.Offer!.Id).ElementAtOrDefault(random.Next(3));
+        offer = offer.Attempt > 0 ? offer : Offer(call, random.Next(1, 4));
+        var agent = random.Next(epochs.Length);
+        var id = ActorId.Agent("acme", $"agent{agent}");
+        var dues = queue.Duties.OfType<Duty.Wake>().Where(wake => wake.At <= queue.Now).ToList();
+        return random.Next(14) switch
+        {
+            0 or 1 or 2 => new C.Enqueue(Stay(call), Call(call, random.Next(2), Noon.AddSeconds(random.Next(60)))),
+            3 or 4 or 5 => new C.RecordAgentAvailable(id, epochs[agent] += random.Next(1, 3), Noon.AddSeconds(-random.Next(60))),
+            6 => new C.RecordAgentUnavailable(id, ++epochs[agent]),
+            7 => new C.RecordReserved(offer),
+            8 => random.Next(2) == 0 ? new C.RecordReserveRefused(offer) : new C.RecordStayEnded(offer.Stay, StayEnd.AbandonedWaiting),
+            9 => new C.RecordAnswered(offer),
+            10 => new C.RecordOfferFailed(offer, Enum.GetValues<OfferEnd>()[random.Next(9)]),
+            11 => queue.State.Notices.Keys.FirstOrDefault() is { } key ? new C.ConfirmTold(key) : new C.ExpireOffer(offer),
+            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(3) == 0 ? null : Bounded),
+            _ => dues.Count > 0 ? (C)dues[random.Next(dues.Count)].Message : new C.ExpireWait(Stay(call)),
+        };
+    }
+}
