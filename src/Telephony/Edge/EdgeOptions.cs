@@ -53,7 +53,7 @@ public sealed record EdgeOptions
     /// <summary>Longer ones are shortened to this. Seconds.</summary>
     public int RegisterExpiresMax { get; init; } = 3600;
 
-    /// <summary>Wrong credentials from one address within <see cref="DigestFailuresWindow"/>; more get no answer until it is over.</summary>
+    /// <summary>Wrong credentials from one address within <see cref="DigestFailuresWindow"/>; after more it gets 503 until it is over.</summary>
     public int DigestFailuresMax { get; init; } = 20;
 
     public TimeSpan DigestFailuresWindow { get; init; } = TimeSpan.FromMinutes(1);

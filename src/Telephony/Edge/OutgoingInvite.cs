@@ -43,7 +43,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         }
         else
         {
-            ring = edge.Timers.Start(left, Cancel);
+            ring = edge.Timers.Start(left, EndRing);
         }
     }
 
@@ -69,6 +69,16 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         {
             cancelSent = true;
             edge.Loop.Spawn(SendCancel(transaction));
+        }
+    }
+
+    /// <summary>A phone that said nothing at all cannot be cancelled and did not ring: that is silence. What it may still say is put away.</summary>
+    private void EndRing()
+    {
+        Cancel();
+        if (transaction is { State.Phase: TransactionPhase.Calling })
+        {
+            Fail(408);
         }
     }
 

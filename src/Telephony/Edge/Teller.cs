@@ -12,6 +12,9 @@ internal sealed class Teller(ISignals signals, LoopTimers timers, TimeProvider c
     public static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long one asking may take before it is taken for lost and asked again.</summary>
+    public static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(5);
+
     private int underWay;
 
     /// <summary>A fact that has no holder of its own (a repeated ACK, a stray response) may be dropped now: it comes again, or its effect does.</summary>
@@ -29,7 +32,8 @@ internal sealed class Teller(ISignals signals, LoopTimers timers, TimeProvider c
             var begun = clock.GetTimestamp();
             for (var pause = PauseMin; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
             {
-                var answer = await signals.Tell(to, command, atMost - clock.GetElapsedTime(begun));
+                var left = atMost - clock.GetElapsedTime(begun);
+                var answer = await signals.Tell(to, command, left < AttemptMax ? left : AttemptMax);
                 var isOpen = answer is SignalAnswer.Unknown || (insist && answer is SignalAnswer.Refused refused && RefusalStatus.IsOverload(refused.Reason));
                 if (!isOpen || clock.GetElapsedTime(begun) + pause >= atMost)
                 {

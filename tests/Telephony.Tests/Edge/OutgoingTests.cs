@@ -90,6 +90,20 @@ public sealed class OutgoingTests : IDisposable
     }
 
     [Fact]
+    public void A_phone_that_says_nothing_until_ring_time_is_silent_and_its_late_answer_is_put_away()
+    {
+        world.Perform(Invite);
+        world.Time.Pass(20);
+        Assert.Equal([new CallCommand.RecordLegFailed(1, 408)], world.Core.Commands);
+        world.Answer(Sent, 180);
+        Assert.Single(world.Sent("CANCEL"));
+        world.Answer(Sent, 200, body: World.Sdp);
+        Assert.Single(world.Sent("ACK"));
+        Assert.Single(world.Sent("BYE"));
+        Assert.DoesNotContain(world.Core.Commands, command => command is CallCommand.RecordAnswer);
+    }
+
+    [Fact]
     public void No_way_there_is_503()
     {
         world.Network.Unreachable.Add(World.Phone.Remote);
