@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+
+namespace CallCenter.Api.Composition;
+
+/// <summary>The options of <c>run</c>, with their help.</summary>
+internal static class CommandLine
+{
+    public static Task<int> Run(string[] arguments, Func<RunOptions, CancellationToken, Task<int>> run)
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "Folder of journal, views and secrets; made when missing", DefaultValueFactory = _ => new DirectoryInfo("data") };
+        var http = EndPoint("--http", "Address and port of the API and the pages", "127.0.0.1:8080");
+        var sip = EndPoint("--sip", "Address and port of SIP, UDP and TCP; phones are told this address", "127.0.0.1:5060");
+        var config = new Option<FileInfo?>("--config") { Description = "Configuration of a tenant (YAML or JSON), applied when it changed since it was last applied", DefaultValueFactory = _ => Sample() };
+        var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes four", DefaultValueFactory = _ => "20000-29999" };
+        media.Validators.Add(result => Refuse(result, Range(result.GetValueOrDefault<string>()) is null, "--media-ports wants FIRST-LAST between 1024 and 65535, for example 20000-29999"));
+        var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers" };
+
+        var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
+        {
+            data, http, sip, config, media, sounds, noDemo,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            var ports = Range(parsed.GetValue(media))!.Value;
+            return run(new RunOptions
+            {
+                Data = parsed.GetValue(data)!.FullName,
+                Http = IPEndPoint.Parse(parsed.GetValue(http)!),
+                Sip = IPEndPoint.Parse(parsed.GetValue(sip)!),
+                Config = parsed.GetValue(config)?.FullName,
+                MediaFirst = ports.First,
+                MediaLast = ports.Last,
+                Sounds = parsed.GetValue(sounds)?.FullName,
+                Demo = !parsed.GetValue(noDemo),
+            }, stop);
+        });
+        return command.Parse(arguments).InvokeAsync();
+    }
+
+    private static Option<string> EndPoint(string name, string description, string standard)
+    {
+        var option = new Option<string>(name) { Description = $"{description} (ADDR:PORT)", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result => Refuse(
+            result, !IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out var parsed) || parsed.Port == 0, $"{name} wants ADDR:PORT, for example {standard}"));
+        return option;
+    }
+
+    private static void Refuse(SymbolResult result, bool isWrong, string message)
+    {
+        if (isWrong)
+        {
+            result.AddError(message);
+        }
+    }
+
+    private static (int First, int Last)? Range(string? text) =>
+        text?.Split('-') is [var low, var high] && int.TryParse(low, out var first) && int.TryParse(high, out var last) && first >= 1024 && last <= 65_535 && first + 4 <= last
+            ? (first, last)
+            : null;
+
+    /// <summary>samples/demo.yaml of the repository, when the program runs inside it.</summary>
+    private static FileInfo? Sample() => Repository.Find("samples/demo.yaml") is { } path ? new FileInfo(path) : null;
+}

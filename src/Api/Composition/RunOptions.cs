@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace CallCenter.Api.Composition;
+
+/// <summary>What an operator says at the start.</summary>
+public sealed record RunOptions
+{
+    public required string Data { get; init; }
+
+    public required IPEndPoint Http { get; init; }
+
+    public required IPEndPoint Sip { get; init; }
+
+    /// <summary>Applied at start when it changed since it was last taken; null: none.</summary>
+    public string? Config { get; init; }
+
+    public bool Demo { get; init; }
+
+    /// <summary>First and last UDP port of the embedded media.</summary>
+    public int MediaFirst { get; init; } = 20_000;
+
+    public int MediaLast { get; init; } = 29_999;
+
+    /// <summary>A folder of WAV files for music and announcements; null: only our own music.</summary>
+    public string? Sounds { get; init; }
+}
