@@ -1,2 +1,3 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using CallCenter.Api.Composition;
+
+return await CommandLine.Run(args, Center.Run);

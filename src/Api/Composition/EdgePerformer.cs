@@ -6,58 +6,83 @@ using CallCenter.Telephony;
 
 namespace CallCenter.Api.Composition;
 
-/// <summary>Core → edge in one process: duties go to signalling and media. Until the edge listens (<see cref="Open"/>) they are put off.</summary>
+/// <summary>
+/// Core → edge in one process: duties go to signalling and media. What recovery asks for before the edge listens is held and carried out at
+/// <see cref="Open"/>, so that every port of a call that lives is claimed before a new call is given one.
+/// </summary>
 internal sealed partial class EdgePerformer(ILogger<EdgePerformer> log) : IPerformer
 {
-    private volatile Ports? ports;
+    private readonly Lock gate = new();
+    private List<Asked>? held = [];
+    private ILegs? legs;
+    private IMedia? media;
 
-    public void Open(ILegs legs, IMedia media) => ports = new Ports(legs, media);
+    public void Open(ILegs edgeLegs, IMedia edgeMedia)
+    {
+        List<Asked> before;
+        lock (gate)
+        {
+            (legs, media) = (edgeLegs, edgeMedia);
+            (before, held) = (held ?? [], null);
+        }
+
+        foreach (var asked in before)
+        {
+            _ = Carry(asked);
+        }
+    }
 
     public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
-        if (ports is not { } open)
+        var asked = new Asked(owner, duty, completed, dutyEnded);
+        lock (gate)
         {
-            completed(PerformOutcome.Again);
-            return;
+            if (held is not null)
+            {
+                held.Add(asked);
+                return;
+            }
         }
 
-        _ = Carry(open, owner, duty, completed, dutyEnded);
+        _ = Carry(asked);
     }
 
-    private async Task Carry(Ports open, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
+    private async Task Carry(Asked asked)
     {
+        var outcome = PerformOutcome.Again;
         try
         {
-            completed(await open.Perform(owner, duty, dutyEnded) ? PerformOutcome.Done : PerformOutcome.Failed);
+            asked.DutyEnded.ThrowIfCancellationRequested();
+            outcome = await Port(asked) ? PerformOutcome.Done : PerformOutcome.Failed;
         }
         catch (OperationCanceledException)
         {
-            completed(PerformOutcome.Again);
+            // No longer owed, or the edge is closing: the engine knows which.
         }
         catch (Exception failure)
         {
-            LogFailed(log, failure, owner, duty.Key);
-            completed(PerformOutcome.Again);
+            LogFailed(log, failure, asked.Owner, asked.Duty.Key);
         }
+
+        asked.Completed(outcome);
     }
 
-    private sealed record Ports(ILegs Legs, IMedia Media)
+    private Task<bool> Port(Asked asked) => asked.Duty.Command switch
     {
-        public Task<bool> Perform(ActorId owner, Duty.Perform duty, CancellationToken dutyEnded) => duty.Command switch
-        {
-            LegCommand leg => Legs.Perform(owner, duty.Key, leg, dutyEnded),
-            PhoneProbe probe => Legs.Probe(owner, duty.Key, probe, dutyEnded),
-            MediaDesired desired => Media.Apply(desired, dutyEnded),
-            MediaClosed closed => Close(closed),
-            _ => throw new ArgumentException($"no port performs {duty.Command.GetType()}", nameof(duty)),
-        };
+        LegCommand leg => legs!.Perform(asked.Owner, asked.Duty.Key, leg, asked.DutyEnded),
+        PhoneProbe probe => legs!.Probe(asked.Owner, asked.Duty.Key, probe, asked.DutyEnded),
+        MediaDesired desired => media!.Apply(desired, asked.DutyEnded),
+        MediaClosed closed => Close(closed),
+        var other => throw new InvalidOperationException($"no port performs {other.GetType()}"),
+    };
 
-        private Task<bool> Close(MediaClosed closed)
-        {
-            Media.Free(closed.Slot);
-            return Task.FromResult(true);
-        }
+    private Task<bool> Close(MediaClosed closed)
+    {
+        media!.Free(closed.Slot);
+        return Task.FromResult(true);
     }
+
+    private sealed record Asked(ActorId Owner, Duty.Perform Duty, Action<PerformOutcome> Completed, CancellationToken DutyEnded);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "{Owner}: {Key} failed and is tried again")]
     private static partial void LogFailed(ILogger logger, Exception failure, ActorId owner, string key);
