@@ -43,7 +43,7 @@ internal static class Center
         await system.Start(performer, stop);
         app.UseApi();
         await app.StartAsync(stop);
-        await services.GetRequiredService<PlanFollower>().Loaded.WaitAsync(stop);
+        await services.GetRequiredService<PlanLoader>().Loaded.WaitAsync(stop);
         if (!await TakeConfiguration(options, services))
         {
             return 1;
@@ -82,8 +82,8 @@ internal static class Center
         services.AddSingleton<Journal.IJournal>(all => new EngineJournal(all.GetRequiredService<ActorSystem>().Feed, all.GetRequiredService<ActorSystem>().Journal));
         services.AddSingleton<EdgePerformer>();
         services.AddSingleton<LiveDialPlan>();
-        services.AddSingleton<PlanFollower>();
-        services.AddHostedService(all => all.GetRequiredService<PlanFollower>());
+        services.AddSingleton<PlanLoader>();
+        services.AddHostedService(all => all.GetRequiredService<PlanLoader>());
         services.AddSingleton<EdgeReady>();
         services.AddSingleton<IReadinessCheck>(all => all.GetRequiredService<EdgeReady>());
         services.AddSingleton(all => new EmbeddedMedia(
@@ -110,7 +110,13 @@ internal static class Center
         var plan = services.GetRequiredService<LiveDialPlan>();
         var realm = plan.Current.Tenants.Take(2).ToArray() is [var only] ? only : "callcenter";
         return new SipEdge(
-            new EdgeOptions { Listen = options.Sip, Realm = realm },
+            new EdgeOptions
+            {
+                Listen = options.Sip,
+                Realm = realm,
+                DigestAlgorithms = options.Digest,
+                DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
+            },
             new EngineSignals(services.GetRequiredService<IActors>()), media, plan, TimeProvider.System, services.GetRequiredService<ILogger<SipEdge>>());
     }
 
@@ -141,8 +147,7 @@ internal static class Center
 
         switch (await services.GetRequiredService<DocumentAcceptance>().Accept(file.Content, file.Format, _ => true, null, "--config"))
         {
-            case AcceptanceOutcome.Accepted accepted:
-                services.GetRequiredService<LiveDialPlan>().Replace(accepted.Reply.Document!);
+            case AcceptanceOutcome.Accepted:
                 file.RememberTaken(secrets);
                 return true;
             case AcceptanceOutcome.Wrong wrong:

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using CallCenter.Telephony.Authentication;
 
 namespace CallCenter.Api.Composition;
 
@@ -16,11 +17,13 @@ internal static class CommandLine
         var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes four", DefaultValueFactory = _ => "20000-29999" };
         media.Validators.Add(result => Refuse(result, Range(result.GetValueOrDefault<string>()) is null, "--media-ports wants FIRST-LAST between 1024 and 65535, for example 20000-29999"));
         var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
+        var digest = new Option<string>("--digest") { Description = "Hash that phones are asked for: md5 (every phone), both, or sha-256 (RFC 8760)", DefaultValueFactory = _ => "md5" };
+        digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers" };
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, noDemo,
+            data, http, sip, config, media, sounds, digest, noDemo,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -34,6 +37,12 @@ internal static class CommandLine
                 MediaFirst = ports.First,
                 MediaLast = ports.Last,
                 Sounds = parsed.GetValue(sounds)?.FullName,
+                Digest = parsed.GetValue(digest) switch
+                {
+                    "both" => [DigestAlgorithm.Sha256, DigestAlgorithm.Md5],
+                    "sha-256" => [DigestAlgorithm.Sha256],
+                    _ => [DigestAlgorithm.Md5],
+                },
                 Demo = !parsed.GetValue(noDemo),
             }, stop);
         });

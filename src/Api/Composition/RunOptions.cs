@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Telephony.Authentication;
 
 namespace CallCenter.Api.Composition;
 
@@ -13,6 +14,9 @@ public sealed record RunOptions
 
     /// <summary>Applied at start when it changed since it was last taken; null: none.</summary>
     public string? Config { get; init; }
+
+    /// <summary>Hashes offered to phones, in order.</summary>
+    public IReadOnlyList<DigestAlgorithm> Digest { get; init; } = [DigestAlgorithm.Md5];
 
     public bool Demo { get; init; }
 

@@ -126,6 +126,9 @@ public sealed class SecretStore : IDisposable
         }
     }
 
+    /// <summary>A secret of its own for this purpose, the same as long as the key file is.</summary>
+    public byte[] Derived(string purpose) => key.Fingerprint(Encoding.UTF8.GetBytes(purpose));
+
     public void Dispose() => connection.Dispose();
 
     private static readonly ImmutableSortedDictionary<long, byte[]> NoVersions = ImmutableSortedDictionary<long, byte[]>.Empty;

@@ -21,8 +21,9 @@ public enum DigestVerdict
 /// The server side of digest authentication (RFC 3261 22, RFC 7616, RFC 8760). Keeps no state of users, only which nonce counts were used;
 /// the same work is done for unknown users, so that neither answer nor time tells who exists.
 /// </summary>
-public sealed class DigestServer(byte[] secret, TimeProvider time)
+public sealed class DigestServer(byte[] secret, TimeProvider time, IReadOnlyList<DigestAlgorithm>? algorithms = null)
 {
+    private readonly IReadOnlyList<DigestAlgorithm> algorithms = algorithms ?? Enum.GetValues<DigestAlgorithm>();
     private readonly NonceMint mint = new(secret, time);
     private readonly NonceLedger ledger = new(time.GetUtcNow());
     private readonly DigestSecret nobody = DigestResponse.SecretOf("", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), "");
@@ -33,7 +34,7 @@ public sealed class DigestServer(byte[] secret, TimeProvider time)
     /// </summary>
     public DigestVerdict Verify(SipRequest request, DigestCredentials? credentials, DigestSecret? known)
     {
-        if (credentials is null)
+        if (credentials is null || !algorithms.Contains(credentials.Algorithm))
         {
             return DigestVerdict.Challenge;
         }
@@ -50,11 +51,11 @@ public sealed class DigestServer(byte[] secret, TimeProvider time)
         return !mint.IsOld(issuedAt) && ledger.TryUse(credentials.Nonce, issuedAt, count) ? DigestVerdict.Accepted : DigestVerdict.Stale;
     }
 
-    /// <summary>The 401: a challenge for each algorithm, the better first (RFC 8760 2.3).</summary>
+    /// <summary>The 401: a challenge for each algorithm offered, in their order (RFC 8760 2.3).</summary>
     public SipResponse Challenge(SipRequest request, string realm, string toTag, bool stale = false)
     {
         var nonce = mint.Issue();
-        var values = Enum.GetValues<DigestAlgorithm>().Select(algorithm => new DigestChallenge(realm, nonce, algorithm, stale).ToString());
+        var values = algorithms.Select(algorithm => new DigestChallenge(realm, nonce, algorithm, stale).ToString());
         var response = SipResponse.For(request, 401, null, toTag);
         return response.With(response.Headers.AddRange(HeaderNames.WwwAuthenticate, values));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Telephony.Authentication;
 using CallCenter.Telephony.Transactions;
 using CallCenter.Telephony.Transports;
 
@@ -18,6 +19,15 @@ public sealed record EdgeOptions
 
     /// <summary>The realm of a challenge to a user that nobody has. As that of real ones, so that it tells nothing: the tenant's name, where there is one tenant.</summary>
     public string Realm { get; init; } = "callcenter";
+
+    /// <summary>
+    /// Offered in a challenge, in this order. MD5 alone unless told otherwise: sipp, baresip 1 and many desk phones give up on a challenge that
+    /// names SHA-256, also beside MD5 (docs/decisions/0007).
+    /// </summary>
+    public IReadOnlyList<DigestAlgorithm> DigestAlgorithms { get; init; } = [DigestAlgorithm.Md5];
+
+    /// <summary>Seals nonces. Kept over restarts, so that a phone's cached nonce is judged as old, not as a wrong proof; null: a new one each start.</summary>
+    public byte[]? DigestSecret { get; init; }
 
     /// <summary>What Server and User-Agent say; nothing of versions.</summary>
     public string Product { get; init; } = "CallCenter.Actors";

@@ -29,7 +29,7 @@ internal abstract record Origin
 /// </summary>
 internal sealed class Gate(IDialPlan plan, Replies replies, EdgeOptions options, TimeProvider clock)
 {
-    private readonly DigestServer digest = new(RandomNumberGenerator.GetBytes(32), clock);
+    private readonly DigestServer digest = new(options.DigestSecret ?? RandomNumberGenerator.GetBytes(32), clock, options.DigestAlgorithms);
     private readonly FailureThrottle throttle = new(options.DigestFailuresMax, options.DigestFailuresWindow, clock);
 
     public Origin Admit(SipRequest request, IPAddress source) =>
