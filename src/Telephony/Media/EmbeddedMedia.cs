@@ -23,6 +23,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
     private readonly PortPool ports;
     private readonly SessionSurroundings surroundings;
     private readonly ConcurrentDictionary<int, MediaSession> sessions = new();
+    private readonly MediaMeter meter;
     private SideCounts closed;
 
     /// <summary>Loads all sounds; that takes a moment.</summary>
@@ -43,6 +44,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
         pacer = new Pacer(clock);
         surroundings = new SessionSurroundings(
             options.BindAddress, options.SocketBufferBytes, options.SymmetricRtp, clock, sounds, receiver, pacer, Random.Shared, notice ?? (_ => { }));
+        meter = new MediaMeter(this);
     }
 
     /// <summary>Every call that lived before the start has applied its session: all other ports are free to use. Ends <see cref="EmbeddedMediaOptions.ReuseAfterStart"/>.</summary>
@@ -104,6 +106,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
 
     public void Dispose()
     {
+        meter.Dispose();
         foreach (var session in sessions.Values)
         {
             session.Close();

@@ -6,13 +6,25 @@ namespace CallCenter.Telephony.Media;
 public sealed record MediaTotals(int Slots, int SlotsInUse, int Sessions, int Playing, SideCounts Packets);
 
 /// <summary>One live session; a side without a peer is null.</summary>
-public sealed record SessionReport(MediaSlot Slot, SideReport? Caller, SideReport? Other);
+public sealed record SessionReport(MediaSlot Slot, SideReport? Caller, SideReport? Other)
+{
+    /// <summary>Both sides are there, and one that may send has been silent though we send to it: somebody hears nothing.</summary>
+    public bool IsOneWay => Caller is { } caller && Other is { } other && (caller.IsMissed || other.IsMissed);
+}
 
 /// <summary>
 /// One side: packets since its socket was opened, and for how long its far end has been silent (null: never heard). One-way audio shows as
 /// a side that may send, to which we send, and that stays silent.
 /// </summary>
-public sealed record SideReport(SideCounts Packets, TimeSpan? SilentFor, bool MaySend, bool SourceProven);
+public sealed record SideReport(SideCounts Packets, TimeSpan? SilentFor, bool MaySend, bool SourceProven)
+{
+    public static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>So many packets are sent to a side before its silence means something: two seconds of sound.</summary>
+    public const int SentMin = 100;
+
+    public bool IsMissed => MaySend && Packets.Out >= SentMin && (SilentFor is null || SilentFor > SilenceMax);
+}
 
 /// <summary>
 /// In: accepted from the far end. Out: sent to it. Strange: from a source that is not the signalled one. Unreadable: no RTP, or of a payload
