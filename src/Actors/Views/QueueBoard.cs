@@ -93,7 +93,7 @@ public static class QueueBoard
             StayEnd.Withdrawn => day with { Withdrawn = day.Withdrawn + 1 },
             StayEnd.Redirected => day with { Redirected = day.Redirected + 1 },
             StayEnd.Lost => day with { Lost = day.Lost + 1 },
-            _ => day with { Refused = day.Refused + 1 },
+            _ => day with { RefusedAfterEntry = day.RefusedAfterEntry + 1 },
         };
     }
 

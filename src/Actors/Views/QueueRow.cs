@@ -22,7 +22,11 @@ public sealed record QueueDay(string Tenant, string Queue, DateOnly Day)
 {
     public long Entered { get; init; }
 
+    /// <summary>Turned away at the door: full, closed, and nowhere to go.</summary>
     public long Refused { get; init; }
+
+    /// <summary>Turned away after it had waited: the longest wait was over or the queue was removed, and there was nowhere to go.</summary>
+    public long RefusedAfterEntry { get; init; }
 
     public long Answered { get; init; }
 

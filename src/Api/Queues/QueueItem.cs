@@ -30,12 +30,12 @@ internal sealed record QueueAgents(int SignedIn, int Ready, int Handling, int No
 
 internal sealed record QueueToday(
     DateTimeOffset Since, long Entered, long Refused, long Answered, long Abandoned, long Short, long Overflowed,
-    long AnsweredWithin, double Within, double? ServiceLevel, string Formula, long LongestWaitMs)
+    long RefusedAfterEntry, long Withdrawn, long Redirected, long Lost, long AnsweredWithin, double Within, double? ServiceLevel, string Formula, long LongestWaitMs)
 {
     public static QueueToday From(QueueDay day, TimeSpan within) => new(
         new DateTimeOffset(day.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
         day.Entered, day.Refused, day.Answered, day.Abandoned, day.ShortAbandoned, day.Overflowed,
-        day.AnsweredWithin, within.TotalSeconds,
+        day.RefusedAfterEntry, day.Withdrawn, day.Redirected, day.Lost, day.AnsweredWithin, within.TotalSeconds,
         day.ServiceLevel is { } level ? Math.Round(level, 4) : null,
         QueueDay.ServiceLevelFormula,
         (long)day.LongestWait.TotalMilliseconds);

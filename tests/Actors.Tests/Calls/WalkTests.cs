@@ -46,7 +46,7 @@ public sealed class WalkTests
         Assert.Empty(typeof(E).GetNestedTypes().Where(type => !seen.Contains(type)).Select(type => type.Name));
     }
 
-    private static CallScene Walk(int seed)
+    internal static CallScene Walk(int seed)
     {
         var random = new Random(seed);
         var scene = new CallScene();
