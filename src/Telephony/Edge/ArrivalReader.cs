@@ -17,11 +17,19 @@ internal static class ArrivalReader
         RemoteTag = invite.From.Tag,
         LocalParty = invite.To.WithoutTag().ToString(),
         RemoteParty = invite.From.WithoutTag().ToString(),
-        RemoteTarget = invite.Contacts[0].Address,
+        RemoteTarget = TargetOf(invite)!.Address,
         RouteSet = [.. DialogRequest.RouteSetOf(invite)],
         RemoteCSeq = invite.CSeq.Number,
         Flow = FlowOf(invite, from),
         Token = LegToken.Of(call, 0).ToString(),
+    };
+
+    /// <summary>The one Contact (8.1.1.8). A caller of RFC 2543 may have none (RFC 4475 3.4.1): then From is where it is.</summary>
+    public static NameAddress? TargetOf(SipRequest invite) => invite.Contacts switch
+    {
+        [{ Uri: not null } contact] => contact,
+        [] when !invite.TopVia.HasUniqueBranch && invite.From.Uri is not null => invite.From,
+        _ => null,
     };
 
     public static InviteSeed Seed(ServerTransaction transaction)
@@ -60,7 +68,7 @@ internal static class ArrivalReader
         }
 
         var isTranslated = !invite.Headers.Has(HeaderNames.RecordRoute)
-            && IPAddress.TryParse(invite.Contacts[0].Uri?.HostAddress, out var stated) && !stated.Equals(from.Remote.Address);
+            && IPAddress.TryParse(TargetOf(invite)?.Uri?.HostAddress, out var stated) && !stated.Equals(from.Remote.Address);
         return isTranslated ? from.ToFlow() : null;
     }
 }

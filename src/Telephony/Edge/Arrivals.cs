@@ -135,7 +135,7 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         return edge.Replies.Refusal(invite)
-            ?? (invite.Contacts is [{ Uri: not null }] ? null : edge.Replies.Plain(invite, 400, reason: "One Contact Is Needed"));
+            ?? (ArrivalReader.TargetOf(invite) is null ? edge.Replies.Plain(invite, 400, reason: "One Contact Is Needed") : null);
     }
 
     private async Task Hold(Arrival arrival)

@@ -15,14 +15,14 @@ internal readonly record struct CallerIdentity(string Number, string Name)
     public static CallerIdentity Of(SipRequest request, Origin origin) => origin switch
     {
         _ when IsPrivate(request) => Withheld,
-        Origin.Phone phone => new CallerIdentity(Bounded(phone.User), Shown(request.From.DisplayName)),
+        Origin.Phone phone => new CallerIdentity(Bounded(phone.User), Shown(request.From.Caption)),
         Origin.Trunk when request.Addresses(HeaderNames.PAssertedIdentity) is [var asserted, ..] => From(asserted),
         _ => From(request.From),
     };
 
     private static CallerIdentity From(NameAddress party) => party.Uri is { HostAddress: "anonymous.invalid" }
         ? Withheld
-        : new CallerIdentity(Bounded(party.Uri?.UserName.Split(';')[0] ?? NumberOfTel(party.Address)), Shown(party.DisplayName));
+        : new CallerIdentity(Bounded(party.Uri?.UserName.Split(';')[0] ?? NumberOfTel(party.Address)), Shown(party.Caption));
 
     /// <summary>tel:+86-10-5555;phone-context=… (RFC 3966): visual separators go.</summary>
     private static string NumberOfTel(string address)
