@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Views;
 
@@ -28,8 +29,8 @@ public static class CallRecordView
         CallEvent.LegRinging e => Leg(record, e.Leg, LegProgress.Ringing),
         CallEvent.LegAnswered e => Answered(record, e),
         CallEvent.LateAnswerEnded e => Leg(record, e.Leg, LegProgress.Released),
-        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.At),
-        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.At),
+        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.End, e.At),
+        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.End, e.At),
         CallEvent.LegMediaChanged e => MediaChanged(record, e),
         CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released),
         CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed),
@@ -116,9 +117,9 @@ public static class CallRecordView
             : talking;
     }
 
-    /// <summary>The leg that was being called is over: the call waits again, with the agent it last spoke to, if any.</summary>
-    private static CallRecord NotAnswered(CallRecord record, int leg, DateTimeOffset at) =>
-        record.Phase == CallActivity.Ringing && record.Legs.Items.Where(other => other.Leg > 0).Select(other => other.Leg).DefaultIfEmpty(-1).Max() == leg
+    /// <summary>The offer that rang is over (without an end: it was before, or the call ends too): the call waits again.</summary>
+    private static CallRecord NotAnswered(CallRecord record, int leg, OfferEnd? end, DateTimeOffset at) =>
+        end is not null && record.Phase == CallActivity.Ringing && record.Legs.Items.Where(other => other.Leg > 0).Select(other => other.Leg).DefaultIfEmpty(-1).Max() == leg
             ? Wait(record, at) with { Agent = record.Segments.Items.LastOrDefault()?.Agent }
             : record;
 
