@@ -1,3 +1,4 @@
+using CallCenter.Benchmarks.Calls;
 using CallCenter.Benchmarks.Disk;
 using CallCenter.Benchmarks.Engine;
 using CallCenter.Benchmarks.Routing;
@@ -18,5 +19,9 @@ internal static class Catalogue
         new("engine-ask", "durable asks per second on SQLite, 1 and 256 callers", AskBench.Run),
         new("engine-idle", "bytes of an idle actor", IdleBench.Run),
         new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting", RoutingBench.Run),
+        new("calls-idle", "caller INVITE to agent INVITE with idle agents: 10, 100, 1,000 agents", IdleAgentsBench.Run),
+        new("calls-next", "agent's BYE to its next INVITE with as many waiting callers as agents: 10, 100, 1,000", NextCallBench.Run),
+        new("calls-rate", "calls per second through a queue without any failure, and CPU per call", RateBench.Run),
+        new("calls-waiting", "memory of a waiting call; CPU with 10 agents and 1,000 waiting, without and with music", WaitingBench.Run),
     ];
 }

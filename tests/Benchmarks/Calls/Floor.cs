@@ -1,0 +1,84 @@
+using CallCenter.Benchmarks.Sip;
+
+namespace CallCenter.Benchmarks.Calls;
+
+/// <summary>Callers and agents around one product. Callers come at a rate, or so that always the same number is there.</summary>
+internal sealed class Floor : IDisposable
+{
+    private readonly SipLoop loop = new();
+    private readonly Callers callers;
+    private readonly AgentPhones agents;
+    private double rate;
+    private int kept;
+    private int arrivalsRun;
+
+    public Floor(int agentCount, string sdp)
+    {
+        callers = new Callers(loop, sdp, Refill);
+        agents = new AgentPhones(loop, agentCount, callers.Offered);
+        loop.Start();
+    }
+
+    /// <summary>How long each agent talks.</summary>
+    public Task Talk(TimeSpan length) => loop.Ask(() => agents.Talk = length);
+
+    /// <summary>A new tally, with the callers of the old one still on the line.</summary>
+    public Task<Tally> Begin() => loop.Ask(() =>
+    {
+        var tally = new Tally();
+        (callers.Tally, agents.Tally) = (tally, tally);
+        return tally;
+    });
+
+    /// <summary>So many a second, evenly, from now on; 0 stops.</summary>
+    public Task Arrive(double perSecond) => loop.Ask(() =>
+    {
+        (rate, kept) = (perSecond, 0);
+        Next(++arrivalsRun);
+        return true;
+    });
+
+    /// <summary>As many callers on the line from now on, connected or waiting: who leaves is replaced at once. New ones come at <paramref name="perSecond"/>.</summary>
+    public async Task Keep(int count, double perSecond)
+    {
+        await Arrive(perSecond);
+        if (!await Pause.Until(async () => await Present() >= count, TimeSpan.FromSeconds(90)))
+        {
+            throw new InvalidOperationException($"only {await Present()} of {count} callers are on the line");
+        }
+
+        await loop.Ask(() =>
+        {
+            (rate, kept) = (0, count);
+            return true;
+        });
+    }
+
+    public Task<int> Present() => loop.Ask(() => callers.Present);
+
+    /// <summary>Nobody comes any more; false when somebody is still on the line after <paramref name="most"/>.</summary>
+    public async Task<bool> Empty(TimeSpan most)
+    {
+        await Arrive(0);
+        return await Pause.Until(async () => await Present() == 0, most);
+    }
+
+    public void Dispose() => loop.Dispose();
+
+    private void Next(int run)
+    {
+        if (run == arrivalsRun && rate > 0)
+        {
+            callers.Place();
+            loop.After(TimeSpan.FromSeconds(1 / rate), () => Next(run));
+        }
+    }
+
+    private void Refill()
+    {
+        if (callers.Present < kept)
+        {
+            callers.Place();
+        }
+    }
+}
