@@ -65,6 +65,7 @@ public sealed class ActorSystem : IAsyncDisposable
             Messages = options.Messages,
             Clock = options.Clock,
             Link = Link(options.Messages),
+            Cancel = cancel => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), cancel, preferLocal: false),
             Committed = feed.Publish,
             Fenced = _ => fenced.TrySetResult(),
             Owning = () => owning.TrySetResult(),

@@ -8,7 +8,7 @@ namespace CallCenter.Cluster;
 /// </summary>
 public interface IPerformer
 {
-    /// <summary><paramref name="completed"/> is called once, from any thread. <paramref name="dutyEnded"/> fires when the state no longer owes it.</summary>
+    /// <summary>Called on the node's loop: it must return at once and never throw. <paramref name="completed"/> is called once, from any thread. <paramref name="dutyEnded"/> fires when the state no longer owes it.</summary>
     void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded);
 }
 

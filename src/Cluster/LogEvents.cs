@@ -15,6 +15,7 @@ internal static class LogEvents
     public const int NotUnderstood = 1021;
     public const int CancelFailed = 1022;
     public const int AcquireFailed = 1023;
+    public const int NotCarried = 1024;
     public const int Recovered = 1030;
     public const int LoopFailed = 1031;
     public const int Stopped = 1032;

@@ -10,7 +10,7 @@ namespace CallCenter.Cluster.Hosting;
 internal sealed class Acquisition(Node node)
 {
     private readonly Dictionary<int, long> epochs = [];
-    private readonly Queue<int> wanted = new();
+    private readonly SortedSet<int> wanted = [];
 
     // What one reading of the heads is good for; what is added meanwhile waits for the next.
     private readonly Queue<int> current = new();
@@ -25,7 +25,7 @@ internal sealed class Acquisition(Node node)
         foreach (var (shard, epoch) in shards.OrderBy(pair => pair.Key))
         {
             epochs[shard] = epoch;
-            wanted.Enqueue(shard);
+            wanted.Add(shard);
         }
 
         Run();
@@ -40,10 +40,14 @@ internal sealed class Acquisition(Node node)
         {
             isRunning = true;
             IsAnnounced = false;
-            while (wanted.TryDequeue(out var shard))
+            wanted.UnionWith(current);
+            current.Clear();
+            foreach (var shard in wanted)
             {
                 current.Enqueue(shard);
             }
+
+            wanted.Clear();
 
             StoreCall.Run(() => node.Store.Heads(CancellationToken.None), node.Post, HeadsRead);
         }

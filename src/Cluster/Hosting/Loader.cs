@@ -85,16 +85,11 @@ internal sealed class Loader(Node node)
             return;
         }
 
+        ImmutableArray<Duty>? duties;
         try
         {
             Replay(actor, page);
-            if (page.Count < node.Options.LoadPage)
-            {
-                var duties = actor.Type.Duties(actor.Latest.State);
-                Finished();
-                Back(actor, duties);
-                return;
-            }
+            duties = page.Count < node.Options.LoadPage ? actor.Type.Duties(actor.Latest.State) : null;
         }
         catch (Exception bug)
         {
@@ -103,7 +98,15 @@ internal sealed class Loader(Node node)
             return;
         }
 
-        Read(actor);
+        if (duties is { } all)
+        {
+            Finished();
+            Back(actor, all);
+        }
+        else
+        {
+            Read(actor);
+        }
     }
 
     private void Replay(Activation actor, IReadOnlyList<CommittedEvent> page)

@@ -33,6 +33,9 @@ internal static partial class NodeLog
     [LoggerMessage(LogEvents.NotUnderstood, LogLevel.Error, "{Actor} does not understand {Command} from {From}: refused")]
     public static partial void NotUnderstood(this ILogger logger, ActorId actor, string command, ActorId from);
 
+    [LoggerMessage(LogEvents.NotCarried, LogLevel.Error, "A message to {To} could not be carried: is it in the contracts?")]
+    public static partial void NotCarried(this ILogger logger, Exception failure, ActorId to);
+
     [LoggerMessage(LogEvents.CancelFailed, LogLevel.Error, "A port threw when its duty ended")]
     public static partial void CancelFailed(this ILogger logger, Exception failure);
 

@@ -21,6 +21,9 @@ internal sealed partial class Node : ILaneOwner
     /// <summary>Rounds that decisions may wait for the loop to become idle before they go to the disk.</summary>
     private const int RoundsBeforeFlush = 4;
 
+    /// <summary>Timers of one round; a start after a long outage finds more due.</summary>
+    private const int TimersMax = 4_096;
+
     private readonly NodeParts parts;
     private readonly Dictionary<ActorKind, ActorType> types;
     private readonly Queue<Activation> ready = new();
@@ -125,7 +128,7 @@ internal sealed partial class Node : ILaneOwner
             input();
         }
 
-        while (Timers.Take(Now) is { } due)
+        for (var fired = 0; fired < TimersMax && Timers.Take(Now) is { } due; fired++)
         {
             due.Fire();
         }
@@ -143,7 +146,7 @@ internal sealed partial class Node : ILaneOwner
             closed();
         }
 
-        return ready.Count > 0 || !Inbox.IsEmpty;
+        return ready.Count > 0 || !Inbox.IsEmpty || Timers.Next <= Now;
     }
 
     /// <summary>The loop has ended for good: whoever still waits is told that nobody knows.</summary>
@@ -180,7 +183,18 @@ internal sealed partial class Node : ILaneOwner
         }
     }
 
-    internal void Send(Parcel parcel) => parts.Link.Carry(parcel, Receive);
+    /// <summary>What a link cannot carry (a message without a contract) is lost like on a wire, and logged.</summary>
+    internal void Send(Parcel parcel)
+    {
+        try
+        {
+            parts.Link.Carry(parcel, Receive);
+        }
+        catch (Exception failure)
+        {
+            Log.NotCarried(failure, parcel.To);
+        }
+    }
 
     internal void Enqueue(Activation actor, Message message)
     {
@@ -204,7 +218,16 @@ internal sealed partial class Node : ILaneOwner
             return;
         }
 #endif
-        Duties.BeginAll(actor, duties);
+        try
+        {
+            Duties.BeginAll(actor, duties);
+        }
+        catch (Exception bug)
+        {
+            Failures.Crashed(actor, null, bug);
+            return;
+        }
+
         if (actor.DutyCount > 0 != actor.Latest.IsListed)
         {
             CorrectLiveSet(actor);
@@ -254,8 +277,7 @@ internal sealed partial class Node : ILaneOwner
         }
     }
 
-    /// <summary>Whoever listens to the end of a duty must not stop the loop.</summary>
-    internal void Cancel(CancellationTokenSource ended)
+    internal void Cancel(CancellationTokenSource ended) => parts.Cancel(() =>
     {
         try
         {
@@ -267,7 +289,7 @@ internal sealed partial class Node : ILaneOwner
         }
 
         ended.Dispose();
-    }
+    });
 
     private void Asked(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
     {

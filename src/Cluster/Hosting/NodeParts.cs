@@ -22,6 +22,9 @@ internal sealed record NodeParts
 
     public ILocalLink Link { get; init; } = DirectLink.Instance;
 
+    /// <summary>Runs the cancelling of an ended duty's token. In production off the loop: whoever awaits it goes on inside.</summary>
+    public Action<Action> Cancel { get; init; } = cancel => cancel();
+
     /// <summary>Durable events, in order of each shard; called on the loop.</summary>
     public Action<IReadOnlyList<CommittedEvent>> Committed { get; init; } = _ => { };
 

@@ -130,6 +130,11 @@ internal sealed class Turns(Node node)
             if (seen.Add(key))
             {
                 var duty = actor.Type.DutyOf(state, key);
+                if (duty is not null && duty.Key != key)
+                {
+                    throw new InvalidOperationException($"the duty under {key} calls itself {duty.Key}");
+                }
+
                 var before = actor.Runs?.ContainsKey(key) ?? false;
                 count += (duty is null ? 0 : 1) - (before ? 1 : 0);
                 if (before || duty is not null)

@@ -15,7 +15,6 @@ internal sealed class SqliteAppender
     private readonly SqliteCommand insert;
     private readonly SqliteCommand list;
     private readonly SqliteCommand unlist;
-    private readonly SqliteCommand stamp;
     private long lastStamp;
 
     public SqliteAppender(SqliteConnection connection, NodeClock clock, SqliteCenter center)
@@ -33,7 +32,6 @@ internal sealed class SqliteAppender
             "$shard", "$pos", "$epoch", "$stream", "$version", "$tag", "$body", "$ts");
         list = Prepare(connection, "insert or ignore into live (shard, stream) values ($shard, $stream)", "$shard", "$stream");
         unlist = Prepare(connection, "delete from live where shard = $shard and stream = $stream", "$shard", "$stream");
-        stamp = Prepare(connection, "update center set db_ts = $ts", "$ts");
     }
 
     /// <summary>Roughly what the last batch added to the write-ahead log.</summary>
@@ -109,12 +107,6 @@ internal sealed class SqliteAppender
             Set(statement, change.Shard, change.Stream.ToString());
             statement.ExecuteNonQuery();
             Pages++;
-        }
-
-        if (Pages > 0)
-        {
-            Set(stamp, lastStamp);
-            stamp.ExecuteNonQuery();
         }
 
         return new AppendResult.Appended(SqliteCenter.FromStamp(lastStamp));

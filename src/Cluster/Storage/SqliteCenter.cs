@@ -10,15 +10,14 @@ internal sealed record SqliteCenter(int Shards, long Epoch, DateTimeOffset Store
     {
         using var start = connection.CreateCommand();
         start.CommandText = """
-            insert into center (one, shards, epoch, db_ts) values (1, $shards, 1, $now)
+            insert into center (one, shards, epoch) values (1, $shards, 1)
             on conflict (one) do update set epoch = epoch + 1
-            returning shards, epoch, db_ts
+            returning shards, epoch, (select db_ts from event order by rowid desc limit 1)
             """;
         start.Parameters.AddWithValue("$shards", shardsOfNew);
-        start.Parameters.AddWithValue("$now", ToStamp(now));
         using var row = start.ExecuteReader();
         row.Read();
-        return new SqliteCenter(row.GetInt32(0), row.GetInt64(1), FromStamp(row.GetInt64(2)));
+        return new SqliteCenter(row.GetInt32(0), row.GetInt64(1), row.IsDBNull(2) ? now : FromStamp(row.GetInt64(2)));
     }
 
     /// <summary>Microseconds since 1970, rounded up: what is stored is never before the decision it stamps.</summary>

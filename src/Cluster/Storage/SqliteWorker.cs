@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Cluster.Storage;
@@ -6,10 +5,10 @@ namespace CallCenter.Cluster.Storage;
 /// <summary>One connection with a thread of its own: work is done in the order it was given, and its result is a task.</summary>
 internal sealed class SqliteWorker : IDisposable
 {
-    private readonly BlockingCollection<Action> work = [];
+    private readonly Queue<Action> work = new();
     private readonly SqliteConnection connection;
     private readonly Thread thread;
-    private int isDisposed;
+    private bool isDisposed;
 
     public SqliteWorker(string name, SqliteConnection connection)
     {
@@ -27,12 +26,12 @@ internal sealed class SqliteWorker : IDisposable
     /// <summary>Finishes what was given, then closes the connection.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref isDisposed, 1) == 1)
+        lock (work)
         {
-            return;
+            isDisposed = true;
+            Monitor.Pulse(work);
         }
 
-        work.CompleteAdding();
         if (Thread.CurrentThread != thread)
         {
             thread.Join();
@@ -41,13 +40,16 @@ internal sealed class SqliteWorker : IDisposable
 
     private Task<T> Do<T>(Func<SqliteConnection, T> job, TaskCompletionSource<T> done, CancellationToken stop)
     {
-        try
+        lock (work)
         {
-            work.Add(() => Run(job, done, stop), CancellationToken.None);
-        }
-        catch (InvalidOperationException) // adding is completed, or the collection is disposed already
-        {
-            done.SetException(new ObjectDisposedException(thread.Name));
+            if (isDisposed)
+            {
+                done.SetException(new ObjectDisposedException(thread.Name));
+                return done.Task;
+            }
+
+            work.Enqueue(() => Run(job, done, stop));
+            Monitor.Pulse(work);
         }
 
         return done.Task;
@@ -77,12 +79,25 @@ internal sealed class SqliteWorker : IDisposable
 
     private void Loop()
     {
-        foreach (var job in work.GetConsumingEnumerable())
+        while (Take() is { } job)
         {
             job();
         }
 
         connection.Dispose();
-        work.Dispose();
+    }
+
+    /// <summary>Waits without spinning: a disk is slow enough, and the cores are wanted elsewhere.</summary>
+    private Action? Take()
+    {
+        lock (work)
+        {
+            while (work.Count == 0 && !isDisposed)
+            {
+                Monitor.Wait(work);
+            }
+
+            return work.TryDequeue(out var job) ? job : null;
+        }
     }
 }

@@ -2,8 +2,7 @@
 create table center (
     one    integer primary key check (one = 1),
     shards integer not null,             -- chosen at creation, never changed
-    epoch  integer not null,             -- counts the starts: whoever started last owns all shards
-    db_ts  integer not null              -- microseconds since 1970, UTC: stored time never goes back
+    epoch  integer not null              -- counts the starts: whoever started last owns all shards
 ) strict;
 
 create table event (
@@ -14,7 +13,7 @@ create table event (
     version integer not null,            -- dense in its stream, from 1
     tag     text    not null,
     body    blob    not null,            -- UTF-8 JSON
-    db_ts   integer not null
+    db_ts   integer not null             -- microseconds since 1970, UTC; never less than in the row before
 ) strict;
 
 create unique index event_by_pos on event (shard, pos);
