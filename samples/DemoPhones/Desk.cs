@@ -35,27 +35,34 @@ internal sealed partial class Desk : IDisposable
     /// <summary>Until it is stopped. Runs on the loop between its requests.</summary>
     public async Task Run(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await Look(stop);
-                Tell(null);
+                Tell(await Trouble(stop));
+                await cast.Endpoint.Timers.Delay(LooksEvery, stop);
             }
-            catch (Exception failure) when (failure is HttpRequestException or System.Text.Json.JsonException || (failure is TaskCanceledException && !stop.IsCancellationRequested))
-            {
-                Tell($"the API does not answer as expected: {failure.Message}");
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await cast.Endpoint.Timers.Delay(LooksEvery, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The end of the play.
         }
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<string?> Trouble(CancellationToken stop)
+    {
+        try
+        {
+            await Look(stop);
+            return null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or System.Text.Json.JsonException || (failure is TaskCanceledException && !stop.IsCancellationRequested))
+        {
+            return $"the API does not answer as expected: {failure.Message}";
+        }
+    }
 
     private async Task Look(CancellationToken stop)
     {
