@@ -5,6 +5,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Api.Access;
 using CallCenter.Api.Commands;
 using CallCenter.Api.Configuration;
 using CallCenter.Api.Operations;
@@ -56,7 +57,9 @@ internal static class Center
         performer.Open(edge, media);
         media.Recovered();
         services.GetRequiredService<EdgeReady>().IsReady = true;
-        using var demo = options.Demo ? Demo.Start(edge.Local) : null;
+        using var demo = options.Demo
+            ? Demo.Start(edge.Local, options.Http, [.. services.GetRequiredService<LiveDialPlan>().Current.Tenants], services.GetRequiredService<TokenStore>())
+            : null;
         Welcome.Print(options, app.MadeAdminToken(), demo);
         return await UntilStopped(app, system, edge, stop);
     }
