@@ -1,6 +1,7 @@
 using CallCenter.Benchmarks.Calls;
 using CallCenter.Benchmarks.Disk;
 using CallCenter.Benchmarks.Engine;
+using CallCenter.Benchmarks.Media;
 using CallCenter.Benchmarks.Routing;
 
 namespace CallCenter.Benchmarks;
@@ -23,5 +24,6 @@ internal static class Catalogue
         new("calls-next", "agent's BYE to its next INVITE with as many waiting callers as agents: 10, 100, 1,000", NextCallBench.Run),
         new("calls-rate", "calls per second through a queue without any failure, and CPU per call", RateBench.Run),
         new("calls-waiting", "memory of a waiting call; CPU with 10 agents and 1,000 waiting, without and with music", WaitingBench.Run),
+        new("media", "CPU time of a relayed packet and of one of music, memory of a session, in the embedded media", MediaBench.Run),
     ];
 }
