@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
@@ -94,7 +95,7 @@ public sealed class LargeQueueTests
 
     private static ActorId AgentNamed(int number) => ActorId.Agent("acme", $"a{number:D6}");
 
-    private static IEnumerable<E> Tell(Ledger ledger, C command)
+    private static ImmutableArray<E> Tell(Ledger ledger, C command)
     {
         var accepted = Assert.IsType<Decision<E>.Accepted>(QueueBehaviour.Decide(ledger.State, command, Noon));
         foreach (var @event in accepted.Events)

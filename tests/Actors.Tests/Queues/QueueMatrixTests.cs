@@ -79,8 +79,8 @@ public sealed class QueueMatrixTests
 
     internal static void AssertNobodyWaitsForNothing(QueueState state)
     {
-        Assert.Equal(state.Stays.Values.Where(stay => stay.IsMatchable).Select(stay => stay.Place).Order(), state.Waiting);
-        Assert.Equal(state.Agents.Where(agent => agent.Value.IsMatchable).Select(agent => new IdleAgent(agent.Value.IdleSince, agent.Key)).Order(), state.Available);
+        Assert.Equal(state.Stays.Values.Where(stay => stay.IsMatchable).Select(stay => stay.Place).Order(), state.Waiting.ToArray());
+        Assert.Equal(state.Agents.Where(agent => agent.Value.IsMatchable).Select(agent => new IdleAgent(agent.Value.IdleSince, agent.Key)).Order(), state.Available.ToArray());
         Assert.All(state.Agents, agent => Assert.Equal(state.Stays.Values.Count(stay => stay.Exclusions.ContainsKey(agent.Key)), agent.Value.Exclusions));
         if (state.Settings is not null)
         {
