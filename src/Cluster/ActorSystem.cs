@@ -56,6 +56,7 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>Starts the loop and returns when asks are answered. Recovery of actors with duties goes on behind it (<see cref="Recovered"/>).</summary>
     public async Task Start(IPerformer performer, CancellationToken stop = default)
     {
+        var log = options.Loggers.CreateLogger("CallCenter.Cluster.Node");
         node = new Node(new NodeParts
         {
             Options = options.Node,
@@ -64,13 +65,13 @@ public sealed class ActorSystem : IAsyncDisposable
             Performer = performer,
             Messages = options.Messages,
             Clock = options.Clock,
-            Link = Link(options.Messages),
+            Link = Link(options.Messages, log),
             Cancel = cancel => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), cancel, preferLocal: false),
             Committed = feed.Publish,
             Fenced = _ => fenced.TrySetResult(),
             Owning = () => owning.TrySetResult(),
             Recovered = () => recovered.TrySetResult(),
-            Log = options.Loggers.CreateLogger("CallCenter.Cluster.Node"),
+            Log = log,
         });
         meter = new NodeMeter(node.Counters);
         thread = new NodeThread(node);
@@ -101,11 +102,11 @@ public sealed class ActorSystem : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Stop(TimeSpan.FromSeconds(5));
 
-    private static ILocalLink Link(IMessages messages)
+    private static ILocalLink Link(IMessages messages, ILogger log)
     {
         ILocalLink link = DirectLink.Instance;
 #if DEBUG
-        link = new RoundTripLink(messages, link);
+        link = new RoundTripLink(messages, link, (parcel, failure) => log.NotCarried(failure, parcel.To));
 #endif
         return link;
     }

@@ -21,10 +21,27 @@ internal sealed class DirectLink : ILocalLink
     public void Carry(Parcel parcel, Action<Parcel> deliver) => deliver(parcel);
 }
 
-/// <summary>Debug and simulation: everything goes through its JSON, so that what works here works between machines.</summary>
-internal sealed class RoundTripLink(IMessages messages, ILocalLink inner) : ILocalLink
+/// <summary>
+/// Debug and simulation: everything goes through its JSON, so that what works here works between machines. What has no contract is lost
+/// like on a wire when somebody wants to hear of it (<paramref name="lost"/>), and otherwise ends the run.
+/// </summary>
+internal sealed class RoundTripLink(IMessages messages, ILocalLink inner, Action<Parcel, Exception>? lost = null) : ILocalLink
 {
-    public void Carry(Parcel parcel, Action<Parcel> deliver) => inner.Carry(Copy(parcel), deliver);
+    public void Carry(Parcel parcel, Action<Parcel> deliver)
+    {
+        Parcel copy;
+        try
+        {
+            copy = Copy(parcel);
+        }
+        catch (Exception failure) when (lost is not null)
+        {
+            lost(parcel, failure);
+            return;
+        }
+
+        inner.Carry(copy, deliver);
+    }
 
     private Parcel Copy(Parcel parcel) => parcel switch
     {
