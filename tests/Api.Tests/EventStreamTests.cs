@@ -175,6 +175,52 @@ public sealed class EventStreamTests
         Assert.True(output.Text.Length < 3 * body.Length);
     }
 
+    [Fact]
+    public async Task Two_thousand_readers_are_each_told_everything_from_the_same_bytes()
+    {
+        var (log, scope, all) = (new EventLog(), TenantScope.Of("demo"), new TaskCompletionSource());
+        using var stop = new CancellationTokenSource(Center.Patience);
+        var left = 2_000;
+        var readers = Enumerable.Range(0, left).Select(_ => new CountingStream(3, () =>
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                all.SetResult();
+            }
+        })).ToList();
+        var running = readers.Select(reader => new Subscription(log, scope, Topics.All, reader, TimeProvider.System).Run(null, stop.Token)).ToList();
+        for (var number = 1; number <= 3; number++)
+        {
+            log.Publish([new StreamEvent(number, "demo", Topics.Calls, "{}"u8.ToArray()), new StreamEvent(number, "other", Topics.Calls, "{}"u8.ToArray())]);
+        }
+
+        await all.Task.WaitAsync(Center.Patience);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));
+
+        Assert.All(readers, reader => Assert.Equal(readers[0].Chunks, reader.Chunks));
+    }
+
+    /// <summary>Keeps which arrays it was given, to see that they are shared.</summary>
+    private sealed class CountingStream(int chunks, Action complete) : MemoryStream
+    {
+        public List<ReadOnlyMemory<byte>> Chunks { get; } = [];
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (buffer.Span.StartsWith("id: "u8) && buffer.Span.IndexOf("event: calls"u8) > 0)
+            {
+                Chunks.Add(buffer);
+                if (Chunks.Count == chunks)
+                {
+                    complete();
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
     /// <summary>A connection whose other end stops reading after the first event.</summary>
     private sealed class StuckStream : MemoryStream
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using CallCenter.Api.Views;
 using Microsoft.Data.Sqlite;
 
@@ -129,7 +128,7 @@ internal sealed class EventLog
         var events = Sql.Rows(
             connection,
             "SELECT seq, topic, body FROM stream_event WHERE seq > $after AND seq <= $last AND tenant = $tenant ORDER BY seq LIMIT $max",
-            row => new StreamEvent(row.GetInt64(0), scope.Tenant, (Topics)row.GetInt32(1), Encoding.UTF8.GetBytes(row.GetString(2))),
+            row => new StreamEvent(row.GetInt64(0), scope.Tenant, (Topics)row.GetInt32(1), row.GetFieldValue<byte[]>(2)),
             ("$after", number), ("$last", last), ("$tenant", scope.Tenant), ("$max", ReadMax));
         return new StreamChunk(generation, events.Count == ReadMax ? events[^1].Number : last, [.. events]);
     }

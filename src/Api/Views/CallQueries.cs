@@ -49,7 +49,7 @@ internal sealed class CallQueries(string file)
 
     private const string Order = " ORDER BY arrived DESC, id DESC LIMIT $limit";
     private const string All = Columns + "call_arrived" + Where + Order;
-    private const string Live = Columns + "call_live" + Where + " AND phase <> 5 AND ($queue IS NULL OR queue = $queue) AND ($agent IS NULL OR agent = $agent)" + Order;
+    private const string Live = Columns + "call_live" + Where + " AND live = 1 AND ($queue IS NULL OR queue = $queue) AND ($agent IS NULL OR agent = $agent)" + Order;
     private const string OfQueue = Columns + "call_queue" + Where + " AND queue = $queue AND ($agent IS NULL OR agent = $agent)" + Order;
     private const string OfAgent = Columns + "call_agent" + Where + " AND agent = $agent" + Order;
 

@@ -61,7 +61,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         }
 
         changedQueues.Clear();
-        foreach (var key in batch.Calls.Where(pair => pair.Value is { Phase: CallActivity.Ended } or { Arrived: null }).Select(pair => pair.Key))
+        foreach (var key in batch.Calls.Where(pair => pair.Value.After is { Phase: CallActivity.Ended } or { Arrived: null }).Select(pair => pair.Key))
         {
             calls.Remove(key); // what still comes (its wrap-up) reads it again
         }
@@ -153,7 +153,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
 
         var key = (after.Tenant, after.Id);
         calls[key] = after;
-        batch.Calls[key] = after;
+        batch.Calls[key] = (batch.Calls.TryGetValue(key, out var known) ? known.Before : before.Revision == 0 ? null : before, after);
         if (after.Arrived is not null)
         {
             Write(after.Tenant, Topics.Calls, type, after.Id, at, e, new CallItem(after));

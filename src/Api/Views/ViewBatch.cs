@@ -7,7 +7,8 @@ internal sealed class ViewBatch
 {
     public Dictionary<string, TenantRow> Tenants { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<(string Tenant, string Id), CallRecord> Calls { get; } = [];
+    /// <summary>With the record as the store has it; null: the store has none.</summary>
+    public Dictionary<(string Tenant, string Id), (CallRecord? Before, CallRecord After)> Calls { get; } = [];
 
     public Dictionary<(string Tenant, string Id), AgentRow> Agents { get; } = [];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using CallCenter.Actors.Views;
 using Microsoft.Data.Sqlite;
 
@@ -17,6 +18,8 @@ internal sealed class ViewStore : IDisposable
 
     private readonly SqliteConnection connection;
     private readonly ViewWriter writer;
+    private readonly Statement call;
+    private readonly Statement day;
 
     private ViewStore(SqliteConnection connection, bool isNew)
     {
@@ -25,6 +28,8 @@ internal sealed class ViewStore : IDisposable
         Generation = Sql.Text(connection, "SELECT value FROM meta WHERE name = 'generation'")!;
         LastNumber = Sql.Number(connection, "SELECT coalesce(max(seq), 0) FROM stream_event");
         writer = new ViewWriter(connection);
+        call = new Statement(connection, "SELECT row FROM call WHERE tenant = $1 AND id = $2", 2);
+        day = new Statement(connection, "SELECT row FROM queue_day WHERE tenant = $1 AND queue = $2 AND day = $3", 3);
     }
 
     /// <summary>Changes when tokens given out before mean nothing any more.</summary>
@@ -98,18 +103,19 @@ internal sealed class ViewStore : IDisposable
     public Dictionary<int, long> Checkpoints() =>
         Sql.Rows(connection, "SELECT shard, position FROM checkpoint", row => (row.GetInt32(0), row.GetInt64(1))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    public CallRecord? LoadCall(string tenant, string id) => Sql.Row(
-        connection, "SELECT row FROM call WHERE tenant = $tenant AND id = $id", ViewContracts.Default.CallRecord, ("$tenant", tenant), ("$id", id));
+    public CallRecord? LoadCall(string tenant, string id) =>
+        call.Text(tenant, id) is { } row ? JsonSerializer.Deserialize(row, ViewContracts.Default.CallRecord) : null;
 
-    public QueueDay? LoadDay(string tenant, string queue, DateOnly day) => Sql.Row(
-        connection, "SELECT row FROM queue_day WHERE tenant = $tenant AND queue = $queue AND day = $day", ViewContracts.Default.QueueDay,
-        ("$tenant", tenant), ("$queue", queue), ("$day", ViewWriter.Text(day)));
+    public QueueDay? LoadDay(string tenant, string queue, DateOnly date) =>
+        day.Text(tenant, queue, ViewWriter.Text(date)) is { } row ? JsonSerializer.Deserialize(row, ViewContracts.Default.QueueDay) : null;
 
     /// <summary>The boards as they were at the last commit.</summary>
     public Boards LoadBoards() => BoardLoad.From(connection);
 
     public void Dispose()
     {
+        call.Dispose();
+        day.Dispose();
         writer.Dispose();
         connection.Dispose();
     }
