@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace CallCenter.EndToEnd.Peers;
+
+/// <summary>A configuration document for a test: one tenant, its queues, and agents whose phones register or stand at fixed contacts.</summary>
+public sealed class Setup
+{
+    private readonly StringBuilder numbers = new();
+    private readonly StringBuilder queues = new();
+    private readonly StringBuilder phones = new();
+    private readonly StringBuilder agents = new();
+
+    /// <param name="rules">Further keys of the queue, comma separated as in a YAML flow mapping: <c>max-wait: 5s, wrap-up: 0s</c>.</param>
+    public Setup Queue(string id, string number, string rules = "", string answer = "on-queue")
+    {
+        numbers.Append(CultureInfo.InvariantCulture, $"  \"{number}\": {{ queue: {id}, answer: {answer} }}\n");
+        queues.Append(CultureInfo.InvariantCulture, $"  {id}: {{ name: {{ en: {id}, zh: {id} }}, {(rules.Length == 0 ? "wrap-up: 1s" : rules)} }}\n");
+        return this;
+    }
+
+    /// <summary>An agent at phone 6…; with a contact the phone needs no registration, else its password is <c>secret-6…</c>.</summary>
+    public Setup Agent(string id, string queues, string start = "ready", string? contact = null)
+    {
+        var phone = $"6{id[1..]}";
+        phones.Append(CultureInfo.InvariantCulture, $"  \"{phone}\": {{ {(contact is null ? $"password: secret-{phone}" : $"contact: \"{contact}\"")} }}\n");
+        agents.Append(CultureInfo.InvariantCulture, $"  \"{id}\": {{ name: Agent {id}, team: all, phone: \"{phone}\", queues: [{queues}], start: {start} }}\n");
+        return this;
+    }
+
+    /// <summary>Many agents whose phones stand behind one address.</summary>
+    public Setup Agents(int count, string queues, string at, string start = "ready")
+    {
+        for (var n = 1; n <= count; n++)
+        {
+            var id = (1000 + n).ToString(CultureInfo.InvariantCulture);
+            Agent(id, queues, start, $"sip:a{id}@{at}");
+        }
+
+        return this;
+    }
+
+    public override string ToString() => $$"""
+        tenant: demo
+        name: End to end
+        trunks:
+          - { id: loopback, sources: [127.0.0.0/8] }
+        numbers:
+        {{numbers}}queues:
+        {{queues}}teams:
+          all: { name: { en: All, zh: 全部 } }
+        reasons:
+          break: { name: { en: Break, zh: 小休 }, productive: false, limit: 15m }
+        phones:
+        {{phones}}agents:
+        {{agents}}
+        """;
+}

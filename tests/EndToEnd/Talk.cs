@@ -1,0 +1,76 @@
+using CallCenter.EndToEnd.Peers;
+
+namespace CallCenter.EndToEnd;
+
+/// <summary>Two baresip softphones through the center: what each hears is proven by tone.</summary>
+public sealed class Talk
+{
+    private const int AgentHz = 1000;
+    private const int CallerHz = 600;
+
+    [Fact]
+    public async Task A_caller_waits_with_music_reaches_the_agent_they_talk_and_the_record_tells_it()
+    {
+        await using var center = await Center.Start("127.11.1.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", start: "not-ready").ToString());
+        await using var events = new EventReader(center);
+        await using var agent = await Baresip.Start("127.11.1.2", "6001", "secret-6001", center.Sip, AgentHz);
+        await using var caller = await Baresip.Start("127.11.1.3", "caller", "-", center.Sip, CallerHz, register: false);
+
+        await caller.Do("dial", $"sip:4000@{center.Sip}");
+        await caller.Saw("CALL_ESTABLISHED");
+        var waiting = await events.One("call.queue-entered", _ => true);
+        await center.SetState("1001", """{"state":"ready"}""");
+        await agent.Saw("CALL_ESTABLISHED");
+        var call = await events.One("call.leg-answered", _ => true);
+        await Hears(agent, CallerHz);
+        await Hears(caller, AgentHz);
+
+        await caller.Do("hold");
+        await caller.Do("resume");
+        await Hears(agent, CallerHz);
+        await caller.Do("hangup");
+        await agent.Saw("CALL_CLOSED");
+        await events.One("call.ended", row => (string?)row["id"] == (string?)call["id"]);
+
+        var record = await center.Get($"/api/v1/calls/{(string)call["id"]!}");
+        Assert.Equal("released-by-caller", (string?)record["end"]);
+        Assert.Equal("1001", (string?)record["agent"]);
+        Assert.Equal("answered", (string?)record["stays"]![0]!["end"]);
+        Assert.Equal((string?)waiting["id"], (string?)record["id"]);
+        Assert.NotEmpty(record["story"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_agent_on_hold_lets_the_caller_hear_music()
+    {
+        await using var center = await Center.Start("127.11.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales").ToString());
+        await using var events = new EventReader(center);
+        await using var agent = await Baresip.Start("127.11.2.2", "6001", "secret-6001", center.Sip, AgentHz);
+        await using var caller = await Baresip.Start("127.11.2.3", "caller", "-", center.Sip, CallerHz, register: false);
+
+        await caller.Do("dial", $"sip:4000@{center.Sip}");
+        await agent.Saw("CALL_ESTABLISHED");
+        await Hears(caller, AgentHz);
+        await agent.Do("hold");
+        await events.One("agent.held", _ => true);
+        await agent.Do("resume");
+        await events.One("agent.retrieved", _ => true);
+        await agent.Do("hangup");
+        await caller.Saw("CALL_CLOSED");
+        var ended = await events.One("call.ended", _ => true);
+
+        Assert.Equal("released-by-agent", (string?)ended["end"]);
+        Assert.True((long)ended["holdMs"]! > 0);
+    }
+
+    /// <summary>Reads the phone's own recording until it holds a second of the tone; the recording grows while they talk.</summary>
+    private static async Task Hears(Baresip phone, int hertz)
+    {
+        using var deadline = new CancellationTokenSource(Started.Patience);
+        using var folder = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!phone.Heard.Any(file => Tone.Longest(Tone.Read(file), hertz) >= TimeSpan.FromSeconds(1)))
+        {
+            await folder.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+}
