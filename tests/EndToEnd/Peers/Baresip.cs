@@ -48,7 +48,8 @@ public sealed class Baresip : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "accounts"), string.Create(CultureInfo.InvariantCulture,
             $"<sip:{user}@{center}>;auth_user={user};auth_pass={password};outbound=\"sip:{center};transport=udp\";regint={(register ? 60 : 0)};audio_codecs=PCMU/8000/1,PCMA/8000/1;dtmfmode=rtpevent;answermode={answer}\n"));
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
-        process = Started.Start("baresip", ["-f", folder, "-v"], folder);
+        // Its output is to be seen line by line, as on a terminal.
+        process = Started.Start("stdbuf", ["-oL", "baresip", "-f", folder, "-v"], folder);
         Control = new IPEndPoint(IPAddress.Parse(address), 4444);
     }
 
@@ -152,6 +153,7 @@ public sealed class Baresip : IAsyncDisposable
         return one[0];
     }
 
-    private static string ModulePath() =>
-        Directory.GetDirectories("/usr/lib", "baresip", SearchOption.AllDirectories).Select(place => Path.Combine(place, "modules")).First(Directory.Exists);
+    /// <summary>/usr/lib/baresip/modules, or below the machine's own folder of /usr/lib.</summary>
+    private static string ModulePath() => Directory.GetDirectories("/usr/lib").Prepend("/usr/lib")
+        .Select(place => Path.Combine(place, "baresip", "modules")).First(Directory.Exists);
 }

@@ -77,7 +77,16 @@ public sealed class Started : IAsyncDisposable
         }
 
         var ended = process.WaitForExitAsync();
-        var first = await Task.WhenAny(found.Task, ended).WaitAsync(patience ?? Patience);
+        Task first;
+        try
+        {
+            first = await Task.WhenAny(found.Task, ended).WaitAsync(patience ?? Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{name} did not print what was waited for:\n{Output}");
+        }
+
         return first == found.Task ? await found.Task : throw new InvalidOperationException($"{name} ended with {process.ExitCode}:\n{Output}");
     }
 
