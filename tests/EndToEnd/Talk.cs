@@ -11,10 +11,10 @@ public sealed class Talk
     [Fact]
     public async Task A_caller_waits_with_music_reaches_the_agent_they_talk_and_the_record_tells_it()
     {
-        await using var center = await Center.Start("127.11.1.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", start: "not-ready").ToString());
+        await using var center = await Center.Start("127.11.11.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", start: "not-ready").ToString());
         await using var events = new EventReader(center);
-        await using var agent = await Baresip.Start("127.11.1.2", "6001", "secret-6001", center.Sip, AgentHz);
-        await using var caller = await Baresip.Start("127.11.1.3", "caller", "-", center.Sip, CallerHz, register: false);
+        await using var agent = await Baresip.Start(30000, "6001", "secret-6001", center.Sip, AgentHz);
+        await using var caller = await Baresip.Start(30100, "caller", "-", center.Sip, CallerHz, register: false);
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
         await caller.Saw("CALL_ESTABLISHED");
@@ -43,16 +43,17 @@ public sealed class Talk
     [Fact]
     public async Task An_agent_on_hold_lets_the_caller_hear_music()
     {
-        await using var center = await Center.Start("127.11.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales").ToString());
+        await using var center = await Center.Start("127.11.12.1", new Setup().Queue("sales", "4000").Agent("1001", "sales").ToString());
         await using var events = new EventReader(center);
-        await using var agent = await Baresip.Start("127.11.2.2", "6001", "secret-6001", center.Sip, AgentHz);
-        await using var caller = await Baresip.Start("127.11.2.3", "caller", "-", center.Sip, CallerHz, register: false);
+        await using var agent = await Baresip.Start(30200, "6001", "secret-6001", center.Sip, AgentHz);
+        await using var caller = await Baresip.Start(30300, "caller", "-", center.Sip, CallerHz, register: false);
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
         await agent.Saw("CALL_ESTABLISHED");
         await Hears(caller, AgentHz);
         await agent.Do("hold");
         await events.One("agent.held", _ => true);
+        await HearsMusic(caller);
         await agent.Do("resume");
         await events.One("agent.retrieved", _ => true);
         await agent.Do("hangup");
@@ -63,14 +64,30 @@ public sealed class Talk
         Assert.True((long)ended["holdMs"]! > 0);
     }
 
-    /// <summary>Reads the phone's own recording until it holds a second of the tone; the recording grows while they talk.</summary>
-    private static async Task Hears(Baresip phone, int hertz)
+    /// <summary>The phone's own recording holds a second of the tone.</summary>
+    private static Task Hears(Baresip phone, int hertz) =>
+        Recorded(phone, $"{hertz} Hz", recording => Tone.Longest(recording, hertz) >= TimeSpan.FromSeconds(1));
+
+    /// <summary>The last half second of what the phone heard is sound, and not the agent's tone.</summary>
+    private static Task HearsMusic(Baresip phone) => Recorded(phone, "music", recording =>
+        recording.Length > 8000 && recording[^4000..] is var last
+        && last.Max(sample => Math.Abs((int)sample)) > 500 && Tone.Amplitude(last, AgentHz) < 1500);
+
+    /// <summary>Reads the recording, which grows while they talk, until it satisfies.</summary>
+    private static async Task Recorded(Baresip phone, string what, Func<short[], bool> satisfies)
     {
         using var deadline = new CancellationTokenSource(Started.Patience);
         using var folder = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!phone.Heard.Any(file => Tone.Longest(Tone.Read(file), hertz) >= TimeSpan.FromSeconds(1)))
+        while (!phone.Heard.Any(file => satisfies(Tone.Read(file))))
         {
-            await folder.WaitForNextTickAsync(deadline.Token);
+            try
+            {
+                await folder.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"the phone heard no {what} in {string.Join(", ", phone.Heard.Select(file => $"{Path.GetFileName(file)} ({new FileInfo(file).Length} bytes)"))}:\n{phone.Output}");
+            }
         }
     }
 }

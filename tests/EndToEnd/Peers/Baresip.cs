@@ -8,6 +8,7 @@ namespace CallCenter.EndToEnd.Peers;
 
 /// <summary>
 /// A baresip softphone with its own folder: plays a tone, records what it hears (WAV), driven over ctrl_tcp (netstrings of JSON).
+/// It binds its media to every address, so its packets come from 127.0.0.1 whatever its SDP says: all of them stand there, at ports of their own.
 /// </summary>
 public sealed class Baresip : IAsyncDisposable
 {
@@ -18,23 +19,22 @@ public sealed class Baresip : IAsyncDisposable
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;
 
-    private Baresip(string address, string user, string password, IPEndPoint center, int toneHz, string answer, bool register)
+    private Baresip(int port, string user, string password, IPEndPoint center, int toneHz, string answer, bool register)
     {
         Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromSeconds(60));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            net_interface {address}
-            sip_listen {address}:5060
+            net_interface 127.0.0.1
+            sip_listen 127.0.0.1:{port}
             audio_source aufile,{folder}/tone.wav
             audio_player aubridge,sink-{user}
             ausrc_srate 8000
             auplay_srate 8000
             ausrc_channels 1
             auplay_channels 1
-            rtp_ports 30000-30099
+            rtp_ports {port + 10}-{port + 99}
             snd_path {folder}
-            ctrl_tcp_listen {address}:4444
+            ctrl_tcp_listen 127.0.0.1:{port + 2}
             module_path {ModulePath()}
-            module stdio.so
             module g711.so
             module aufile.so
             module aubridge.so
@@ -50,7 +50,7 @@ public sealed class Baresip : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
         // Its output is to be seen line by line, as on a terminal.
         process = Started.Start("stdbuf", ["-oL", "baresip", "-f", folder, "-v"], folder);
-        Control = new IPEndPoint(IPAddress.Parse(address), 4444);
+        Control = new IPEndPoint(IPAddress.Loopback, port + 2);
     }
 
     private IPEndPoint Control { get; }
@@ -60,9 +60,10 @@ public sealed class Baresip : IAsyncDisposable
     /// <summary>The recordings of what this phone heard, oldest first.</summary>
     public IReadOnlyList<string> Heard => [.. Directory.GetFiles(folder, "dump-*-dec.wav").Order(StringComparer.Ordinal)];
 
-    public static async Task<Baresip> Start(string address, string user, string password, IPEndPoint center, int toneHz, string answer = "auto", bool register = true)
+    /// <param name="port">The first of a hundred ports that are its own.</param>
+    public static async Task<Baresip> Start(int port, string user, string password, IPEndPoint center, int toneHz, string answer = "auto", bool register = true)
     {
-        var phone = new Baresip(address, user, password, center, toneHz, answer, register);
+        var phone = new Baresip(port, user, password, center, toneHz, answer, register);
         await phone.process.Line(line => line.Contains("baresip is ready", StringComparison.Ordinal));
         await phone.control.ConnectAsync(phone.Control);
         phone.reading = Task.Run(phone.Read);
