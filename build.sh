@@ -41,7 +41,7 @@ pages() {
     return 0
   fi
   say "pages"
-  (cd src/Api/web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build)
+  (cd src/Api/web && npm install --no-save --no-audit --no-fund --loglevel=error && npm run --silent build)
   touch "$stamp"
 }
 
