@@ -28,6 +28,12 @@ internal sealed class InDialog(EdgeParts edge)
             return;
         }
 
+        if (edge.Teller.IsFull)
+        {
+            transaction.Respond(edge.Replies.Overloaded(request));
+            return;
+        }
+
         if (request.Method == SipMethod.Invite)
         {
             transaction.Respond(SipResponse.For(request, 100));
