@@ -15,7 +15,7 @@ public sealed class RequestTests
 {
     private static readonly Told Demo = Told.Today("demo");
 
-    private static async Task<Center> WithAgent()
+    internal static async Task<Center> WithAgent()
     {
         var center = await Center.Start();
         await center.Tell(ActorId.Configuration("demo"), Demo.Configured());
@@ -36,7 +36,7 @@ public sealed class RequestTests
         CommandAnswer Done(ActorId to, object e) => new CommandAnswer.Answered(null, center.Journal.Append(to, e));
     }
 
-    private static async Task<(HttpResponseMessage Response, JsonElement Body)> Put(Center center, string path, string json, string type = "application/json")
+    internal static async Task<(HttpResponseMessage Response, JsonElement Body)> Put(Center center, string path, string json, string type = "application/json")
     {
         using var content = new StringContent(json, Encoding.UTF8, type);
         var response = await center.Http.PutAsync(new Uri(path, UriKind.Relative), content);
@@ -92,26 +92,6 @@ public sealed class RequestTests
             problem.GetRawText());
     }
 
-    [Theory]
-    [InlineData("""{"state":"asleep"}""", "application/json", 400, "body-invalid", "/state")]
-    [InlineData("""{"state":"ready","colour":1}""", "application/json", 400, "body-invalid", "/colour")]
-    [InlineData("""{"reason":"break"}""", "application/json", 400, "body-invalid", "")]
-    [InlineData("""{"state":2}""", "application/json", 400, "body-invalid", "/state")]
-    [InlineData("""{"state":"ready","reason":"break"}""", "application/json", 400, "body-invalid", "/reason")]
-    [InlineData("""{"state":"not-ready","phone":"../x"}""", "application/json", 400, "body-invalid", "/phone")]
-    [InlineData("null", "application/json", 400, "body-invalid", "")]
-    [InlineData("{", "application/json", 400, "body-invalid", "")]
-    [InlineData("state: ready", "application/yaml", 415, "media-type", "header:Content-Type")]
-    public async Task A_body_that_cannot_be_used_is_refused_with_its_place(string body, string type, int status, string name, string where)
-    {
-        await using var center = await WithAgent();
-
-        var (response, problem) = await Put(center, "/api/v1/agents/1001/state", body, type);
-
-        Assert.Equal((status, $"urn:callcenter:{name}", where), ((int)response.StatusCode, problem.GetProperty("type").GetString(), problem.GetProperty("where").GetString()));
-        Assert.Empty(center.Actors.Asked);
-    }
-
     [Fact]
     public async Task A_body_beyond_its_bound_is_refused()
     {
@@ -120,31 +100,6 @@ public sealed class RequestTests
         var (response, problem) = await Put(center, "/api/v1/agents/1001/state", new string(' ', 65 * 1024) + "{}");
 
         Assert.Equal((413, "urn:callcenter:body-too-large"), ((int)response.StatusCode, problem.GetProperty("type").GetString()));
-    }
-
-    [Theory]
-    [InlineData("/api/v1/agents?colour=red", 400, "parameter-unknown", "query:colour")]
-    [InlineData("/api/v1/agents?limit=0", 400, "parameter-invalid", "query:limit")]
-    [InlineData("/api/v1/agents?limit=1001", 400, "parameter-invalid", "query:limit")]
-    [InlineData("/api/v1/agents?limit=5&limit=6", 400, "parameter-invalid", "query:limit")]
-    [InlineData("/api/v1/calls?state=sleeping", 400, "parameter-invalid", "query:state")]
-    [InlineData("/api/v1/calls?cursor=!!", 400, "parameter-invalid", "query:cursor")]
-    [InlineData("/api/v1/calls?min-position=7", 400, "parameter-invalid", "query:min-position")]
-    [InlineData("/api/v1/events?after=nonsense", 400, "parameter-invalid", "query:after")]
-    [InlineData("/api/v1/events?topics=weather", 400, "parameter-invalid", "query:topics")]
-    [InlineData("/api/v1/events?token=secret", 400, "parameter-unknown", "query:token")]
-    [InlineData("/api/v1/agents/7777", 404, "agent-not-configured", null)]
-    [InlineData("/api/v1/queues/7777", 404, "queue-not-configured", null)]
-    [InlineData("/api/v1/calls/7777", 404, "call-unknown", null)]
-    [InlineData("/api/v1/nothing", 404, "not-found", null)]
-    public async Task What_cannot_be_answered_says_why(string path, int status, string name, string? where)
-    {
-        await using var center = await WithAgent();
-
-        var problem = await center.Get(path, (HttpStatusCode)status);
-
-        Assert.Equal($"urn:callcenter:{name}", problem.GetProperty("type").GetString());
-        Assert.Equal(where, problem.TryGetProperty("where", out var place) ? place.GetString() : null);
     }
 
     [Fact]
