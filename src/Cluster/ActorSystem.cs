@@ -18,7 +18,7 @@ public sealed class ActorSystem : IAsyncDisposable
     private readonly LateActors actors = new();
     private readonly TaskCompletionSource owning = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Node? node;
     private NodeThread? thread;
     private NodeMeter? meter;
@@ -41,7 +41,7 @@ public sealed class ActorSystem : IAsyncDisposable
     public Task Recovered => recovered.Task;
 
     /// <summary>Completes when this process can decide nothing any more: another has taken over, or the loop failed. The process should end.</summary>
-    public Task Broken => thread is null ? fenced.Task : Task.WhenAny(fenced.Task, thread.Ended);
+    public Task Broken => broken.Task;
 
     public NodeCounters Counters => node?.Counters ?? new NodeCounters();
 
@@ -68,13 +68,14 @@ public sealed class ActorSystem : IAsyncDisposable
             Link = Link(options.Messages, log),
             Cancel = cancel => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), cancel, preferLocal: false),
             Committed = feed.Publish,
-            Fenced = _ => fenced.TrySetResult(),
+            Fenced = _ => broken.TrySetResult(),
             Owning = () => owning.TrySetResult(),
             Recovered = () => recovered.TrySetResult(),
             Log = log,
         });
         meter = new NodeMeter(node.Counters);
         thread = new NodeThread(node);
+        _ = thread.Ended.ContinueWith(_ => broken.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         thread.Start();
         node.Acquire(Enumerable.Range(0, options.Store.ShardCount).ToDictionary(shard => shard, _ => options.Epoch));
         await owning.Task.WaitAsync(stop);

@@ -60,6 +60,37 @@ public sealed class ActorSystemTests : IDisposable
         Assert.Equal(Answer.Unknown.Instance, await system.Actors.Ask(Id("anna"), new C.Put(1), Patience));
     }
 
+    [Fact]
+    public async Task A_process_that_was_overtaken_says_so_and_answers_nothing()
+    {
+        await With(async system =>
+        {
+            await Reply(system, Id("anna"), new C.Put(5));
+            using var successor = SqliteEventStore.Open(null, new SqliteOptions { Directory = directory }, TimeProvider.System, null);
+
+            Assert.IsType<Answer.Unknown>(await system.Actors.Ask(Id("anna"), new C.Put(1), Patience));
+
+            await system.Broken.WaitAsync(Patience);
+            Assert.Single(await successor.Read(Id("anna"), 0, 1, 10, default));
+        });
+    }
+
+    [Fact]
+    public async Task Timers_and_payments_go_on_after_a_restart()
+    {
+        await With(async system =>
+        {
+            await Reply(system, Id("anna"), new C.PutLater(5, DateTimeOffset.UtcNow.AddMilliseconds(50), 1));
+        });
+
+        await With(async system =>
+        {
+            using var feed = system.Feed.Subscribe(new long[system.Feed.ShardCount]);
+            await system.Recovered.WaitAsync(Patience);
+            await Seen(feed, nameof(PurseEvent.LaterPut));
+        });
+    }
+
     public void Dispose() => Directory.Delete(directory, true);
 
     private async Task With(Func<ActorSystem, Task> test)

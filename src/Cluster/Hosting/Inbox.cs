@@ -3,12 +3,11 @@ using System.Collections.Concurrent;
 namespace CallCenter.Cluster.Hosting;
 
 /// <summary>Where other threads leave things for a node: the only way in. Taken by one loop; <see cref="Wait"/> sleeps without losing a post.</summary>
-internal sealed class Inbox : IDisposable
+internal sealed class Inbox
 {
     private readonly ConcurrentQueue<Action> posted = new();
-    private readonly AutoResetEvent rung = new(false);
-    private int sleeping;
-
+    private readonly object bell = new();
+    private int isSleeping;
     private volatile bool isClosed;
 
     public bool IsEmpty => posted.IsEmpty;
@@ -27,22 +26,28 @@ internal sealed class Inbox : IDisposable
     /// <summary>Until something is posted, or this long.</summary>
     public void Wait(TimeSpan longest)
     {
-        Interlocked.Exchange(ref sleeping, 1);
-        if (posted.IsEmpty)
+        lock (bell)
         {
-            rung.WaitOne(longest);
-        }
+            Interlocked.Exchange(ref isSleeping, 1);
+            if (posted.IsEmpty && !isClosed)
+            {
+                Monitor.Wait(bell, longest);
+            }
 
-        Volatile.Write(ref sleeping, 0);
+            Volatile.Write(ref isSleeping, 0);
+        }
     }
 
-    public void Ring()
+    private void Ring()
     {
         // A full fence orders the enqueue before this read, as the exchange in Wait orders its write before looking at the queue.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref sleeping) == 1)
+        if (Volatile.Read(ref isSleeping) == 1)
         {
-            rung.Set();
+            lock (bell)
+            {
+                Monitor.Pulse(bell);
+            }
         }
     }
 
@@ -51,6 +56,4 @@ internal sealed class Inbox : IDisposable
         isClosed = true;
         Interlocked.MemoryBarrier();
     }
-
-    public void Dispose() => rung.Dispose();
 }

@@ -26,7 +26,7 @@ internal sealed class NodeThread
     public Task Stop()
     {
         isStopping = true;
-        node.Inbox.Ring();
+        node.Post(() => { });
         return Ended;
     }
 

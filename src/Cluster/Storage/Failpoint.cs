@@ -2,7 +2,8 @@ namespace CallCenter.Cluster.Storage;
 
 /// <summary>
 /// A place where a test makes the process stop between writing a batch and committing it. Named by CALLCENTER_FAILPOINT:
-/// <c>before-commit:freeze:N</c> or <c>before-commit:die:N</c>, at the N-th batch with events after the start. Absent from Release builds.
+/// <c>before-commit:freeze:WHEN</c> or <c>before-commit:die:WHEN</c>, where WHEN is the tag of an event in the batch (<c>call_arrived</c>), or
+/// the number of the batch with events since the start. Freezing stops the writer for ever; dying is a kill -9. Absent from Release builds.
 /// </summary>
 internal static class Failpoint
 {
@@ -12,15 +13,16 @@ internal static class Failpoint
 #endif
 
     [System.Diagnostics.Conditional("PLANTED")]
-    public static void BeforeCommit()
+    public static void BeforeCommit(AppendBatch batch)
     {
 #if PLANTED
-        if (Plan is not ["before-commit", var what, var at] || ++batches != int.Parse(at, System.Globalization.CultureInfo.InvariantCulture))
+        batches++;
+        if (Plan is not ["before-commit", var what, var when] || !(IsNumber(when) || batch.Events.Any(item => item.Tag == when)))
         {
             return;
         }
 
-        Console.Error.WriteLine($"failpoint: {what} before commit {at}");
+        Console.Error.WriteLine($"failpoint: {what} before commit {when}");
         if (what == "die")
         {
             System.Diagnostics.Process.GetCurrentProcess().Kill();
@@ -29,4 +31,8 @@ internal static class Failpoint
         Thread.Sleep(Timeout.Infinite);
 #endif
     }
+
+#if PLANTED
+    private static bool IsNumber(string when) => int.TryParse(when, System.Globalization.CultureInfo.InvariantCulture, out var number) && number == batches;
+#endif
 }

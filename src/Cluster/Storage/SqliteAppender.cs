@@ -47,7 +47,7 @@ internal sealed class SqliteAppender
             var result = Repeated(batch) ?? (AppendResult?)Fence(batch) ?? Write(batch);
             if (result is AppendResult.Appended && Pages > 0)
             {
-                Failpoint.BeforeCommit();
+                Failpoint.BeforeCommit(batch);
                 commit.ExecuteNonQuery();
             }
             else
