@@ -1,0 +1,63 @@
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Tests.Protocol;
+
+/// <summary>One actor in the conversation: what it owes, and what it answers when told.</summary>
+internal interface IPlayer
+{
+    ActorId Id { get; }
+
+    IReadOnlyCollection<Duty> Owed { get; }
+
+    IReadOnlyList<object> Story { get; }
+
+    /// <summary>Answered, or refused.</summary>
+    bool Told(object command, DateTimeOffset now);
+}
+
+internal sealed class Player<TBehaviour, TState, TCommand, TEvent>(ActorId id) : IPlayer
+    where TBehaviour : IBehaviour<TState, TCommand, TEvent>
+    where TState : class
+    where TCommand : class
+    where TEvent : class
+{
+    private readonly DutyLedger<TBehaviour, TState, TCommand, TEvent> ledger = new(id);
+    private readonly List<object> story = [];
+
+    public ActorId Id => id;
+
+    public TState State => ledger.State;
+
+    public IReadOnlyCollection<Duty> Owed => ledger.Owed;
+
+    public IReadOnlyList<object> Story => story;
+
+    public bool Told(object command, DateTimeOffset now)
+    {
+        var decision = TBehaviour.Decide(State, (TCommand)command, now);
+        if (decision is Decision<TEvent>.Accepted accepted)
+        {
+            foreach (var @event in accepted.Events)
+            {
+                ledger.Apply(@event);
+                story.Add(@event);
+            }
+        }
+
+        return decision is not Decision<TEvent>.Refused;
+    }
+}
+
+internal static class Player
+{
+    public static IPlayer Of(ActorId id) => id.Kind switch
+    {
+        ActorKind.Call => new Player<CallBehaviour, CallState, CallCommand, CallEvent>(id),
+        ActorKind.Queue => new Player<QueueBehaviour, QueueState, QueueCommand, QueueEvent>(id),
+        ActorKind.Agent => new Player<AgentBehaviour, AgentState, AgentCommand, AgentEvent>(id),
+        _ => new Player<PhoneBehaviour, PhoneState, PhoneCommand, PhoneEvent>(id),
+    };
+}
