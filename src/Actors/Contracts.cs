@@ -72,6 +72,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentEvent.Rang), TypeInfoPropertyName = "agent_rang")]
 [JsonSerializable(typeof(AgentEvent.Answered), TypeInfoPropertyName = "agent_answered")]
 [JsonSerializable(typeof(AgentEvent.OfferEnded), TypeInfoPropertyName = "agent_offer_ended")]
+[JsonSerializable(typeof(AgentEvent.OfferSettled), TypeInfoPropertyName = "agent_offer_settled")]
 [JsonSerializable(typeof(AgentEvent.Held), TypeInfoPropertyName = "agent_held")]
 [JsonSerializable(typeof(AgentEvent.Retrieved), TypeInfoPropertyName = "agent_retrieved")]
 [JsonSerializable(typeof(AgentEvent.WrapUpStarted), TypeInfoPropertyName = "agent_wrap_up_started")]

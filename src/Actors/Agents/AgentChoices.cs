@@ -67,9 +67,9 @@ internal static class AgentChoices
     {
         { Presence: P.SignedOut } => Refuse<E>(Refusal.AgentSignedOut),
         _ when !state.Settings!.Reasons.Items.Contains(reason) => Refuse<E>(Refusal.ReasonUnknown),
-        { Work: not null, Request: R.NotReady request } when request.Reason == reason => AlreadySo<E>(),
-        { Work: not null } => Accept<E>(new E.NotReadyRequested(now, reason)),
-        { Presence: P.NotReady presence } when presence.Reason == reason => AlreadySo<E>(),
+        { Work: not null and not W.Lapsed, Request: R.NotReady request } when request.Reason == reason => AlreadySo<E>(),
+        { Work: not null and not W.Lapsed } => Accept<E>(new E.NotReadyRequested(now, reason)),
+        { Request: null, Presence: P.NotReady presence } when presence.Reason == reason => AlreadySo<E>(),
         _ => Accept<E>(new E.BecameNotReady(now, reason)),
     };
 

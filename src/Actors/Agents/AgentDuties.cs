@@ -11,7 +11,7 @@ namespace CallCenter.Actors.Agents;
 
 /// <summary>
 /// What an agent owes, in four parts that depend on few things each: its offer (<c>ring/{offer}</c>, <c>reservation/{offer}</c>,
-/// <c>wrap-up/{offer}</c>), its seat (<c>attach/…</c>, <c>attach-again/…</c>, <c>suspect/{offer}</c>), its availability, once for each queue
+/// <c>cancel/{offer}</c>, <c>wrap-up/{offer}</c>), its seat (<c>attach/…</c>, <c>attach-again/…</c>, <c>suspect/{offer}</c>), its availability, once for each queue
 /// (<c>available/{queue}/{epoch}</c> or <c>unavailable/…</c>), and its notices. Signed out and with all told, nothing.
 /// </summary>
 internal static class AgentDuties
@@ -67,6 +67,16 @@ internal static class AgentDuties
         if (work is W.Reserved or W.Ringing)
         {
             yield return new Duty.Wake($"reservation/{work.Offer.Id}", work.Offer.ReservedUntil, new C.ExpireReservation(work.Offer.Id));
+        }
+
+        // Answered: it is not and will not be connected. Refused: it was, and the call's own word is on the way.
+        if (work is W.Lapsed lapsed)
+        {
+            yield return new Duty.Deliver(
+                $"cancel/{lapsed.Offer.Id}",
+                lapsed.Offer.Call.Call,
+                new CallCommand.CancelOffer(lapsed.Offer.Id),
+                new C.RecordOfferEnded(lapsed.Offer.Id, OfferEnd.Withdrawn));
         }
 
         if (work is W.WrapUp wrapUp)
@@ -125,7 +135,6 @@ internal static class AgentDuties
         {
             AgentNotice.LeftPhone n => new Duty.Deliver(n.Key, state.PhoneOf(n.Phone), new PhoneCommand.Detach(state.Id, n.SignIn), confirm, confirm),
             AgentNotice.LeftQueue n => new Duty.Deliver(n.Key, state.QueueOf(n.Queue), new QueueCommand.RecordAgentUnavailable(state.Id, n.Epoch), confirm, confirm),
-            AgentNotice.Expired n => new Duty.Deliver(n.Key, n.Call, new CallCommand.CancelOffer(n.Offer), confirm, confirm),
             AgentNotice.Failed n => new Duty.Deliver(n.Key, n.Queue, new QueueCommand.RecordOfferFailed(n.Offer, n.End), confirm, confirm),
             _ => throw new UnreachableException($"{notice}"),
         };

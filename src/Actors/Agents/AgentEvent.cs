@@ -35,6 +35,9 @@ public abstract record AgentEvent(DateTimeOffset At)
     /// <summary>The offer ended without an answer; what follows (ready again, not ready, error) are events of their own behind it.</summary>
     public sealed record OfferEnded(DateTimeOffset At, OfferId Offer, OfferEnd End) : AgentEvent(At);
 
+    /// <summary>The call said that an offer given up here is over: the agent can be offered another.</summary>
+    public sealed record OfferSettled(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
     public sealed record Held(DateTimeOffset At, OfferId Offer, int Number) : AgentEvent(At);
 
     public sealed record Retrieved(DateTimeOffset At, OfferId Offer, int Number) : AgentEvent(At);

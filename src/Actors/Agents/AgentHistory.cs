@@ -44,13 +44,14 @@ internal static class AgentHistory
         E.RequestTakenBack => state with { Request = null },
         E.SignedOut => SignedOut(state),
 
-        E.Reserved e => state with { Work = Reserved(state, e), Lapsed = null },
+        E.Reserved e => state with { Work = Reserved(state, e) },
         E.RingAccepted e when state.Work is W.Reserved w && w.Offer.Id == e.Offer => state with { Work = w with { IsRingAccepted = true } },
         E.Rang e when Has(state, e.Offer) => state with { Work = new W.Ringing(state.Work!.Offer) },
         E.Answered e when Has(state, e.Offer) => Encouraged(state) with { Work = new W.Talking(state.Work!.Offer, 0) },
         E.Held e when Has(state, e.Offer) => state with { Work = new W.Holding(state.Work!.Offer, e.Number) },
         E.Retrieved e when Has(state, e.Offer) => state with { Work = new W.Talking(state.Work!.Offer, e.Number) },
         E.OfferEnded e when Has(state, e.Offer) => OfferEnded(state, state.Work!.Offer, e),
+        E.OfferSettled e when Has(state, e.Offer) => state with { Work = null, Past = state.Past.WithTaken(e.Offer) },
         E.WrapUpStarted e when Has(state, e.Offer) => state with { Work = new W.WrapUp(state.Work!.Offer, e.Until) },
         E.WrapUpEnded e when Has(state, e.Offer) => state with { Work = null, IdleSince = e.At, Past = state.Past.WithTaken(e.Offer) },
         E.OfferBarred { Queue: { } queue } e => (state with { Past = state.Past.WithBarred(e.Offer) }).With(new AgentNotice.Failed(e.Offer, queue, OfferEnd.NotReserved)),
@@ -62,7 +63,7 @@ internal static class AgentHistory
         E.PhoneAskedAgain e when state.Seat is { } seat => state with { Seat = seat with { RefusedAt = null, Retries = e.Retry + 1 } },
 
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
-        E.RingAccepted or E.Rang or E.Answered or E.Held or E.Retrieved or E.OfferEnded or E.WrapUpStarted or E.WrapUpEnded => state,
+        E.RingAccepted or E.Rang or E.Answered or E.Held or E.Retrieved or E.OfferEnded or E.OfferSettled or E.WrapUpStarted or E.WrapUpEnded => state,
         E.PhoneChanged or E.PhoneFailed or E.PhoneRefused or E.PhoneAskedAgain => state,
         _ => throw new UnreachableException($"{@event}"),
     };
@@ -70,17 +71,21 @@ internal static class AgentHistory
     private static bool Has(AgentState state, OfferId offer) => state.Work?.Offer.Id == offer;
 
     /// <summary>An offer given up before is taken up as it was; the call has rung for it already.</summary>
-    private static W.Reserved Reserved(AgentState state, E.Reserved e) => state.Lapsed is { } lapsed && lapsed.Id == e.Offer
-        ? new W.Reserved(lapsed) { IsRingAccepted = true }
+    private static W.Reserved Reserved(AgentState state, E.Reserved e) => state.Work is W.Lapsed lapsed && lapsed.Offer.Id == e.Offer
+        ? new W.Reserved(lapsed.Offer) { IsRingAccepted = true }
         : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target));
 
     private static AgentState OfferEnded(AgentState state, AgentOffer offer, E.OfferEnded e)
     {
+        if (e.End == OfferEnd.Withdrawn && e.At >= offer.ReservedUntil)
+        {
+            return state with { Work = new W.Lapsed(offer) };
+        }
+
         var free = state with
         {
             Work = null,
             Past = state.Past.WithTaken(e.Offer),
-            Lapsed = e.End == OfferEnd.Withdrawn ? offer : null,
             MissesInARow = e.End switch
             {
                 OfferEnd.Missed => state.MissesInARow + 1,
@@ -89,17 +94,12 @@ internal static class AgentHistory
             },
             PhoneFailuresInARow = state.PhoneFailuresInARow + (e.End is OfferEnd.PhoneUnreachable or OfferEnd.MediaFailed ? 1 : 0),
         };
-        return e.End switch
-        {
-            OfferEnd.RefusedByCall => free.With(new AgentNotice.Failed(offer.Id, offer.Queue, OfferEnd.RefusedByCall)),
-            OfferEnd.Withdrawn when e.At >= offer.ReservedUntil => free.With(new AgentNotice.Expired(offer.Id, offer.Call.Call)),
-            _ => free,
-        };
+        return e.End == OfferEnd.RefusedByCall ? free.With(new AgentNotice.Failed(offer.Id, offer.Queue, OfferEnd.RefusedByCall)) : free;
     }
 
     private static AgentState SignedOut(AgentState state)
     {
-        var gone = state with { Presence = P.SignedOut.Instance, Request = null, Seat = null, Lapsed = null };
+        var gone = state with { Presence = P.SignedOut.Instance, Request = null, Seat = null };
         return state.Seat is { } seat ? gone.With(new AgentNotice.LeftPhone(seat.Phone, seat.SignIn)) : gone;
     }
 

@@ -27,14 +27,6 @@ public abstract record AgentNotice
         public static string KeyOf(string queue, long epoch) => string.Create(CultureInfo.InvariantCulture, $"left/{queue}/{epoch}");
     }
 
-    /// <summary>The call: the reservation is over, whatever has become of the ringing.</summary>
-    public sealed record Expired(OfferId Offer, ActorId Call) : AgentNotice
-    {
-        public override string Key => KeyOf(Offer);
-
-        public static string KeyOf(OfferId offer) => $"cancel/{offer}";
-    }
-
     /// <summary>The queue: the offer led nowhere (the call would not have it, or it came too late to ring).</summary>
     public sealed record Failed(OfferId Offer, ActorId Queue, Queues.OfferEnd End) : AgentNotice
     {

@@ -4,6 +4,7 @@ using static CallCenter.Actors.Decide;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using E = CallCenter.Actors.Agents.AgentEvent;
 using P = CallCenter.Actors.Agents.AgentPresence;
+using R = CallCenter.Actors.Agents.AgentRequest;
 using W = CallCenter.Actors.Agents.AgentWork;
 
 namespace CallCenter.Actors.Agents;
@@ -59,12 +60,22 @@ internal static class AgentOffers
         return AcceptAll<E>([.. events, .. Followed(state, reason, now)]);
     }
 
-    /// <summary>Nobody said how the offer went. Never ready: nobody knows whether the phone still rings. The call is asked to end it.</summary>
-    public static Decision<E> Expired(AgentState state, AgentOffer offer, DateTimeOffset now)
+    /// <summary>Nobody said how the offer went. Never ready: nobody knows whether the phone still rings. The call is asked to end it; only then does the person go.</summary>
+    public static Decision<E> Expired(AgentState state, AgentOffer offer)
     {
-        var at = NotAfter(offer.ReservedUntil, now);
-        return AcceptAll<E>([new E.OfferEnded(at, offer.Id, OfferEnd.Withdrawn), .. Followed(state, SystemReasons.System, at)]);
+        var at = offer.ReservedUntil;
+        var ended = new E.OfferEnded(at, offer.Id, OfferEnd.Withdrawn);
+        return state.Request switch
+        {
+            R.NotReady request => Accept<E>(ended, new E.BecameNotReady(at, request.Reason)),
+            R.SignOut => Accept<E>(ended, new E.BecameNotReady(at, SystemReasons.System), new E.SignOutRequested(at)),
+            _ => Accept<E>(ended, new E.BecameNotReady(at, SystemReasons.System)),
+        };
     }
+
+    /// <summary>The call has said that an offer given up is over.</summary>
+    public static Decision<E> Settled(AgentState state, OfferId offer, DateTimeOffset now) =>
+        AcceptAll<E>([new E.OfferSettled(now, offer), .. Followed(state, null, now)]);
 
     public static Decision<E> Talking(AgentState state, OfferId offer, DateTimeOffset now) =>
         Connected(state, offer, now) is { IsEmpty: false } events ? AcceptAll(events) : AlreadySo<E>();
@@ -83,7 +94,7 @@ internal static class AgentOffers
             return AlreadySo<E>();
         }
 
-        var rules = (state.Work?.Offer ?? state.Lapsed!).Rules;
+        var rules = state.Work!.Offer.Rules;
         events = events.Add(new E.WrapUpStarted(now, c.Offer, c.End, now + rules.WrapUp));
         return rules.WrapUp > TimeSpan.Zero ? AcceptAll(events) : AcceptAll<E>([.. events, new E.WrapUpEnded(now, c.Offer), .. Followed(state, null, now)]);
     }
@@ -103,8 +114,8 @@ internal static class AgentOffers
     {
         { Work: W.Talking or W.Holding } when state.Work.Offer.Id == offer => ImmutableArray<E>.Empty,
         { Work: W.Reserved or W.Ringing } when state.Work.Offer.Id == offer => [new E.Answered(now, offer)],
-        { Work: null, Seat: not null, Lapsed: { } lapsed } when lapsed.Id == offer =>
-            [new E.Reserved(now, offer, lapsed.Queue, lapsed.Call, lapsed.RingUntil, lapsed.Rules), new E.Answered(now, offer)],
+        { Work: W.Lapsed { Offer: var given } } when given.Id == offer =>
+            [new E.Reserved(now, offer, given.Queue, given.Call, given.RingUntil, given.Rules), new E.Answered(now, offer)],
         _ => null,
     };
 

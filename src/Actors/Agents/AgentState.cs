@@ -46,9 +46,6 @@ public sealed record AgentState(ActorId Id)
 
     public PastOffers Past { get; init; } = new();
 
-    /// <summary>The last offer that ended because it was taken back or its time was over, should the call say that it was answered after all.</summary>
-    public AgentOffer? Lapsed { get; init; }
-
     public ImmutableSortedDictionary<string, AgentNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, AgentNotice>(StringComparer.Ordinal);
 
     /// <summary>Free, willing and able: a queue may offer it a call.</summary>

@@ -19,6 +19,12 @@ public abstract record AgentWork(AgentOffer Offer)
 
     public sealed record Holding(AgentOffer Offer, int Holds) : AgentWork(Offer);
 
+    /// <summary>
+    /// Given up, for nobody said how it went; but unknown is not no. Nothing else is begun until the call has said that it is over, or that it
+    /// was answered after all.
+    /// </summary>
+    public sealed record Lapsed(AgentOffer Offer) : AgentWork(Offer);
+
     public sealed record WrapUp(AgentOffer Offer, DateTimeOffset Until) : AgentWork(Offer);
 }
 

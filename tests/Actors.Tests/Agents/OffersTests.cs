@@ -118,8 +118,27 @@ public sealed class OffersTests
     {
         var due = Noon + RingTime + C.ReservationGrace;
         Expired().Then(new E.OfferEnded(due, First, OfferEnd.Withdrawn), new E.BecameNotReady(due, SystemReasons.System))
-            .Owes(Confirmed("cancel/a.1.1", Call.Call, new CallCommand.CancelOffer(First)))
-            .OwesOnly("cancel/a.1.1", "unavailable/sales/4", "unavailable/support/4");
+            .Owes(new Duty.Deliver("cancel/a.1.1", Call.Call, new CallCommand.CancelOffer(First), new C.RecordOfferEnded(First, OfferEnd.Withdrawn)))
+            .OwesOnly("cancel/a.1.1", "unavailable/sales/2", "unavailable/support/2");
+    }
+
+    [Fact]
+    public void Until_the_call_has_said_how_it_went_nothing_else_is_begun() =>
+        Expired().When(new C.GoReady()).Then(new E.BecameReady(Noon + RingTime + C.ReservationGrace)).Reserve(Second).ThenRefused(Refusal.AgentBusy)
+            .When(new C.SignIn("6002")).ThenRefused(Refusal.AgentBusy)
+            .When(new C.RecordOfferEnded(First, OfferEnd.Missed)).Then(new E.OfferSettled(Noon + RingTime + C.ReservationGrace, First))
+            .Reserve(Second).ThenTypes(typeof(E.Reserved));
+
+    [Fact]
+    public void Who_signs_out_of_an_offer_given_up_goes_when_the_call_has_spoken()
+    {
+        var due = Noon + RingTime + C.ReservationGrace;
+        Expired().When(new C.SignOut()).Then(new E.SignOutRequested(due)).When(new C.RecordOfferEnded(First, OfferEnd.Withdrawn)).Then(new E.OfferSettled(due, First), new E.SignedOut(due));
+        Ringing().When(new C.SignOut()).After(due - Noon).When(new C.ExpireReservation(First))
+            .Then(new E.OfferEnded(due, First, OfferEnd.Withdrawn), new E.BecameNotReady(due, SystemReasons.System), new E.SignOutRequested(due));
+        Ringing().When(new C.GoNotReady(Break)).After(due - Noon).When(new C.ExpireReservation(First))
+            .Then(new E.OfferEnded(due, First, OfferEnd.Withdrawn), new E.BecameNotReady(due, Break))
+            .When(new C.GoNotReady(Meal)).Then(new E.BecameNotReady(due, Meal)).When(new C.GoNotReady(Meal)).ThenAlreadySo();
     }
 
     [Fact]
@@ -129,13 +148,6 @@ public sealed class OffersTests
         agent.When(new C.RecordAnswered(First)).Then(ReservedEvent(agent.Now), new E.Answered(agent.Now, First))
             .When(new C.RecordReleased(First, SegmentEnd.ReleasedByCaller)).After(Rules.WrapUp).When(new C.EndWrapUp(First)).ThenTypes(typeof(E.WrapUpEnded));
         Assert.Equal(new AgentPresence.NotReady(SystemReasons.System), agent.State.Presence);
-    }
-
-    [Fact]
-    public void An_offer_given_up_is_not_taken_up_once_the_agent_does_something_else()
-    {
-        var agent = Expired().When(new C.GoReady()).Reserve(Second).When(new C.RecordAnswered(First)).ThenAlreadySo();
-        agent.When(new C.RecordReleased(First, SegmentEnd.Lost)).ThenAlreadySo();
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class OfferTests
         scene.Refuse(Ring(2, agent: 2), Refusal.OfferInProgress);
         Talking().Refuse(Ring(2, agent: 2), Refusal.OfferIsStale);
         Talking().AlreadySo(Ring());
-        Over().Refuse(Ring(), Refusal.CallEnded);
+        Over().Refuse(Ring(2), Refusal.CallEnded);
     }
 
     [Fact]
@@ -241,5 +241,12 @@ public sealed class OfferTests
         Assert.Empty(scene.Events.OfType<E.LegCancelled>());
         Assert.True(scene.Owes($"respond/{told}"));
         Assert.True(scene.Drained());
+    }
+
+    [Fact]
+    public void A_Ring_that_led_to_an_answer_stays_taken_also_when_it_is_repeated_after_the_call()
+    {
+        var scene = Talking().With(CallerBye());
+        scene.AlreadySo(Ring());
     }
 }

@@ -12,7 +12,7 @@ public sealed class QueueWalkTests
 
     private static readonly QueueSettings Bounded = Settings with { MaxWait = TimeSpan.FromSeconds(45), MaxLength = 4, Overflow = Elsewhere };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
