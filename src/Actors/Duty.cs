@@ -8,7 +8,9 @@ namespace CallCenter.Actors;
 public abstract record Duty(string Key)
 {
     /// <summary>
-    /// Get <paramref name="Message"/> across to another actor; repeated until answered or refused (unknown is asked again).
+    /// Get <paramref name="Message"/> across to another actor; repeated until it answers or refuses. What the engine refuses is not that
+    /// actor's word (<see cref="Refusals.IsOfTheEngine"/>), and like unknown it is asked again.
+    /// A reply that is itself a command of the owner takes the place of <paramref name="OnAnswered"/>: the receiver says how it went.
     /// Without <paramref name="OnAnswered"/>, "done" is remembered in memory only and repeated after recovery.
     /// </summary>
     public sealed record Deliver(string Key, ActorId To, object Message, object? OnAnswered = null, object? OnRefused = null) : Duty(Key);

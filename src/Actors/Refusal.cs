@@ -50,3 +50,9 @@ public enum Refusal
     TenantUnknown = 82,
     RemovedFromConfiguration = 83,
 }
+
+public static class Refusals
+{
+    /// <summary>The engine's own: the actor has not seen the command, so this is no answer of it. Asked again, it may well say yes.</summary>
+    public static bool IsOfTheEngine(this Refusal reason) => reason is Refusal.MailboxFull or Refusal.LaneFull or Refusal.Impaired;
+}

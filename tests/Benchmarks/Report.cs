@@ -6,14 +6,15 @@ namespace CallCenter.Benchmarks;
 /// <summary>What a benchmark says, as Markdown, so that docs/performance.md holds the very lines: command, machine, table, what else was running.</summary>
 internal sealed class Report
 {
+    private readonly TextWriter output = Console.Out;
     private bool isClean = true;
 
     /// <summary>Runs the benchmark; false when what it measured was not clean (calls lost, …).</summary>
     public static async Task<bool> Of(Bench bench)
     {
         var report = new Report();
-        Console.WriteLine($"\n## {bench.Name}: {bench.What}\n");
-        Console.WriteLine($"`./build.sh bench {bench.Name}` · {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC · {Machine.Describe()}\n");
+        report.output.WriteLine($"\n## {bench.Name}: {bench.What}\n");
+        report.output.WriteLine($"`./build.sh bench {bench.Name}` · {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC · {Machine.Describe()}\n");
         var whole = Machine.Watch();
         var began = Stopwatch.GetTimestamp();
         await bench.Run(report);
@@ -21,7 +22,7 @@ internal sealed class Report
         return report.isClean;
     }
 
-    public void Say(string text) => Console.WriteLine($"{text}\n");
+    public void Say(string text) => output.WriteLine($"{text}\n");
 
     /// <summary>Something that must not happen happened: the figures beside it are worth nothing.</summary>
     public void Fail(string text)
@@ -39,8 +40,8 @@ internal sealed class Report
             Row(row);
         }
 
-        Console.WriteLine();
+        output.WriteLine();
     }
 
-    private static void Row(IEnumerable<string> cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
+    private void Row(IEnumerable<string> cells) => output.WriteLine($"| {string.Join(" | ", cells)} |");
 }

@@ -33,6 +33,33 @@ public sealed class DutyTests
         Assert.Equal(5_000, host.Coins("anna"));
     }
 
+    [Fact]
+    public void A_reply_that_is_a_command_comes_back_in_place_of_the_confirmation()
+    {
+        var host = world.Start();
+        host.Ask("anna", new C.Put(5));
+        host.Ask("anna", new C.Pay(PurseBehaviour.Closed, 3, 1));
+
+        Assert.Equal(["CoinsPut", "PaymentStarted", "PaymentRefused"], world.Story("anna"));
+        Assert.Equal(5, host.Coins("anna"));
+    }
+
+    [Fact]
+    public void What_the_engine_refuses_is_asked_again()
+    {
+        var host = world.Start();
+        host.Ask("anna", new C.Put(5));
+        host.Ask("bert", new C.Explode());
+        Assert.Equal(Refusal.Impaired, Assert.IsType<Answer.Refused>(host.Ask("bert", new C.Count()).Answer).Reason);
+
+        host.Ask("anna", new C.Pay("bert", 3, 1));
+        Assert.Equal("PaymentStarted", world.Story("anna").Last());
+
+        host.Elapse(TimeSpan.FromSeconds(65));
+        Assert.Equal("PaymentDone", world.Story("anna").Last());
+        Assert.Equal(3, host.Coins("bert"));
+    }
+
     [Theory]
     [InlineData(3, 0)]
     [InlineData(0, 3)]

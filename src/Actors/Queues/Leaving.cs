@@ -8,11 +8,16 @@ namespace CallCenter.Actors.Queues;
 /// <summary>How a stay ends, or does not: turned away, answered, overflowed, or waiting again after an offer that failed.</summary>
 internal static class Leaving
 {
+    /// <summary>The reply says so: taken for a place in the queue, the answer would get the caller a 200 before it is turned away.</summary>
     public static Decision<E> TurnedAway(QueueState state, C.Enqueue c, LeaveReason reason, DateTimeOffset now)
     {
         var to = state.Settings?.Overflow;
-        return Accept<E>(new E.CallTurnedAway(now, c.Stay, c.Call, reason, EndOf(to), to));
+        return AcceptAll<E>([new E.CallTurnedAway(now, c.Stay, c.Call, reason, EndOf(to), to)], new CallCommand.LeaveQueue(c.Stay, reason, to));
     }
+
+    /// <summary>A repeated Enqueue. As long as the call may not know that it is to leave, that is the answer.</summary>
+    public static Decision<E> Repeated(QueueState state, StayId stay) =>
+        AlreadySo<E>((state.Notices.GetValueOrDefault(QueueNotice.Left.KeyOf(stay)) as QueueNotice.Left)?.Message);
 
     /// <summary>The call says who was connected, and what it says holds, even of an offer that was thought to have failed.</summary>
     public static Decision<E> Answered(QueueState state, OfferId offer, DateTimeOffset now) => state.Stays.GetValueOrDefault(offer.Stay) switch

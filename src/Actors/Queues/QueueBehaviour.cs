@@ -35,7 +35,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.Configure c when c.Version <= state.Version => AlreadySo<E>(),
         C.Configure c => Accept<E>(new E.QueueConfigured(now, c.Version, c.Settings)),
 
-        C.Enqueue c when state.Knows(c.Stay) => AlreadySo<E>(),
+        C.Enqueue c when state.Knows(c.Stay) => Leaving.Repeated(state, c.Stay),
         C.Enqueue when state.Version == 0 => Refuse<E>(Refusal.QueueNotConfigured),
         C.Enqueue c when state.IsRemoved => Leaving.TurnedAway(state, c, LeaveReason.Closed, now),
         C.Enqueue c when state.IsFull => Leaving.TurnedAway(state, c, LeaveReason.QueueFull, now),

@@ -12,7 +12,10 @@ public abstract record QueueCommand
     /// <summary>From the configuration. A lower or equal version is already so. Null settings: removed; new entries are turned away.</summary>
     public sealed record Configure(long Version, QueueSettings? Settings) : QueueCommand;
 
-    /// <summary>From a call. Always answered when configured; a full queue answers and then lets the stay go at once.</summary>
+    /// <summary>
+    /// From a call. Always answered when configured. A full or closed queue lets the stay go at once, and its reply is that
+    /// <see cref="CallCommand.LeaveQueue"/>, so that the call never takes the answer for a place.
+    /// </summary>
     public sealed record Enqueue(StayId Stay, QueuedCall Call) : QueueCommand;
 
     /// <summary>From the call: the stay is over for the caller's reason (hung up, answered elsewhere, lost). Idempotent.</summary>

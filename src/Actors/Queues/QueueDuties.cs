@@ -85,7 +85,7 @@ internal static class QueueDuties
         var confirm = new C.ConfirmTold(notice.Key);
         return notice switch
         {
-            QueueNotice.Left left => new Duty.Deliver(left.Key, left.Call, new CallCommand.LeaveQueue(left.Stay, left.Reason, left.To), confirm, confirm),
+            QueueNotice.Left left => new Duty.Deliver(left.Key, left.Call, left.Message, confirm, confirm),
             QueueNotice.Withdrawn withdrawn => new Duty.Deliver(withdrawn.Key, withdrawn.Agent, new AgentCommand.WithdrawOffer(withdrawn.Offer), confirm, confirm),
             _ => throw new UnreachableException($"{notice}"),
         };

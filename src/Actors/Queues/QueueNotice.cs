@@ -16,6 +16,8 @@ public abstract record QueueNotice
     {
         public override string Key => KeyOf(Stay);
 
+        public CallCommand.LeaveQueue Message => new(Stay, Reason, To);
+
         public static string KeyOf(StayId stay) => $"leave/{stay}";
     }
 

@@ -103,10 +103,13 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
 
         switch (reply.Answer)
         {
+            case Answer.Answered { Reply: { } told } when run.Owner.Type.Understands(told):
+                Finish(run, told);
+                break;
             case Answer.Answered:
                 Finish(run, deliver.OnAnswered);
                 break;
-            case Answer.Refused:
+            case Answer.Refused { Reason: var reason } when !reason.IsOfTheEngine():
                 Finish(run, deliver.OnRefused);
                 break;
             default:

@@ -5,12 +5,9 @@ namespace CallCenter.Telephony.Edge;
 /// <summary>What a refusal of the core is called on the wire.</summary>
 internal static class RefusalStatus
 {
-    /// <summary>Not of the request but of the moment: 503 with Retry-After.</summary>
-    public static bool IsOverload(Refusal reason) => reason is Refusal.MailboxFull or Refusal.LaneFull or Refusal.Impaired;
-
     public static int Of(Refusal reason) => reason switch
     {
-        Refusal.MailboxFull or Refusal.LaneFull or Refusal.Impaired => 503,
+        _ when reason.IsOfTheEngine() => 503,
         Refusal.CallUnknown or Refusal.CallEnded or Refusal.LegUnknown or Refusal.DialogMismatch => 481,
 
         // RFC 3261 12.2.2: "If the remote sequence number is … lower …, the request is out of order and MUST be rejected with a 500".

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Messages;
@@ -34,7 +35,7 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
         .WithHeader(HeaderNames.RetryAfter, options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
 
     public SipResponse OfRefusal(SipRequest request, Actors.Refusal reason) =>
-        RefusalStatus.IsOverload(reason) ? Overloaded(request) : Plain(request, RefusalStatus.Of(reason));
+        reason.IsOfTheEngine() ? Overloaded(request) : Plain(request, RefusalStatus.Of(reason));
 
     /// <summary>The answer to OPTIONS (11.2): what an INVITE would find.</summary>
     public SipResponse Abilities(SipRequest request)

@@ -34,7 +34,7 @@ internal sealed class Teller(ISignals signals, LoopTimers timers, TimeProvider c
             {
                 var left = atMost - clock.GetElapsedTime(begun);
                 var answer = await signals.Tell(to, command, left < AttemptMax ? left : AttemptMax);
-                var isOpen = answer is SignalAnswer.Unknown || (insist && answer is SignalAnswer.Refused refused && RefusalStatus.IsOverload(refused.Reason));
+                var isOpen = answer is SignalAnswer.Unknown || (insist && answer is SignalAnswer.Refused refused && refused.Reason.IsOfTheEngine());
                 if (!isOpen || clock.GetElapsedTime(begun) + pause >= atMost)
                 {
                     return answer;

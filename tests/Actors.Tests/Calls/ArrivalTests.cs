@@ -209,6 +209,30 @@ public sealed class ArrivalTests
         Assert.Equal(CallEnd.Lost, Waiting().With(Leave(LeaveReason.Lost)).Happened<E.CallEnded>().End);
     }
 
+    [Theory]
+    [InlineData(AnswerMode.OnQueue)]
+    [InlineData(AnswerMode.EarlyMedia)]
+    [InlineData(AnswerMode.OnAgent)]
+    public void A_full_queue_is_busy_to_a_caller_whenever_it_would_have_been_answered(AnswerMode answer)
+    {
+        var scene = Arrived(answer).With(Leave(LeaveReason.QueueFull));
+
+        Assert.Equal((CallEnd.Refused, 486), (scene.Happened<E.CallEnded>().End, scene.Happened<E.CallEnded>().Status));
+        scene.AlreadySo(new C.RecordQueued(Stay()));
+        Assert.DoesNotContain(scene.Events, e => e is E.CallerAnswered);
+        Assert.True(scene.Drained());
+    }
+
+    [Fact]
+    public void A_caller_sent_on_by_a_full_queue_is_answered_when_the_next_has_it()
+    {
+        var scene = Arrived().With(Leave(LeaveReason.QueueFull, ToSupport));
+        Assert.DoesNotContain(scene.Events, e => e is E.CallerAnswered);
+
+        scene.With(new C.RecordQueued(Stay(2)));
+        scene.Happened<E.CallerAnswered>();
+    }
+
     [Fact]
     public void A_caller_answered_already_is_turned_away_with_a_bye()
     {

@@ -49,6 +49,21 @@ public sealed class EnteringTests
             .Enqueue("b").ThenAlreadySo();
 
     [Fact]
+    public void An_entry_that_is_turned_away_hears_so_in_the_answer_until_it_is_known_to_know()
+    {
+        var leave = new CallCommand.LeaveQueue(Stay("b"), LeaveReason.QueueFull, null);
+        var queue = Queue(Settings with { MaxLength = 1 }).Enqueue("a");
+        Assert.Null(queue.Reply);
+
+        queue.Enqueue("b").Then(new E.CallTurnedAway(Noon, Stay("b"), Call("b"), LeaveReason.QueueFull, StayEnd.Refused, null));
+        Assert.Equal(leave, queue.Reply);
+        queue.Enqueue("b").ThenAlreadySo();
+        Assert.Equal(leave, queue.Reply);
+        queue.When(new C.ConfirmTold("leave/b.1")).Enqueue("b").ThenAlreadySo();
+        Assert.Null(queue.Reply);
+    }
+
+    [Fact]
     public void A_call_that_rings_counts_for_the_length() =>
         Offering("a", Settings with { MaxLength = 1 }).Enqueue("b").ThenTypes(typeof(E.CallTurnedAway));
 

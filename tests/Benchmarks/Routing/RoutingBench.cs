@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
@@ -101,7 +102,7 @@ internal static class RoutingBench
             Tell(new C.Enqueue(new StayId(key, 1), new QueuedCall { Call = ActorId.Call("bench", key), Contact = key, Arrived = now, Number = "4000", Caller = "13800001111" }));
         }
 
-        private IReadOnlyList<QueueEvent> Tell(C command)
+        private ImmutableArray<QueueEvent> Tell(C command)
         {
             now = now.AddTicks(2_500);
             var began = Stopwatch.GetTimestamp();

@@ -11,6 +11,9 @@ public sealed class PurseBehaviour : IBehaviour<PurseState, PurseCommand, PurseE
 {
     public const int PaymentMax = 1_000;
 
+    /// <summary>A purse that answers every payment with a command: have it back.</summary>
+    public const string Closed = "closed";
+
     public static readonly ActorType Type = new ActorType<PurseBehaviour, PurseState, PurseCommand, PurseEvent>(ActorKind.Agent);
 
     public static ActorId Id(string name) => ActorId.Agent("toy", name);
@@ -22,6 +25,7 @@ public sealed class PurseBehaviour : IBehaviour<PurseState, PurseCommand, PurseE
         C.Put put => AcceptAll<PurseEvent>([new E.CoinsPut(now, put.Coins)], new PurseReply(state.Coins + put.Coins)),
         C.Pay pay when pay.Coins > state.Coins => Refuse<PurseEvent>(Refusal.AgentBusy, "not that many coins"),
         C.Pay pay => state.Payments.ContainsKey(pay.Number) ? AlreadySo<PurseEvent>() : Accept<PurseEvent>(new E.PaymentStarted(now, pay.To, pay.Coins, pay.Number)),
+        C.Receive receive when state.Id.Key == Closed => AlreadySo<PurseEvent>(new C.RecordRefused(PaymentNumber(receive.Payment))),
         C.Receive receive when receive.Coins > PaymentMax => Refuse<PurseEvent>(Refusal.AgentBusy, "too heavy"),
         C.Receive receive => state.Received.Contains(receive.Payment)
             ? AlreadySo<PurseEvent>()
@@ -110,6 +114,8 @@ public sealed class PurseBehaviour : IBehaviour<PurseState, PurseCommand, PurseE
         state.Greetings.Contains(whom) ? new Duty.Deliver("greet/" + whom, Id(whom), new C.BeGreeted(state.Id.Key)) : null;
 
     private static string Key(string what, int number) => string.Create(CultureInfo.InvariantCulture, $"{what}/{number}");
+
+    private static int PaymentNumber(string payment) => Number(payment[(payment.LastIndexOf('.') + 1)..]);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
