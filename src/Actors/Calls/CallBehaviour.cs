@@ -66,7 +66,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 
         (_, C.ConfirmLegClosed c) when state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Declining or LegPhase.Releasing } => Accept<E>(new E.LegClosed(now, c.Leg)),
         (_, C.ConfirmLegClosed) => AlreadySo<E>(),
-        (_, C.ConfirmTold c) when state.Untold.Any(tell => tell.Key == c.Key) => Accept<E>(new E.ToldConfirmed(now, c.Key)),
+        (_, C.ConfirmTold c) when state.Untold.Any(tell => tell.Key == c.Key && !CallDuties.StillRings(state, tell)) => Accept<E>(new E.ToldConfirmed(now, c.Key)),
         (_, C.ConfirmTold) => AlreadySo<E>(),
         (P.Ended, C.ConfirmMediaClosed) when state.MediaIsOpen => Accept<E>(new E.MediaClosedConfirmed(now)),
         (_, C.ConfirmMediaClosed) => AlreadySo<E>(),

@@ -35,7 +35,7 @@ internal static class CallDuties
             Compare(OfAgent(before), OfAgent(after), keys);
         }
 
-        if (before.Untold.Items != after.Untold.Items)
+        if (before.Untold.Items != after.Untold.Items || !ReferenceEquals(before.Legs, after.Legs))
         {
             Compare(OfUntold(before), OfUntold(after), keys);
         }
@@ -137,8 +137,16 @@ internal static class CallDuties
         }
     }
 
+    /// <summary>
+    /// An agent hears that its offer is over when its phone has nothing of it any more: told earlier, it takes the next offer, and the phone
+    /// rings twice or refuses as busy. A phone that never says so keeps it until the reservation ends.
+    /// </summary>
     private static IEnumerable<Duty> OfUntold(CallState state) =>
-        state.Untold.Select(tell => new Duty.Deliver(tell.Key, tell.To, tell.Message, new C.ConfirmTold(tell.Key), new C.ConfirmTold(tell.Key)));
+        state.Untold.Where(tell => !StillRings(state, tell)).Select(tell => new Duty.Deliver(tell.Key, tell.To, tell.Message, new C.ConfirmTold(tell.Key), new C.ConfirmTold(tell.Key)));
+
+    /// <summary>The offer whose end this tells has a phone that may still ring.</summary>
+    public static bool StillRings(CallState state, Tell tell) => tell.Message is AgentCommand.RecordOfferEnded ended
+        && state.Legs.Values.Any(leg => leg.Phase == LegPhase.Cancelling && leg.Request?.Offer == ended.Offer);
 
     private static IEnumerable<Duty> OfMedia(CallState state)
     {

@@ -143,12 +143,14 @@ public sealed class ArrivalTests
         var scene = Ringing().With(Leave(LeaveReason.Moved, ToSupport));
 
         Assert.Equal(OfferEnd.Withdrawn, scene.Happened<E.LegCancelled>().End);
-        Assert.True(scene.Owes($"ended/{Offer()}"));
+        Assert.False(scene.Owes($"ended/{Offer()}"));
         Assert.False(scene.Owes($"failed/{Offer()}"));
         scene.Refuse(Ring(2), Refusal.OfferIsStale);
         scene.With(new C.RecordQueued(Stay(2)), Ring(1, 2));
         Assert.True(scene.Owes("cancel/1"));
         Assert.True(scene.Owes("invite/2"));
+        scene.With(new C.RecordLegFailed(1, 487));
+        Assert.True(scene.Owes($"ended/{Offer()}"));
     }
 
     [Fact]

@@ -38,11 +38,23 @@ public sealed class EndingTests
         var scene = Ringing(AnswerMode.OnAgent).With(new C.RecordCancel());
 
         Assert.Equal(CallEnd.AbandonedRinging, scene.Happened<E.CallEnded>().End);
-        Assert.Equal(OfferEnd.CallerHungUp, scene.Message<AgentCommand.RecordOfferEnded>($"ended/{Offer()}").End);
         Assert.Equal(StayEnd.AbandonedRinging, scene.Message<QueueCommand.RecordStayEnded>($"stay/{Stay()}").End);
         Assert.False(scene.Owes($"failed/{Offer()}"));
         Assert.True(scene.Owes("cancel/1"));
+        scene.With(new C.RecordLegFailed(1, 487));
+        Assert.Equal(OfferEnd.CallerHungUp, scene.Message<AgentCommand.RecordOfferEnded>($"ended/{Offer()}").End);
         Assert.True(scene.Drained());
+    }
+
+    [Fact]
+    public void An_agent_is_not_free_before_its_phone_has_ended_the_last_offer()
+    {
+        var scene = AbandonedRinging();
+        Assert.False(scene.Owes($"ended/{Offer()}"));
+
+        scene.With(new C.RecordAnswer(1, Answer()));
+        Assert.True(scene.Owes($"ended/{Offer()}"));
+        Assert.True(scene.Owes("bye/1"));
     }
 
     [Fact]
