@@ -1,0 +1,37 @@
+#if PLANTED
+namespace CallCenter.Actors;
+
+/// <summary>Defects of known call centers, planted in the behaviours on purpose to prove that the simulation finds them. Absent from Release builds.</summary>
+[Flags]
+public enum Planted
+{
+    None = 0,
+
+    /// <summary>The call takes any Ring while another phone rings, and any answer of any leg: two agents for one caller.</summary>
+    AcceptanceByCallOnly = 1,
+
+    /// <summary>A phone's answer connects the agent without asking whether its offer still stands.</summary>
+    AgentConnectsItself = 2,
+
+    /// <summary>A reservation has no end of its own, and a refused Ring does not release it.</summary>
+    ReservationWithoutEnd = 4,
+
+    /// <summary>The queue believes any report of readiness, however old. Wastes offers, breaks no rule.</summary>
+    ReadinessWithoutEpoch = 8,
+}
+
+/// <summary>The defects in force on this thread: the simulator runs one seed a thread.</summary>
+public static class PlantedDefects
+{
+    [ThreadStatic]
+    private static Planted current;
+
+    public static Planted Current
+    {
+        get => current;
+        set => current = value;
+    }
+
+    public static bool Has(Planted defect) => (current & defect) != 0;
+}
+#endif

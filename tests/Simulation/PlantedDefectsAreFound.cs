@@ -1,0 +1,55 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Hosting;
+using CallCenter.Simulation.World;
+
+namespace CallCenter.Simulation;
+
+/// <summary>A simulation is as good as the defects it finds: each of these was shipped by somebody (STYLE 2.8), or breaks a rule of the lane.</summary>
+public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
+{
+    private const int SeedsMax = 400;
+
+    [Theory]
+    [InlineData(Defects.ReleaseBeforeDurable)]
+    [InlineData(Defects.LaterBatchSurvives)]
+    [InlineData(Defects.TouchedKeysMissed)]
+    [InlineData(Defects.DutiesNotRestarted)]
+    [InlineData(Defects.FireAndForget)]
+    [InlineData(Defects.AnswersNotFenced)]
+    public void In_the_engine(Defects defect) => Found(defect.ToString(), new Plants(Engine: defect));
+
+    [Fact]
+    public void In_the_store_append_without_expected_version() => Found("append without expected version", new Plants(AcceptsAnything: true));
+
+    [Theory]
+    [InlineData(Planted.AcceptanceByCallOnly)]
+    [InlineData(Planted.AgentConnectsItself)]
+    [InlineData(Planted.ReservationWithoutEnd)]
+    public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants(Model: defect));
+
+    /// <summary>An optimisation, no safety rule: it shows as wasted offers.</summary>
+    [Fact]
+    public void Readiness_without_epoch_wastes_offers()
+    {
+        var seeds = Enumerable.Range(1, 100).ToArray();
+        var honest = Simulate.Seeds(seeds, _ => { });
+        var planted = Simulate.Seeds(seeds, _ => { }, plants: new Plants(Model: Planted.ReadinessWithoutEpoch));
+
+        output.WriteLine($"refused reservations {honest.Refusals} → {planted.Refusals}");
+        Assert.True(planted.Refusals > honest.Refusals * 2, $"refused reservations {honest.Refusals} → {planted.Refusals}");
+    }
+
+    private void Found(string defect, Plants plants)
+    {
+        foreach (var seed in Enumerable.Range(1, SeedsMax))
+        {
+            if (Run.Of(seed, plants) is { Broken: { } broken })
+            {
+                output.WriteLine($"{defect}: found at seed {seed}: {broken.Split('\n')[0]}");
+                return;
+            }
+        }
+
+        Assert.Fail($"{defect} is not found in {SeedsMax} seeds");
+    }
+}

@@ -1,0 +1,123 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Queues;
+using static CallCenter.Simulation.Rules.Rulebook;
+
+namespace CallCenter.Simulation.Rules;
+
+/// <summary>
+/// Q2: among waiting calls the best one an agent may have is offered first. Q4: a stay waits once. Q5: entered = all ends. C6: arrival and
+/// priority never change. T1: no deadline early. Work is conserved: after each decision no call waits that an available agent may have (Q1).
+/// </summary>
+internal sealed class QueueRules
+{
+    private readonly SortedDictionary<ActorId, Floor> floors = [];
+
+    private sealed class Floor
+    {
+        public QueueSettings? Settings { get; set; }
+
+        public SortedDictionary<StayId, QueuedCall> Waiting { get; } = [];
+
+        public SortedDictionary<StayId, OfferId> Offered { get; } = [];
+
+        public SortedDictionary<StayId, DateTimeOffset> Entered { get; } = [];
+
+        public SortedDictionary<(StayId Stay, ActorId Agent), DateTimeOffset> Excluded { get; } = [];
+
+        public SortedDictionary<StayId, StayEnd> Ended { get; } = [];
+    }
+
+    public void Check(Stored stored)
+    {
+        if (stored.Event is not QueueEvent @event)
+        {
+            return;
+        }
+
+        if (!floors.TryGetValue(stored.Stream, out var floor))
+        {
+            floors.Add(stored.Stream, floor = new Floor());
+        }
+
+        switch (@event)
+        {
+            case QueueEvent.QueueConfigured e:
+                floor.Settings = e.Settings;
+                break;
+            case QueueEvent.CallQueued e:
+                Require(floor.Entered.TryAdd(e.Stay, e.At), "Q4", $"{stored.Stream}: {e.Stay} queued twice");
+                floor.Waiting.Add(e.Stay, e.Call);
+                break;
+            case QueueEvent.CallTurnedAway e:
+                Require(floor.Entered.TryAdd(e.Stay, e.At), "Q4", $"{stored.Stream}: {e.Stay} entered twice");
+                floor.Ended.Add(e.Stay, e.End);
+                break;
+            case QueueEvent.OfferMade e:
+                Offered(stored, floor, e);
+                break;
+            case QueueEvent.OfferFailed e:
+                Require(floor.Offered.Remove(e.Offer.Stay, out var open) && open == e.Offer, "Q4", $"{stored.Stream}: {e.Offer} failed, open was {open}");
+                if (e.ExcludedUntil is { } until && AgentOf.TryGetValue(e.Offer, out var agent))
+                {
+                    floor.Excluded[(e.Offer.Stay, agent)] = until;
+                }
+
+                break;
+            case QueueEvent.ExclusionEnded e:
+                Require(floor.Excluded.Remove((e.Stay, e.Agent), out var due) && e.At >= due, "T1", $"{stored.Stream}: exclusion of {e.Agent} from {e.Stay} ended {e.At:O}, due {due:O}");
+                break;
+            case QueueEvent.CallAnswered e:
+                End(stored, floor, e.Offer.Stay, StayEnd.Answered);
+                break;
+            case QueueEvent.StayEnded e:
+                var early = e.Reason == Actors.Calls.LeaveReason.MaxWait && e.At < floor.Entered[e.Stay] + floor.Settings!.MaxWait;
+                Require(!early, "T1", $"{stored.Stream}: {e.Stay} waited too long already at {e.At:O}");
+                End(stored, floor, e.Stay, e.End);
+                break;
+        }
+    }
+
+    /// <summary>The queue's ends and the calls' own ends of each stay agree, and nobody waits.</summary>
+    public void CheckEnd(CallRules calls)
+    {
+        var ofCalls = calls.Lives.Values.SelectMany(life => life.Stays).ToDictionary(stay => stay.Key, stay => stay.Value);
+        foreach (var (queue, floor) in floors)
+        {
+            Require(floor.Waiting.Count == 0, "Q1", $"{queue}: {floor.Waiting.Count} still wait after healing, first {floor.Waiting.FirstOrDefault().Key}");
+            Require(floor.Entered.Count == floor.Ended.Count, "Q5", $"{queue}: {floor.Entered.Count} entered, {floor.Ended.Count} ended");
+            foreach (var (stay, end) in floor.Ended)
+            {
+                Require(ofCalls.TryGetValue(stay, out var own) && (own == end || (own is not null && Same(own.Value, end))), "Q5", $"{stay} ended {end} for {queue} and {own} for the call");
+            }
+        }
+    }
+
+    private SortedDictionary<OfferId, ActorId> AgentOf { get; } = [];
+
+    /// <summary>A redirected stay is the queue's word for what the call sees as overflow or refusal.</summary>
+    private static bool Same(StayEnd call, StayEnd queue) => queue is StayEnd.Redirected or StayEnd.Refused && call is StayEnd.OverflowedToQueue or StayEnd.Refused or StayEnd.Redirected;
+
+    private void Offered(Stored stored, Floor floor, QueueEvent.OfferMade e)
+    {
+        var stay = e.Offer.Stay;
+        Require(floor.Waiting.TryGetValue(stay, out var chosen) && !floor.Offered.ContainsKey(stay), "Q4", $"{stored.Stream}: {e.Offer} offered, not waiting");
+        AgentOf[e.Offer] = e.Agent;
+        var better = floor.Waiting.Where(other => !floor.Offered.ContainsKey(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
+            .FirstOrDefault(other => Order(other.Value, other.Key).CompareTo(Order(chosen!, stay)) < 0);
+        Require(better.Value is null, "Q2", $"{stored.Stream}: {e.Agent} is offered {stay} before {better.Key}");
+        floor.Offered.Add(stay, e.Offer);
+    }
+
+    private static (int, DateTimeOffset, StayId) Order(QueuedCall call, StayId stay) => (-call.Priority, call.Arrived, stay);
+
+    private static void End(Stored stored, Floor floor, StayId stay, StayEnd end)
+    {
+        Require(floor.Waiting.Remove(stay), "Q4", $"{stored.Stream}: {stay} ended {end} and was not waiting");
+        Require(floor.Ended.TryAdd(stay, end), "C1", $"{stored.Stream}: {stay} ended twice");
+        floor.Offered.Remove(stay);
+        foreach (var gone in floor.Excluded.Keys.Where(key => key.Stay == stay).ToList())
+        {
+            floor.Excluded.Remove(gone);
+        }
+    }
+}

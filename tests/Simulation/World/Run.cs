@@ -1,0 +1,231 @@
+using System.Security.Cryptography;
+using System.Text;
+using CallCenter.Actors;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Configuration;
+using CallCenter.Cluster;
+using CallCenter.Cluster.Hosting;
+using CallCenter.Simulation.Rules;
+using CallCenter.Simulation.Store;
+
+namespace CallCenter.Simulation.World;
+
+/// <summary>What one seed came to.</summary>
+public sealed record Outcome(int Seed, string Trace, int Events, int Calls, int Answered, int Crashes, int Fenced, int Refusals, string? Broken, string? Rule);
+
+/// <summary>Which defects are planted; none in an honest run.</summary>
+public sealed record Plants(Defects Engine = Defects.None, bool AcceptsAnything = false, Planted Model = Planted.None);
+
+/// <summary>
+/// One seed: two queues, a few agents, callers of all moods, minutes of crashes, zombies, loss, duplication and delay; then calm, and
+/// everything must come to its end. Same seed, same trace.
+/// </summary>
+public sealed class Run
+{
+    private static readonly TimeSpan StormTime = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan HealTime = TimeSpan.FromMinutes(25);
+    private const int CallersMax = 14;
+    private const int CrashesMax = 12;
+    private const int StepsMax = 3_000_000;
+
+    private readonly VirtualTime time = new();
+    private readonly Random random;
+    private readonly SimulatedDatabase database;
+    private readonly Rulebook rules;
+    private readonly ReleaseRules releases;
+    private readonly Floor floor;
+    private readonly Center center;
+    private readonly IncrementalHash trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly int agents;
+    private readonly int seed;
+    private Weather weather = Weather.Calm;
+    private StoreFaults faults = StoreFaults.None;
+    private int refusals;
+
+    private Run(int seed, Plants plants)
+    {
+        this.seed = seed;
+        random = new Random(seed);
+        database = new SimulatedDatabase(time, shardCount: 4) { AcceptsAnything = plants.AcceptsAnything };
+        floor = new Floor(time, random);
+        rules = new Rulebook(call => floor.Callers.FirstOrDefault(caller => caller.Call == call) is { HasLeft: true });
+        releases = new ReleaseRules(database);
+        database.Stored += Stored;
+        agents = 2 + random.Next(4);
+        center = new Center(time, random, database,
+            c => new SimulatedEdge(c, time, random, () => weather, floor, releases.Performed),
+            () => weather, () => faults, new NodeOptions { Planted = plants.Engine, PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }, releases.Views);
+    }
+
+    public static Outcome Of(int seed, Plants? plants = null)
+    {
+        var run = new Run(seed, plants ?? new Plants());
+        PlantedDefects.Current = plants?.Model ?? Planted.None;
+        try
+        {
+            run.Storm();
+            run.Heal();
+            return run.Result(null);
+        }
+        catch (RuleBrokenException broken)
+        {
+            return run.Result(broken.Message, broken.Rule);
+        }
+        catch (Exception crash) when (crash is not OutOfMemoryException)
+        {
+            return run.Result($"crash: {crash}", "crash");
+        }
+        finally
+        {
+            PlantedDefects.Current = Planted.None;
+        }
+    }
+
+    private void Storm()
+    {
+        center.Start();
+        center.Tell(ActorId.Configuration(Center.Tenant), new ConfigurationCommand.Accept(Document(), null, "simulation"));
+        Until(TimeSpan.FromSeconds(2));
+        (weather, faults) = (Weather.Rough, new StoreFaults { LostBefore = 0.02, LostAfter = 0.02, LateTwin = 0.01, ReadFails = 0.01, DelayMax = TimeSpan.FromMilliseconds(8), StallMax = TimeSpan.FromSeconds(3) });
+        center.SetFaults(faults);
+        for (var crash = random.Next(CrashesMax + 1); crash > 0; crash--)
+        {
+            At(center.Crash);
+        }
+
+        for (var caller = 1 + random.Next(CallersMax); caller > 0; caller--)
+        {
+            var number = caller;
+            At(() => Arrive(number));
+        }
+
+        for (var act = random.Next(agents * 4); act > 0; act--)
+        {
+            At(Act);
+        }
+
+        Until(StormTime);
+    }
+
+    private void Heal()
+    {
+        (weather, faults) = (Weather.Calm, StoreFaults.None);
+        center.SetFaults(faults);
+        floor.Gone.Clear();
+        floor.IsHealing = true;
+        // Agents come back until the end: some may still owe the consequence of a miss.
+        for (var minute = 1; minute < 20; minute++)
+        {
+            time.After(TimeSpan.FromMinutes(minute), () => ForAgents(agent => center.Tell(agent, new AgentCommand.GoReady())));
+        }
+
+        ForAgents(agent => center.Tell(agent, new AgentCommand.GoReady()));
+        Until(StormTime + HealTime);
+        rules.CheckEnd();
+        foreach (var caller in floor.Callers)
+        {
+            Rulebook.Require(caller.IsAccepted, "L2", $"{caller.Call} never got an answer");
+        }
+
+        for (var shard = 0; shard < database.ShardCount; shard++)
+        {
+            Rulebook.Require(!database.LiveSet(shard).Any(stream => stream.Kind == ActorKind.Call), "T3", $"{database.LiveSet(shard).FirstOrDefault(stream => stream.Kind == ActorKind.Call)} ended and still has duties");
+        }
+
+        center.CompareRecovered();
+    }
+
+    private void Arrive(int number)
+    {
+        var queue = random.Next(3) == 0 ? "support" : "sales";
+        floor.Add(new SimulatedCaller(center, time, random, number, queue, (AnswerMode)(1 + random.Next(3)), releases.Answered));
+    }
+
+    private void Act()
+    {
+        var agent = ActorId.Agent(Center.Tenant, $"100{1 + random.Next(agents)}");
+        var contact = $"sip:a{agent.Key}@127.0.0.9";
+        switch (random.Next(6))
+        {
+            case 0:
+                center.Tell(agent, new AgentCommand.GoNotReady("break"));
+                break;
+            case 1:
+                center.Tell(agent, new AgentCommand.SignOut());
+                break;
+            case 2:
+                floor.Gone.Add(contact);
+                time.After(TimeSpan.FromSeconds(30 * random.NextDouble()), () => floor.Gone.Remove(contact));
+                break;
+            default:
+                center.Tell(agent, new AgentCommand.GoReady());
+                break;
+        }
+    }
+
+    private void ForAgents(Action<ActorId> act)
+    {
+        for (var agent = 1; agent <= agents; agent++)
+        {
+            act(ActorId.Agent(Center.Tenant, $"100{agent}"));
+        }
+    }
+
+    private void At(Action happens) => time.After((StormTime - TimeSpan.FromSeconds(20)) * random.NextDouble(), happens);
+
+    private void Until(TimeSpan elapsed)
+    {
+        var end = time.GetUtcNow() + (elapsed - time.Elapsed);
+        var steps = 0;
+        while (time.Step(end))
+        {
+            Rulebook.Require(++steps < StepsMax, "L1", "nothing comes to rest");
+        }
+    }
+
+    private void Stored(CommittedEvent row)
+    {
+        trace.AppendData(Encoding.UTF8.GetBytes($"{row.Shard} {row.Position} {row.Epoch} {row.Stream} {row.Version} {row.Tag} {row.StoredAt.UtcTicks}\n"));
+        trace.AppendData(row.Body.Span);
+        refusals += row.Tag == "queue_offer_failed" && Contracts.Read(row.Tag, row.Body.Span) is Actors.Queues.QueueEvent.OfferFailed { End: Actors.Queues.OfferEnd.NotReserved } ? 1 : 0;
+        rules.Check(row);
+    }
+
+    private Outcome Result(string? broken, string? rule = null)
+    {
+        var lives = rules.Calls.Lives.Values;
+        return new Outcome(seed, Convert.ToHexStringLower(trace.GetCurrentHash())[..16], rules.Events, lives.Count(),
+            lives.Count(life => life.Stays.Values.Contains(Actors.Queues.StayEnd.Answered)), center.Crashes, database.FencedAppends, refusals, broken, rule);
+    }
+
+    private TenantDocument Document()
+    {
+        QueueEntry Queue(string? overflow) => new()
+        {
+            Name = new Label("Queue", "队列"), RingTime = TimeSpan.FromSeconds(10), WrapUp = TimeSpan.FromSeconds(random.Next(8)), MaxWait = overflow is null ? null : TimeSpan.FromSeconds(20 + random.Next(60)),
+            OverflowQueue = overflow, Music = "default", MissesBeforeNotReady = 2, StaysReadyOnDecline = random.Next(2) == 0, RetryAgentAfter = TimeSpan.FromSeconds(5),
+            ServiceLevel = TimeSpan.FromSeconds(15), ShortAbandon = TimeSpan.FromSeconds(5), MaxLength = overflow is not null && random.Next(4) == 0 ? 2 : null,
+        };
+        var document = new TenantDocument
+        {
+            Tenant = Center.Tenant,
+            Queues = Map(("sales", Queue("support")), ("support", Queue(null))),
+            Reasons = Map(("break", new ReasonEntry(new Label("Break", "小休"), false, null))),
+            Teams = Map(("all", new TeamEntry(new Label("All", "全部")))),
+        };
+        for (var agent = 1; agent <= agents; agent++)
+        {
+            document = document with
+            {
+                Phones = document.Phones.Add($"600{agent}", new PhoneEntry($"sip:a100{agent}@127.0.0.9", 0)),
+                Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)),
+            };
+        }
+
+        return document;
+    }
+
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, T> Map<T>(params (string Key, T Value)[] entries) =>
+        System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value)));
+}

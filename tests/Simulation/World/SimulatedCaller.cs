@@ -1,0 +1,133 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Cluster;
+
+namespace CallCenter.Simulation.World;
+
+/// <summary>A caller: its INVITE is told until it is answered; then it is patient for a while, or for ever.</summary>
+internal sealed class SimulatedCaller
+{
+    private readonly Center center;
+    private readonly CallArrival arrival;
+    private bool isCancelled;
+    private uint cseq = 1;
+
+    public SimulatedCaller(Center center, VirtualTime time, Random random, int number, string queue, AnswerMode answer, Action<ActorId> accepted)
+    {
+        this.center = center;
+        Call = ActorId.Call(Center.Tenant, Key(random));
+        var isPatient = random.Next(3) == 0;
+        arrival = Arrival(number, queue, answer, random.Next(4) == 0 ? 1 : 0, hasOffer: random.Next(5) != 0);
+        center.Tell(Call, new CallCommand.RecordArrival(arrival), told =>
+        {
+            IsAccepted = told is Answer.Answered;
+            if (IsAccepted)
+            {
+                accepted(Call);
+            }
+        });
+        if (!isPatient)
+        {
+            time.After(TimeSpan.FromSeconds(0.2 + (90 * random.NextDouble())), GiveUp);
+        }
+
+        // Nobody stays for ever once somebody talks to it; a long talk ends here at the latest.
+        time.After(TimeSpan.FromMinutes(6 + (4 * random.NextDouble())), HangUpIfTalking);
+    }
+
+    public ActorId Call { get; }
+
+    public bool IsAccepted { get; private set; }
+
+    /// <summary>It got a 2xx and nobody has hung up.</summary>
+    public bool IsUp { get; private set; }
+
+    /// <summary>It cancelled or hung up by itself.</summary>
+    public bool HasLeft { get; private set; }
+
+    public int FinalStatus { get; private set; }
+
+    public void Responded(int status, Action<PerformOutcome> report)
+    {
+        if (status < 200)
+        {
+            report(PerformOutcome.Done);
+            return;
+        }
+
+        if (FinalStatus == 0)
+        {
+            FinalStatus = status;
+            IsUp = status < 300;
+        }
+
+        if (FinalStatus != status)
+        {
+            throw new InvalidOperationException($"{Call} was told {FinalStatus} and then {status}");
+        }
+
+        if (status < 300)
+        {
+            center.Tell(Call, new CallCommand.RecordAck(0, arrival.Seed.CSeq, arrival.Offer is null ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null));
+            if (isCancelled)
+            {
+                // The 2xx crossed our CANCEL (RFC 3261 9.1): end it with a BYE.
+                HangUp();
+            }
+        }
+
+        report(PerformOutcome.Done);
+    }
+
+    public void Ended() => IsUp = false;
+
+    private void GiveUp()
+    {
+        if (IsUp)
+        {
+            HangUp();
+        }
+        else if (FinalStatus == 0)
+        {
+            (isCancelled, HasLeft) = (true, true);
+            center.Tell(Call, new CallCommand.RecordCancel());
+        }
+    }
+
+    private void HangUpIfTalking()
+    {
+        if (IsUp)
+        {
+            HangUp();
+        }
+    }
+
+    private void HangUp()
+    {
+        if (IsUp)
+        {
+            (IsUp, HasLeft) = (false, true);
+            center.Tell(Call, new CallCommand.RecordBye(0, new DialogTags(arrival.Dialog.RemoteTag, arrival.Dialog.LocalTag), ++cseq, null));
+        }
+    }
+
+    private CallArrival Arrival(int number, string queue, AnswerMode answer, int priority, bool hasOffer) => new()
+    {
+        Seed = new InviteSeed { Vias = [$"SIP/2.0/UDP 127.0.0.8;branch=z9hG4bK{number}"], CallId = $"sim-{number}", From = $"<sip:{number}@127.0.0.8>;tag=c{number}", To = "<sip:4000@127.0.0.1>", CSeq = 1, RecordRoutes = [], Flow = new Flow(Transport.Udp, "127.0.0.8:5060") },
+        Dialog = new Dialog { CallId = $"sim-{number}", LocalTag = $"t{number}", RemoteTag = $"c{number}", LocalParty = "<sip:4000@127.0.0.1>", RemoteParty = $"<sip:{number}@127.0.0.8>", RemoteTarget = $"sip:{number}@127.0.0.8", RemoteCSeq = 1, Token = LegToken.Of(Call, 0).ToString() },
+        Number = "4000",
+        Caller = $"{number}",
+        Plan = new NumberPlan("4000", queue, answer, "default", priority),
+        Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null,
+        Slot = new MediaSlot("embedded", "127.0.0.1", 20_000 + (4 * number)),
+        Edge = "edge",
+    };
+
+    private static string Key(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+}

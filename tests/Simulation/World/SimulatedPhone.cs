@@ -1,0 +1,120 @@
+using CallCenter.Actors;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
+
+namespace CallCenter.Simulation.World;
+
+/// <summary>One INVITE at an agent's phone: rings, and is answered, refused, let ring out, or meets nobody. It tells the edge, which tells the call.</summary>
+internal sealed class SimulatedPhone
+{
+    private readonly Floor floor;
+    private readonly Center center;
+    private readonly VirtualTime time;
+    private readonly Random random;
+    private readonly ActorId call;
+    private readonly LegCommand.SendInvite first;
+    private readonly DialogTags tags;
+    private object? final;
+    private uint cseq;
+
+    public SimulatedPhone(Floor floor, Center center, VirtualTime time, Random random, ActorId call, LegCommand.SendInvite invite)
+    {
+        (this.floor, this.center, this.time, this.random, this.call, first) = (floor, center, time, random, call, invite);
+        tags = new DialogTags($"p{random.Next():x}", invite.Dialog.LocalTag);
+        Begin();
+    }
+
+    public bool IsUp { get; private set; }
+
+    /// <summary>The INVITE came again: a retransmission. Its final answer is told again.</summary>
+    public void Invited(LegCommand.SendInvite again)
+    {
+        if (again != first)
+        {
+            throw new InvalidOperationException($"an INVITE came again with other content: {first} / {again}");
+        }
+
+        if (final is not null)
+        {
+            center.Tell(call, final);
+        }
+    }
+
+    public void Cancelled() => Finish(new CallCommand.RecordLegFailed(first.Leg, 487));
+
+    public void Ended() => IsUp = false;
+
+    private void Begin()
+    {
+        // At ring time the edge cancels by itself.
+        time.At(first.RingUntil, () => Finish(new CallCommand.RecordLegFailed(first.Leg, 487)));
+        if (floor.Gone.Contains(first.Dialog.RemoteTarget))
+        {
+            Later(1, 3, () => Finish(new CallCommand.RecordLegFailed(first.Leg, 408)));
+            return;
+        }
+
+        Later(0, 0.5, () => center.Tell(call, new CallCommand.RecordProgress(first.Leg, 180)));
+        var mood = floor.IsHealing ? 99 : random.Next(100);
+        switch (mood)
+        {
+            case < 15:
+                Later(0.5, 8, () => Finish(new CallCommand.RecordLegFailed(first.Leg, 486)));
+                break;
+            case < 30:
+                break;
+            case < 33:
+                Later(0.2, 1, () => Finish(new CallCommand.RecordLegFailed(first.Leg, 488)));
+                break;
+            default:
+                Later(0.3, floor.IsHealing ? 1 : 12, Answer);
+                break;
+        }
+    }
+
+    private void Answer()
+    {
+        if (final is not null)
+        {
+            return;
+        }
+
+        IsUp = true;
+        Finish(new CallCommand.RecordAnswer(first.Leg, new DialogAnswer(tags.Remote, first.Dialog.RemoteTarget, [], new MediaPeer("127.0.0.9", 4000, 0, null))));
+        if (random.Next(3) == 0)
+        {
+            Later(1, 20, () => Hold(MediaDirection.SendOnly));
+            Later(20, 30, () => Hold(MediaDirection.SendReceive));
+        }
+
+        Later(2, floor.IsHealing ? 5 : 60, HangUp);
+    }
+
+    private void Hold(MediaDirection direction)
+    {
+        if (IsUp)
+        {
+            center.Tell(call, new CallCommand.RecordReinvite(first.Leg, tags, ++cseq, new MediaPeer("127.0.0.9", 4000, 0, null, direction), null));
+        }
+    }
+
+    private void HangUp()
+    {
+        if (IsUp)
+        {
+            IsUp = false;
+            center.Tell(call, new CallCommand.RecordBye(first.Leg, tags, ++cseq, null));
+        }
+    }
+
+    private void Finish(object outcome)
+    {
+        if (final is null)
+        {
+            final = outcome;
+            center.Tell(call, outcome);
+        }
+    }
+
+    private void Later(double from, double to, Action happens) => time.After(TimeSpan.FromSeconds(from + ((to - from) * random.NextDouble())), happens);
+}
