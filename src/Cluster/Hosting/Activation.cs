@@ -71,6 +71,9 @@ internal sealed class Activation(ActorId id, ActorType type, int shard, long epo
     /// <summary>Null while there is none, so that an idle actor costs little.</summary>
     public Dictionary<string, DutyRun>? Runs { get; set; }
 
+    /// <summary>What its latest state owes, computed anew: for comparing, not for running.</summary>
+    public IReadOnlyList<Duty> DutiesNow() => Type.Duties(Latest.State);
+
     public int DutyCount => Runs?.Count ?? 0;
 
     public int Crashes { get; set; }

@@ -26,6 +26,8 @@ internal sealed class Residents
         actors.Remove(actor.Id);
     }
 
+    public IEnumerable<Activation> All => actors.Values;
+
     public IEnumerable<Activation> OfShard(int shard) => actors.Values.Where(actor => actor.Shard == shard);
 
     /// <summary>From now on it may leave.</summary>

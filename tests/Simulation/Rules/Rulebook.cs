@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CallCenter.Actors;
 using CallCenter.Cluster;
 
@@ -45,6 +46,15 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         agents.CheckEnd();
     }
 
+    /// <summary>The text is written only when the rule is broken.</summary>
+    public static void Require(bool holds, string rule, [InterpolatedStringHandlerArgument(nameof(holds))] ref Reason what)
+    {
+        if (!holds)
+        {
+            throw new RuleBrokenException(rule, what.Text);
+        }
+    }
+
     public static void Require(bool holds, string rule, string what)
     {
         if (!holds)
@@ -52,4 +62,25 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
             throw new RuleBrokenException(rule, what);
         }
     }
+}
+
+/// <summary>An interpolated text that costs nothing while its rule holds.</summary>
+[InterpolatedStringHandler]
+internal ref struct Reason
+{
+    private DefaultInterpolatedStringHandler text;
+
+    public Reason(int literalLength, int formattedCount, bool holds, out bool isNeeded)
+    {
+        isNeeded = !holds;
+        text = isNeeded ? new DefaultInterpolatedStringHandler(literalLength, formattedCount, System.Globalization.CultureInfo.InvariantCulture) : default;
+    }
+
+    public string Text => text.ToStringAndClear();
+
+    public void AppendLiteral(string value) => text.AppendLiteral(value);
+
+    public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+    public void AppendFormatted<T>(T value, string? format) => text.AppendFormatted(value, format);
 }

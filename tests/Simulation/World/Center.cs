@@ -73,8 +73,12 @@ internal sealed class Center
     /// </summary>
     public void Crash()
     {
+        if (host is not { } old)
+        {
+            return;
+        }
+
         Crashes++;
-        var old = host!;
         if (random.Next(2) == 0)
         {
             old.Kill();
