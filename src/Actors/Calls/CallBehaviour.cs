@@ -32,7 +32,8 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.LeaveQueue c) when state.Stay?.Id == c.Stay => Stays.Left(state, c, now),
         (_, C.LeaveQueue c) when state.Answered?.Stay == c.Stay => Refuse<E>(Refusal.AlreadyAnswered),
         (_, C.LeaveQueue c) when Stays.IsFuture(state, c.Stay) => Refuse<E>(Refusal.StayUnknown),
-        (_, C.LeaveQueue) => AlreadySo<E>(),
+        (_, C.LeaveQueue c) when state.LetGo.Contains(c.Stay.Number) => AlreadySo<E>(),
+        (_, C.LeaveQueue) => Refuse<E>(Refusal.StayEnded),
 
         // A Ring that was taken stays taken, also when its answer was lost and all is over meanwhile: the agent must not think it was refused.
         (_, C.Ring c) when state.Answered == c.Offer => AlreadySo<E>(),

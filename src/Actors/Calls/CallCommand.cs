@@ -1,4 +1,5 @@
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Calls;
 
@@ -48,8 +49,9 @@ public abstract record CallCommand
 
     // ── from a queue ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>The stay is over for the queue's own reason: go on to <paramref name="To"/>, or be turned away where it is null.</summary>
-    public sealed record LeaveQueue(StayId Stay, LeaveReason Reason, OverflowTarget? To) : CallCommand;
+    /// <summary>The stay is over for the queue's own reason: go on to <paramref name="To"/>, or be turned away where it is null. It ends as
+    /// <paramref name="End"/> for both. Refused when it has ended otherwise.</summary>
+    public sealed record LeaveQueue(StayId Stay, LeaveReason Reason, OverflowTarget? To, StayEnd End) : CallCommand;
 
     /// <summary>The queue's or agent's deadline for an offer passed: end it if it is not answered yet. Refused when it is.</summary>
     public sealed record CancelOffer(OfferId Offer) : CallCommand;

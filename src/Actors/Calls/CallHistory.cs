@@ -68,7 +68,7 @@ internal static class CallHistory
 
         var settled = state with { Untold = [.. state.Untold.Items.Where(tell => tell.Message is not QueueCommand.RecordOfferFailed)] };
         return e.End is StayEnd.OverflowedToQueue or StayEnd.OverflowedToNumber or StayEnd.Redirected or StayEnd.Refused
-            ? settled
+            ? settled with { LetGo = settled.LetGo.Add(e.Stay.Number) }
             : settled.Telling($"stay/{e.Stay}", stay.Queue, new QueueCommand.RecordStayEnded(e.Stay, e.End));
     }
 

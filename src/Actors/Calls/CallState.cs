@@ -33,6 +33,9 @@ public sealed record CallState(ActorId Id)
     /// <summary>The offer whose agent was connected, also after the end.</summary>
     public OfferId? Answered { get; init; }
 
+    /// <summary>Numbers of the stays that their queue let go, at most <see cref="StaysMax"/>: it may ask once more.</summary>
+    public ImmutableSortedSet<int> LetGo { get; init; } = [];
+
     public ImmutableSortedDictionary<string, AttachedValue> Attached { get; init; } = AttachedData.Empty;
 
     public EquatableArray<Tell> Untold { get; init; } = [];

@@ -60,8 +60,8 @@ internal static class Stays
     {
         { Queue: { } queue } when ActorId.IsPart(queue) && c.Stay.Number < CallState.StaysMax => AcceptAll<E>(ToQueue(state, c, QueueOf(state, queue), now)),
         { Uri: { } uri } when state.LastLeg < CallState.LegsMax => AcceptAll<E>(ToOutside(state, c, uri, now)),
-        null => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.Of(c.Reason)), now)),
-        _ => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NowhereToGo), now)),
+        null => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.Of(c.Reason)) with { Stay = c.End }, now)),
+        _ => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NowhereToGo) with { Stay = c.End }, now)),
     };
 
     private static ImmutableArray<E> ToQueue(CallState state, C.LeaveQueue c, ActorId queue, DateTimeOffset now)
@@ -71,7 +71,7 @@ internal static class Stays
         return
         [
             .. Recalled(state, now),
-            new E.QueueLeft(now, stay.Id, EndOf(c, StayEnd.OverflowedToQueue)),
+            new E.QueueLeft(now, stay.Id, c.End),
             new E.QueueEntered(now, next, queue, c.To is { Music: { Length: > 0 } music } ? music : state.Music, stay.Priority),
         ];
     }
@@ -79,11 +79,9 @@ internal static class Stays
     private static ImmutableArray<E> ToOutside(CallState state, C.LeaveQueue c, string uri, DateTimeOffset now) =>
     [
         .. Recalled(state, now),
-        new E.QueueLeft(now, state.Stay!.Id, EndOf(c, StayEnd.OverflowedToNumber)),
+        new E.QueueLeft(now, state.Stay!.Id, c.End),
         new E.LegRequested(now, state.LastLeg + 1, LegPurpose.Outside, null, null, null, new PhoneTarget("", uri, [], null), now + OutsideRingTime),
     ];
-
-    private static StayEnd EndOf(C.LeaveQueue c, StayEnd overflow) => c.Reason == LeaveReason.Lost ? StayEnd.Lost : overflow;
 
     private static ImmutableArray<E> Recalled(CallState state, DateTimeOffset now) =>
         state.Phase is P.Ringing ringing ? [new E.LegCancelled(now, ringing.Leg, OfferEnd.Withdrawn)] : [];

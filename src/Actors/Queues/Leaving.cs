@@ -12,7 +12,7 @@ internal static class Leaving
     public static Decision<E> TurnedAway(QueueState state, C.Enqueue c, LeaveReason reason, DateTimeOffset now)
     {
         var to = state.Settings?.Overflow;
-        return AcceptAll<E>([new E.CallTurnedAway(now, c.Stay, c.Call, reason, EndOf(to), to)], new CallCommand.LeaveQueue(c.Stay, reason, to));
+        return AcceptAll<E>([new E.CallTurnedAway(now, c.Stay, c.Call, reason, EndOf(to), to)], new CallCommand.LeaveQueue(c.Stay, reason, to, EndOf(to)));
     }
 
     /// <summary>A repeated Enqueue. As long as the call may not know that it is to leave, that is the answer.</summary>
@@ -35,7 +35,7 @@ internal static class Leaving
         {
             OfferEnd.CallerHungUp => Accept<E>(failed, new E.StayEnded(now, stay.Id, StayEnd.AbandonedRinging, null, null)),
             OfferEnd.RefusedByCall when stay.RefusalsInARow + 1 >= Stay.RefusalsMax =>
-                Accept<E>(failed, new E.StayEnded(now, stay.Id, StayEnd.Lost, LeaveReason.Lost, state.Settings?.Overflow)),
+                Accept<E>(failed, new E.LeaveAsked(now, stay.Id, LeaveReason.Lost, StayEnd.Lost, state.Settings?.Overflow)),
             _ when state.Settings is not null && stay.IsOverdue(now) => Accept<E>(failed, Overflowed(state, stay, now)),
             _ => Accept<E>(failed),
         };
@@ -47,16 +47,22 @@ internal static class Leaving
     /// </summary>
     public static Decision<E> WaitOver(QueueState state, Stay? stay, DateTimeOffset now) => stay switch
     {
-        { Offer: null } when state.IsRemoved => Accept<E>(new E.StayEnded(now, stay.Id, StayEnd.Redirected, LeaveReason.Closed, null)),
+        { Leaving: not null } => AlreadySo<E>(),
+        { Offer: null } when state.IsRemoved => Accept<E>(new E.LeaveAsked(now, stay.Id, LeaveReason.Closed, StayEnd.Redirected, null)),
         { Offer: null } when !state.IsRemoved && stay.IsOverdue(now) => Accept<E>(Overflowed(state, stay, now)),
         { Offer: { IsRecalled: false } offer } when stay.IsOverdue(now) => Accept<E>(new E.OfferRecalled(now, offer.Id)),
         _ => AlreadySo<E>(),
     };
 
-    private static E.StayEnded Overflowed(QueueState state, Stay stay, DateTimeOffset now)
+    /// <summary>The call has gone.</summary>
+    public static Decision<E> Left(Stay? stay, DateTimeOffset now) => stay is { Leaving: { } order }
+        ? Accept<E>(new E.StayEnded(now, stay.Id, order.End, order.Reason, order.To))
+        : AlreadySo<E>();
+
+    private static E.LeaveAsked Overflowed(QueueState state, Stay stay, DateTimeOffset now)
     {
         var to = state.Settings?.Overflow;
-        return new E.StayEnded(now, stay.Id, EndOf(to), LeaveReason.MaxWait, to);
+        return new E.LeaveAsked(now, stay.Id, LeaveReason.MaxWait, EndOf(to), to);
     }
 
     private static StayEnd EndOf(OverflowTarget? to) => to switch

@@ -61,6 +61,8 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
             Accept<E>(new E.AgentBecameUnavailable(now, c.Agent, c.Epoch)),
         C.RecordAgentUnavailable => AlreadySo<E>(),
 
+        C.ConfirmLeft c => Leaving.Left(state.Stays.GetValueOrDefault(c.Stay), now),
+
         C.ExpireWait c => Leaving.WaitOver(state, state.Stays.GetValueOrDefault(c.Stay), now),
         C.ExpireOffer c when state.Offered(c.Offer) is { Offer.IsRecalled: false } => Accept<E>(new E.OfferRecalled(now, c.Offer)),
         C.ExpireOffer => AlreadySo<E>(),

@@ -40,6 +40,9 @@ public abstract record QueueCommand
     /// <summary>The agent (withdrawn offer) or the call (left stay) knows.</summary>
     public sealed record ConfirmTold(string Key) : QueueCommand;
 
+    /// <summary>The call went where the queue asked it to go.</summary>
+    public sealed record ConfirmLeft(StayId Stay) : QueueCommand;
+
     // time
     public sealed record ExpireWait(StayId Stay) : QueueCommand;
 

@@ -9,7 +9,7 @@ using E = CallCenter.Actors.Queues.QueueEvent;
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>closed/{version}/{stay}</c>, <c>exclusion/{offer}</c>; of its offer:
+/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>closed/{version}/{stay}</c>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offer:
 /// <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and its notices. Each is found from its key in O(log n).
 /// </summary>
 internal static class QueueDuties
@@ -27,8 +27,9 @@ internal static class QueueDuties
         E.OfferRecalled e => [OfferKey(e.Offer), CancelKey(e.Offer), WaitKey(e.Offer.Stay)],
         E.OfferFailed e => [.. Touched(before, e.Offer.Stay), ExclusionKey(e.Offer), QueueNotice.Withdrawn.KeyOf(e.Offer)],
         E.ExclusionEnded e => Touched(before, e.Stay),
+        E.LeaveAsked e => Touched(before, e.Stay),
         E.CallAnswered e => Touched(before, e.Offer.Stay),
-        E.StayEnded e => [.. Touched(before, e.Stay), QueueNotice.Left.KeyOf(e.Stay)],
+        E.StayEnded e => Touched(before, e.Stay),
         E.StayBarred e => Touched(before, e.Stay),
         E.ToldConfirmed e => [e.Key],
         _ => [],
@@ -47,7 +48,20 @@ internal static class QueueDuties
             : null;
     }
 
-    private static Duty.Wake? OfStay(QueueState state, Stay stay, string key) =>
+    private static Duty? OfStay(QueueState state, Stay stay, string key)
+    {
+        if (stay.Leaving is { } order)
+        {
+            // Refused means that the call ended the stay otherwise: its own word is on the way.
+            return key == QueueNotice.Left.KeyOf(stay.Id)
+                ? new Duty.Deliver(key, stay.Call.Call, new CallCommand.LeaveQueue(stay.Id, order.Reason, order.To, order.End), new C.ConfirmLeft(stay.Id))
+                : null;
+        }
+
+        return Deadline(state, stay, key);
+    }
+
+    private static Duty.Wake? Deadline(QueueState state, Stay stay, string key) =>
         key == WaitKey(stay.Id) && stay is { WaitUntil: { } until, Offer: not { IsRecalled: true } } ? new Duty.Wake(key, until, new C.ExpireWait(stay.Id))
         : key == ClosedKey(state.Version, stay.Id) && state.IsRemoved && stay.Offer is null ? new Duty.Wake(key, state.ConfiguredAt, new C.ExpireWait(stay.Id))
         : null;
@@ -101,6 +115,7 @@ internal static class QueueDuties
     {
         yield return WaitKey(stay.Id);
         yield return ClosedKey(state.Version, stay.Id);
+        yield return QueueNotice.Left.KeyOf(stay.Id);
         if (stay.Offer is { Id: var offer })
         {
             yield return ReserveKey(offer);

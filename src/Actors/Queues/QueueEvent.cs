@@ -30,6 +30,12 @@ public abstract record QueueEvent(DateTimeOffset At)
     /// <summary>The queue asked the call to end an offer whose time is over.</summary>
     public sealed record OfferRecalled(DateTimeOffset At, OfferId Offer) : QueueEvent(At);
 
+    /// <summary>
+    /// The queue lets a waiting call go and has asked it to. The call alone knows whether its caller is still there, so the stay ends only with
+    /// its answer, or with its own word that it ended otherwise: one end, the same for both.
+    /// </summary>
+    public sealed record LeaveAsked(DateTimeOffset At, StayId Stay, LeaveReason Reason, StayEnd End, OverflowTarget? To) : QueueEvent(At);
+
     public sealed record CallAnswered(DateTimeOffset At, OfferId Offer, ActorId Agent) : QueueEvent(At);
 
     /// <summary>The stay ended otherwise. <paramref name="To"/> when the queue itself sends the call on.</summary>

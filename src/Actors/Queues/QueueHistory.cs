@@ -11,7 +11,7 @@ internal static class QueueHistory
     {
         E.QueueConfigured e => state with { Version = e.Version, Settings = e.Settings, ConfiguredAt = e.At },
         E.CallQueued e => state.With(new Stay(e.Stay, e.Call) { WaitUntil = e.At + state.Settings?.MaxWait }),
-        E.CallTurnedAway e => state.Without(e.Stay, e.At).With(new QueueNotice.Left(e.Stay, e.Call.Call, e.Reason, e.To)),
+        E.CallTurnedAway e => state.Without(e.Stay, e.At).With(new QueueNotice.Left(e.Stay, e.Call.Call, e.Reason, e.To, e.End)),
         E.AgentBecameAvailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IdleSince = e.IdleSince, IsAvailable = true }),
         E.AgentBecameUnavailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IsAvailable = false }),
         E.OfferMade e when state.Stays.TryGetValue(e.Offer.Stay, out var stay) => OfferMade(state, stay, e),
@@ -20,11 +20,12 @@ internal static class QueueHistory
         E.OfferFailed e when state.Offered(e.Offer) is { } stay => OfferFailed(state, stay, e),
         E.ExclusionEnded e when state.Stays.TryGetValue(e.Stay, out var stay) && stay.Exclusions.ContainsKey(e.Agent) =>
             state.With(stay with { Exclusions = stay.Exclusions.Remove(e.Agent) }).Excluding(e.Agent, -1),
+        E.LeaveAsked e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Leaving = new LeaveOrder(e.Reason, e.End, e.To) }),
         E.CallAnswered e => Answered(state, e),
         E.StayEnded e => Ended(state, e),
         E.StayBarred e => state.Without(e.Stay, e.At),
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
-        E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
+        E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
         _ => throw new UnreachableException($"{@event}"),
     };
 
@@ -77,12 +78,7 @@ internal static class QueueHistory
         }
 
         state = state.Without(e.Stay, e.At);
-        if (stay.Offer is { IsReserved: false } offer)
-        {
-            state = state.With(new QueueNotice.Withdrawn(offer.Id, offer.Agent));
-        }
-
-        return e.Reason is { } reason ? state.With(new QueueNotice.Left(e.Stay, stay.Call.Call, reason, e.To)) : state;
+        return stay.Offer is { IsReserved: false } offer ? state.With(new QueueNotice.Withdrawn(offer.Id, offer.Agent)) : state;
     }
 
     private static QueueAgent AgentOf(QueueState state, ActorId id) =>

@@ -11,12 +11,12 @@ public abstract record QueueNotice
 
     public abstract string Key { get; }
 
-    /// <summary>The call goes on elsewhere.</summary>
-    public sealed record Left(StayId Stay, ActorId Call, LeaveReason Reason, OverflowTarget? To) : QueueNotice
+    /// <summary>The call was turned away at the door.</summary>
+    public sealed record Left(StayId Stay, ActorId Call, LeaveReason Reason, OverflowTarget? To, StayEnd End) : QueueNotice
     {
         public override string Key => KeyOf(Stay);
 
-        public CallCommand.LeaveQueue Message => new(Stay, Reason, To);
+        public CallCommand.LeaveQueue Message => new(Stay, Reason, To, End);
 
         public static string KeyOf(StayId stay) => $"leave/{stay}";
     }

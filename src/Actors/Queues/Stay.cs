@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
 
 namespace CallCenter.Actors.Queues;
 
@@ -26,12 +27,15 @@ public sealed record Stay(StayId Id, QueuedCall Call)
 
     public int RefusalsInARow { get; init; }
 
+    /// <summary>The call was asked to go; null: not so far.</summary>
+    public LeaveOrder? Leaving { get; init; }
+
     public ImmutableSortedDictionary<ActorId, Exclusion> Exclusions { get; init; } = ImmutableSortedDictionary<ActorId, Exclusion>.Empty;
 
     public Place Place => new(Call.Priority, Call.Arrived, Id);
 
     /// <summary>It is in the order that agents are matched with.</summary>
-    public bool IsMatchable => Offer is null && Exclusions.Count < ExclusionsMax;
+    public bool IsMatchable => Offer is null && Leaving is null && Exclusions.Count < ExclusionsMax;
 
     public bool IsOverdue(DateTimeOffset now) => WaitUntil <= now;
 }
@@ -48,6 +52,9 @@ public sealed record StayOffer(OfferId Id, ActorId Agent, DateTimeOffset RingUnt
     /// <summary>The call was asked to end it.</summary>
     public bool IsRecalled { get; init; }
 }
+
+/// <summary>Why a call is let go, where to, and how its stay ends when it has gone.</summary>
+public sealed record LeaveOrder(LeaveReason Reason, StayEnd End, OverflowTarget? To);
 
 /// <summary>Why and until when a call is not offered to an agent.</summary>
 public sealed record Exclusion(OfferId Offer, DateTimeOffset Until);

@@ -172,7 +172,7 @@ public sealed class ArrivalTests
     {
         var scene = Waiting();
         scene.Refuse(Leave(LeaveReason.MaxWait, null, 2), Refusal.StayUnknown);
-        scene.Refuse(new C.LeaveQueue(new StayId("another", 1), LeaveReason.MaxWait, null), Refusal.StayUnknown);
+        scene.Refuse(new C.LeaveQueue(new StayId("another", 1), LeaveReason.MaxWait, null, StayEnd.Refused), Refusal.StayUnknown);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class EnteringTests
         Queue(Settings with { MaxLength = 1, Overflow = Elsewhere }).Enqueue("a").Enqueue("b")
             .Then(new E.CallTurnedAway(Noon, Stay("b"), Call("b"), LeaveReason.QueueFull, StayEnd.OverflowedToQueue, Elsewhere))
             .Owes(new Duty.Deliver(
-                "leave/b.1", Call("b").Call, new CallCommand.LeaveQueue(Stay("b"), LeaveReason.QueueFull, Elsewhere), new C.ConfirmTold("leave/b.1"), new C.ConfirmTold("leave/b.1")))
+                "leave/b.1", Call("b").Call, new CallCommand.LeaveQueue(Stay("b"), LeaveReason.QueueFull, Elsewhere, StayEnd.OverflowedToQueue), new C.ConfirmTold("leave/b.1"), new C.ConfirmTold("leave/b.1")))
             .When(new C.ConfirmTold("leave/b.1")).OwesOnly()
             .Enqueue("b").ThenAlreadySo();
 

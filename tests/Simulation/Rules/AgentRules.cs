@@ -24,6 +24,8 @@ internal sealed class AgentRules
 
         public OfferId? WrapUp { get; set; }
 
+        public Actors.Queues.OfferEnd LastEnd { get; set; }
+
         public bool IsSignedIn { get; set; }
     }
 
@@ -62,9 +64,9 @@ internal sealed class AgentRules
                 break;
             case AgentEvent.OfferEnded e:
                 Require(shift.Offer == e.Offer && !shift.IsTalking, "A1", $"{stored.Stream}: {e.Offer} ended while it has {shift.Offer}");
-                shift.Offer = null;
+                (shift.Offer, shift.LastEnd) = (null, e.End);
                 break;
-            case AgentEvent.BecameNotReady { Reason: SystemReasons.System } e:
+            case AgentEvent.BecameNotReady { Reason: SystemReasons.System } e when shift.LastEnd == Actors.Queues.OfferEnd.Withdrawn:
                 Require(e.At >= shift.RingUntil + AgentCommand.ReservationGrace, "T1", $"{stored.Stream} gave up its reservation at {e.At:O}, due {shift.RingUntil + AgentCommand.ReservationGrace:O}");
                 break;
             case AgentEvent.WrapUpStarted e:

@@ -24,6 +24,10 @@ internal sealed class QueueRules
 
         public SortedDictionary<(StayId Stay, ActorId Agent), DateTimeOffset> Excluded { get; } = [];
 
+        public SortedSet<StayId> Leaving { get; } = [];
+
+        public SortedSet<StayId> TurnedAway { get; } = [];
+
         public SortedDictionary<StayId, StayEnd> Ended { get; } = [];
     }
 
@@ -51,6 +55,7 @@ internal sealed class QueueRules
             case QueueEvent.CallTurnedAway e:
                 Require(floor.Entered.TryAdd(e.Stay, e.At), "Q4", $"{stored.Stream}: {e.Stay} entered twice");
                 floor.Ended.Add(e.Stay, e.End);
+                floor.TurnedAway.Add(e.Stay);
                 break;
             case QueueEvent.OfferMade e:
                 Offered(stored, floor, e);
@@ -69,15 +74,21 @@ internal sealed class QueueRules
             case QueueEvent.CallAnswered e:
                 End(stored, floor, e.Offer.Stay, StayEnd.Answered);
                 break;
-            case QueueEvent.StayEnded e:
+            case QueueEvent.LeaveAsked e:
                 var early = e.Reason == Actors.Calls.LeaveReason.MaxWait && e.At < floor.Entered[e.Stay] + floor.Settings!.MaxWait;
                 Require(!early, "T1", $"{stored.Stream}: {e.Stay} waited too long already at {e.At:O}");
+                floor.Leaving.Add(e.Stay);
+                break;
+            case QueueEvent.StayEnded e:
                 End(stored, floor, e.Stay, e.End);
                 break;
         }
     }
 
-    /// <summary>The queue's ends and the calls' own ends of each stay agree, and nobody waits.</summary>
+    /// <summary>
+    /// The queue's ends and the calls' own ends of each stay agree, and nobody waits. Turned away at the door is the queue's own figure: a caller
+    /// may have hung up before it heard so.
+    /// </summary>
     public void CheckEnd(CallRules calls)
     {
         var ofCalls = calls.Lives.Values.SelectMany(life => life.Stays).ToDictionary(stay => stay.Key, stay => stay.Value);
@@ -87,22 +98,19 @@ internal sealed class QueueRules
             Require(floor.Entered.Count == floor.Ended.Count, "Q5", $"{queue}: {floor.Entered.Count} entered, {floor.Ended.Count} ended");
             foreach (var (stay, end) in floor.Ended)
             {
-                Require(ofCalls.TryGetValue(stay, out var own) && (own == end || (own is not null && Same(own.Value, end))), "Q5", $"{stay} ended {end} for {queue} and {own} for the call");
+                Require(ofCalls.TryGetValue(stay, out var own) && (own == end || floor.TurnedAway.Contains(stay)), "Q5", $"{stay} ended {end} for {queue} and {own} for the call");
             }
         }
     }
 
     private SortedDictionary<OfferId, ActorId> AgentOf { get; } = [];
 
-    /// <summary>A redirected stay is the queue's word for what the call sees as overflow or refusal.</summary>
-    private static bool Same(StayEnd call, StayEnd queue) => queue is StayEnd.Redirected or StayEnd.Refused && call is StayEnd.OverflowedToQueue or StayEnd.Refused or StayEnd.Redirected;
-
     private void Offered(Stored stored, Floor floor, QueueEvent.OfferMade e)
     {
         var stay = e.Offer.Stay;
         Require(floor.Waiting.TryGetValue(stay, out var chosen) && !floor.Offered.ContainsKey(stay), "Q4", $"{stored.Stream}: {e.Offer} offered, not waiting");
         AgentOf[e.Offer] = e.Agent;
-        var better = floor.Waiting.Where(other => !floor.Offered.ContainsKey(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
+        var better = floor.Waiting.Where(other => !floor.Offered.ContainsKey(other.Key) && !floor.Leaving.Contains(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
             .FirstOrDefault(other => Order(other.Value, other.Key).CompareTo(Order(chosen!, stay)) < 0);
         Require(better.Value is null, "Q2", $"{stored.Stream}: {e.Agent} is offered {stay} before {better.Key}");
         floor.Offered.Add(stay, e.Offer);

@@ -64,6 +64,8 @@ internal sealed class Center
         }
     }
 
+    public string OwedBy(ActorId actor) => string.Join("; ", host?.Node.Residents.Find(actor)?.DutiesNow() ?? []);
+
     public bool IsUp => host is { IsAlive: true, IsRecovered: true };
 
     public void Start() => host = start();

@@ -61,6 +61,9 @@ internal sealed class Floor(VirtualTime time, Random random)
         }
     }
 
+    /// <summary>The INVITE has reached its phone.</summary>
+    public bool Knows(LegCommand.SendInvite invite) => dialogs.ContainsKey(invite.Dialog.CallId);
+
     private SimulatedPhone? Known(Dialog dialog) => dialogs.GetValueOrDefault(dialog.CallId);
 
     private SimulatedPhone Phone(Center center, ActorId call, LegCommand.SendInvite invite)
