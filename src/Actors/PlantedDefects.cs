@@ -7,10 +7,10 @@ public enum Planted
 {
     None = 0,
 
-    /// <summary>The call takes any Ring while another phone rings, and any answer of any leg: two agents for one caller.</summary>
+    /// <summary>The call takes the answer of any of its legs, also of one whose ringing it took back.</summary>
     AcceptanceByCallOnly = 1,
 
-    /// <summary>A phone's answer connects the agent without asking whether its offer still stands.</summary>
+    /// <summary>The agent believes itself connected as soon as its phone rings, without the call's word.</summary>
     AgentConnectsItself = 2,
 
     /// <summary>A reservation has no end of its own, and a refused Ring does not release it.</summary>

@@ -36,6 +36,10 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
         C.WithdrawOffer c => AgentOffers.Withdraw(state, c.Offer, now),
         C.RecordRingAccepted c when state.Work is W.Reserved { IsRingAccepted: false } w && w.Offer.Id == c.Offer => Accept<E>(new E.RingAccepted(now, c.Offer)),
         C.RecordRingAccepted => AlreadySo<E>(),
+#if PLANTED
+        C.RecordRingRefused when PlantedDefects.Has(Planted.ReservationWithoutEnd) => AlreadySo<E>(),
+        C.RecordRinging c when PlantedDefects.Has(Planted.AgentConnectsItself) && state.Work is W.Reserved w && w.Offer.Id == c.Offer => Accept<E>(new E.Answered(now, c.Offer)),
+#endif
         C.RecordRingRefused c when state.Work is W.Reserved { IsRingAccepted: false } w && w.Offer.Id == c.Offer => AgentOffers.Ended(state, w.Offer, OfferEnd.RefusedByCall, now),
         C.RecordRingRefused => AlreadySo<E>(),
 

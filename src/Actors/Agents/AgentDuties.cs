@@ -64,6 +64,12 @@ internal static class AgentDuties
                 new C.RecordRingRefused(offer.Id));
         }
 
+#if PLANTED
+        if (PlantedDefects.Has(Planted.ReservationWithoutEnd) && work is (W.Reserved or W.Ringing))
+        {
+            yield break;
+        }
+#endif
         if (work is W.Reserved or W.Ringing)
         {
             yield return new Duty.Wake($"reservation/{work.Offer.Id}", work.Offer.ReservedUntil, new C.ExpireReservation(work.Offer.Id));

@@ -40,6 +40,9 @@ internal static class Offers
     public static Decision<E> Answered(CallState state, C.RecordAnswer c, DateTimeOffset now) => LegOf(state, c.Leg) switch
     {
         null => Refuse<E>(Refusal.LegUnknown),
+#if PLANTED
+        { Phase: LegPhase.Cancelling } late when PlantedDefects.Has(Planted.AcceptanceByCallOnly) && Sdp.IsUsable(c.Answer.Media) => Connected(state, late, c.Answer, now),
+#endif
         { Phase: LegPhase.Inviting } leg when Sdp.IsUsable(c.Answer.Media) => Connected(state, leg, c.Answer, now),
         { Phase: LegPhase.Inviting } leg => AcceptAll<E>([.. GivenUp(state, leg, OfferEnd.MediaFailed, Causes.NoMedia, now), new E.LateAnswerEnded(now, leg.Number, c.Answer)]),
         { Phase: LegPhase.Cancelling } leg => Accept<E>(new E.LateAnswerEnded(now, leg.Number, c.Answer)),

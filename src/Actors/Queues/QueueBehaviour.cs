@@ -55,6 +55,9 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.RecordOfferFailed c when state.Offered(c.Offer) is { } stay => Leaving.OfferFailed(state, stay, c.End, now),
         C.RecordOfferFailed => AlreadySo<E>(),
 
+#if PLANTED
+        C.RecordAgentAvailable c when PlantedDefects.Has(Planted.ReadinessWithoutEpoch) => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince)),
+#endif
         C.RecordAgentAvailable c when state.Agents.GetValueOrDefault(c.Agent) is { } agent && c.Epoch <= agent.Epoch => AlreadySo<E>(),
         C.RecordAgentAvailable c => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince)),
         C.RecordAgentUnavailable c when state.Agents.GetValueOrDefault(c.Agent) is { IsAvailable: true } agent && c.Epoch > agent.Epoch =>
