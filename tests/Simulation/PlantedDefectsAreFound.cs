@@ -4,7 +4,11 @@ using CallCenter.Simulation.World;
 
 namespace CallCenter.Simulation;
 
-/// <summary>A simulation is as good as the defects it finds: each of these was shipped by somebody (STYLE 2.8), or breaks a rule of the lane.</summary>
+/// <summary>
+/// Answers that are not fenced are found where one actor is asked through both processes (tests/Cluster.Tests/PlantedDefectTests); here too few of
+/// a zombie's answers decide anything.
+/// A simulation is as good as the defects it finds: each of these was shipped by somebody (STYLE 2.8), or breaks a rule of the lane.
+/// </summary>
 public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
 {
     private const int SeedsMax = 400;
@@ -15,7 +19,6 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Defects.TouchedKeysMissed)]
     [InlineData(Defects.DutiesNotRestarted)]
     [InlineData(Defects.FireAndForget)]
-    [InlineData(Defects.AnswersNotFenced)]
     public void In_the_engine(Defects defect) => Found(defect.ToString(), new Plants(Engine: defect));
 
     [Fact]

@@ -10,10 +10,16 @@ internal static class Simulate
 
     public static int Run(string[] arguments)
     {
+        if (arguments is ["story", var one])
+        {
+            Console.WriteLine(Line(World.Run.Of(int.Parse(one, CultureInfo.InvariantCulture), story: Console.Out)));
+            return 0;
+        }
+
         var numbers = arguments.Where(argument => !argument.StartsWith('-')).ToArray();
         if (arguments.Contains("--help") || !numbers.All(number => int.TryParse(number, out _)))
         {
-            Console.WriteLine("usage: simulate [SEED] [COUNT] [--long]\n  One seed is printed with its trace hash; COUNT seeds from SEED on run on all cores. Without SEED: a fresh one.");
+            Console.WriteLine("usage: simulate [SEED] [COUNT] [--long] | simulate story SEED\n  One seed is printed with its trace hash; COUNT seeds from SEED on run on all cores. Without SEED: a fresh one.");
             return numbers.Length == 0 ? 0 : 2;
         }
 

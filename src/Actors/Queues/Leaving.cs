@@ -24,6 +24,8 @@ internal static class Leaving
     {
         { Offer: { } open } when open.Id == offer => Accept<E>(new E.CallAnswered(now, offer, open.Agent)),
         { Last: { } last } when last.Id == offer => Accept<E>(new E.CallAnswered(now, offer, last.Agent)),
+        // An offer further back: by whom is no longer known here, that it is over is.
+        { } stay => Accept<E>(new E.StayEnded(now, stay.Id, StayEnd.Answered, null, null)),
         _ => AlreadySo<E>(),
     };
 

@@ -25,7 +25,9 @@ internal sealed class Center
     private readonly Func<Host> start;
     private readonly RoughWay way;
     private readonly VirtualTime time;
+    private readonly SimulatedDatabase database;
     private Host? host;
+    private Host? zombie;
 
     public static readonly IReadOnlyList<ActorType> Types =
     [
@@ -38,7 +40,7 @@ internal sealed class Center
 
     public Center(VirtualTime time, Random random, SimulatedDatabase database, Func<Center, IPerformer> performer, Func<Weather> weather, Func<StoreFaults> faults, NodeOptions options, Func<Action<IReadOnlyList<CommittedEvent>>> views)
     {
-        (this.time, this.random) = (time, random);
+        (this.time, this.random, this.database) = (time, random, database);
         way = new RoughWay(time, random, weather);
         start = () => new Host(time, random, database, performer(this), weather, faults, options with { Seed = random.Next() }, views());
     }
@@ -87,11 +89,26 @@ internal sealed class Center
         }
         else
         {
+            zombie = old;
             time.After(ZombieMax * random.NextDouble(), old.Kill);
         }
 
         host = null;
         time.After(TimeSpan.FromSeconds(3 * random.NextDouble()), () => host ??= start());
+    }
+
+    /// <summary>One shard belongs to somebody else for a while: what this process still writes of it is refused, the rest of its batch with it.</summary>
+    public void LoseShard()
+    {
+        var (shard, loser) = (random.Next(database.ShardCount), host);
+        database.TakeOver(shard);
+        time.After(TimeSpan.FromSeconds(2 * random.NextDouble()), () =>
+        {
+            if (loser is { IsAlive: true } && host == loser)
+            {
+                loser.InTurn(() => loser.Node.Acquire(new Dictionary<int, long> { [shard] = database.TakeOver(shard) }));
+            }
+        });
     }
 
     /// <summary>The store of the process that runs now behaves so from now on.</summary>
@@ -102,6 +119,9 @@ internal sealed class Center
             host.Store.Faults = faults;
         }
     }
+
+    /// <summary>Mostly the process of now; sometimes, by an old address, the one that is believed dead.</summary>
+    private Host? Reached() => zombie is { IsAlive: true } && random.Next(5) == 0 ? zombie : host;
 
     /// <summary>Told until it is answered or refused; the answer can be lost as well, then it is told once more.</summary>
     public void Tell(ActorId to, object command, Action<Answer>? done = null)
@@ -114,7 +134,7 @@ internal sealed class Center
                 return;
             }
 
-            way.Carry(() => host?.Ask(to, command, AskTime, answer => way.Carry(() => Take(answer))));
+            way.Carry(() => Reached()?.Ask(to, command, AskTime, answer => way.Carry(() => Take(answer))));
             time.After(TimeSpan.FromMilliseconds(300 + random.Next(2500)), Once);
         }
 

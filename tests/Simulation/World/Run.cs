@@ -58,9 +58,17 @@ public sealed class Run
             () => weather, () => faults, new NodeOptions { Planted = plants.Engine, PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }, releases.Views);
     }
 
-    public static Outcome Of(int seed, Plants? plants = null)
+    /// <param name="seed">The whole input.</param>
+    /// <param name="plants">Defects to plant.</param>
+    /// <param name="story">Where every stored event is told, for a reader who wants to know how it came.</param>
+    public static Outcome Of(int seed, Plants? plants = null, TextWriter? story = null)
     {
         var run = new Run(seed, plants ?? new Plants());
+        if (story is not null)
+        {
+            run.database.Stored += row => story.WriteLine($"{run.time.Elapsed} {row.Epoch} {row.Stream} {row.Version} {Contracts.Read(row.Tag, row.Body.Span)}");
+        }
+
         PlantedDefects.Current = plants?.Model ?? Planted.None;
         try
         {
@@ -92,6 +100,11 @@ public sealed class Run
         for (var crash = random.Next(CrashesMax + 1); crash > 0; crash--)
         {
             At(center.Crash);
+        }
+
+        for (var loss = random.Next(4); loss > 0; loss--)
+        {
+            At(center.LoseShard);
         }
 
         for (var caller = 1 + random.Next(CallersMax); caller > 0; caller--)
