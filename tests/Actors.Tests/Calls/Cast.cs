@@ -1,5 +1,6 @@
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Queues;
 using C = CallCenter.Actors.Calls.CallCommand;
 
 namespace CallCenter.Actors.Tests.Calls;
@@ -80,7 +81,14 @@ internal static class Cast
     public static C.RecordReinvite AgentReinvite(CallScene scene, MediaDirection direction, uint cseq, int leg = 1) =>
         new(leg, PhoneTags(scene, leg), cseq, AgentMedia with { Direction = direction }, null);
 
-    public static C.LeaveQueue Leave(LeaveReason reason, OverflowTarget? to = null, int stay = 1) => new(Stay(stay), reason, to);
+    public static C.LeaveQueue Leave(LeaveReason reason, OverflowTarget? to = null, int stay = 1) => new(Stay(stay), reason, to, (reason, to) switch
+    {
+        (LeaveReason.Lost, _) => StayEnd.Lost,
+        (_, { Queue: not null }) => StayEnd.OverflowedToQueue,
+        (_, not null) => StayEnd.OverflowedToNumber,
+        (LeaveReason.Closed, _) => StayEnd.Redirected,
+        _ => StayEnd.Refused,
+    });
 
     public static readonly OverflowTarget ToSupport = new("support", null, null, "march");
 

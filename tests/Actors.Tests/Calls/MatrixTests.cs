@@ -1,5 +1,6 @@
 using System.Reflection;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
 using static CallCenter.Actors.Tests.Calls.Cast;
 using C = CallCenter.Actors.Calls.CallCommand;
 using E = CallCenter.Actors.Calls.CallEvent;

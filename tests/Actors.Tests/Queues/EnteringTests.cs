@@ -111,7 +111,7 @@ public sealed class EnteringTests
 
         queue.Then(
                 new E.OfferFailed(Noon, Offer("ghost", 3), OfferEnd.RefusedByCall, null),
-                new E.StayEnded(Noon, Stay("ghost"), StayEnd.Lost, LeaveReason.Lost, Elsewhere))
+                new E.LeaveAsked(Noon, Stay("ghost"), LeaveReason.Lost, StayEnd.Lost, Elsewhere))
             .OwesOnly("leave/ghost.1");
     }
 

@@ -53,13 +53,41 @@ public sealed class LeavingTests
     public void A_call_that_waited_as_long_as_allowed_overflows() =>
         Queue(Bounded).Enqueue("a").Owes(new Duty.Wake("wait/a.1", Noon.AddSeconds(10), new C.ExpireWait(Stay("a"))))
             .After(TimeSpan.FromSeconds(10)).When(new C.ExpireWait(Stay("a")))
-            .Then(new E.StayEnded(Noon.AddSeconds(10), Stay("a"), StayEnd.OverflowedToQueue, LeaveReason.MaxWait, Elsewhere))
+            .Then(new E.LeaveAsked(Noon.AddSeconds(10), Stay("a"), LeaveReason.MaxWait, StayEnd.OverflowedToQueue, Elsewhere))
             .OwesOnly("leave/a.1");
+
+    [Fact]
+    public void The_stay_ends_as_overflowed_only_when_the_call_has_gone()
+    {
+        var asked = Queue(Bounded).Enqueue("a").After(TimeSpan.FromSeconds(10)).When(new C.ExpireWait(Stay("a")));
+        asked.Owes(new Duty.Deliver(
+                "leave/a.1", Call("a").Call, new CallCommand.LeaveQueue(Stay("a"), LeaveReason.MaxWait, Elsewhere, StayEnd.OverflowedToQueue), new C.ConfirmLeft(Stay("a"))))
+            .Available(Anna).OwesOnly("leave/a.1")
+            .When(new C.ConfirmLeft(Stay("a")))
+            .Then(new E.StayEnded(asked.Now, Stay("a"), StayEnd.OverflowedToQueue, LeaveReason.MaxWait, Elsewhere))
+            .OwesOnly()
+            .When(new C.ConfirmLeft(Stay("a"))).ThenAlreadySo();
+    }
+
+    [Fact]
+    public void A_caller_who_hung_up_before_the_call_could_go_has_abandoned_for_both() =>
+        Queue(Bounded).Enqueue("a").After(TimeSpan.FromSeconds(10)).When(new C.ExpireWait(Stay("a")))
+            .When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting))
+            .Then(new E.StayEnded(Noon.AddSeconds(10), Stay("a"), StayEnd.AbandonedWaiting, null, null))
+            .OwesOnly()
+            .When(new C.ConfirmLeft(Stay("a"))).ThenAlreadySo();
+
+    [Fact]
+    public void The_answer_of_an_attempt_long_past_ends_the_stay() =>
+        Offering("a").Available(Bert).When(new C.RecordOfferFailed(Offer("a"), OfferEnd.Withdrawn))
+            .When(new C.RecordOfferFailed(Offer("a", 2), OfferEnd.Withdrawn))
+            .When(new C.RecordAnswered(Offer("a")))
+            .Then(new E.StayEnded(Noon, Stay("a"), StayEnd.Answered, null, null));
 
     [Fact]
     public void A_call_with_nowhere_to_overflow_to_is_turned_away() =>
         Queue(Bounded with { Overflow = null }).Enqueue("a").After(TimeSpan.FromSeconds(10)).When(new C.ExpireWait(Stay("a")))
-            .Then(new E.StayEnded(Noon.AddSeconds(10), Stay("a"), StayEnd.Refused, LeaveReason.MaxWait, null));
+            .Then(new E.LeaveAsked(Noon.AddSeconds(10), Stay("a"), LeaveReason.MaxWait, StayEnd.Refused, null));
 
     [Fact]
     public void A_call_that_rings_is_asked_back_before_it_overflows()
@@ -72,7 +100,7 @@ public sealed class LeavingTests
             .When(new C.RecordOfferFailed(Offer("a"), OfferEnd.Withdrawn))
             .Then(
                 new E.OfferFailed(queue.Now, Offer("a"), OfferEnd.Withdrawn, null),
-                new E.StayEnded(queue.Now, Stay("a"), StayEnd.OverflowedToQueue, LeaveReason.MaxWait, Elsewhere))
+                new E.LeaveAsked(queue.Now, Stay("a"), LeaveReason.MaxWait, StayEnd.OverflowedToQueue, Elsewhere))
             .OwesOnly("leave/a.1", "withdraw/a.1.1");
     }
 
@@ -95,7 +123,7 @@ public sealed class LeavingTests
     [Fact]
     public void A_removed_queue_lets_those_who_wait_go_one_by_one() =>
         Queue().Enqueue("a").Enqueue("b").Removed().OwesOnly("closed/2/a.1", "closed/2/b.1")
-            .When(new C.ExpireWait(Stay("a"))).Then(new E.StayEnded(Noon, Stay("a"), StayEnd.Redirected, LeaveReason.Closed, null))
+            .When(new C.ExpireWait(Stay("a"))).Then(new E.LeaveAsked(Noon, Stay("a"), LeaveReason.Closed, StayEnd.Redirected, null))
             .OwesOnly("closed/2/b.1", "leave/a.1");
 
     [Fact]

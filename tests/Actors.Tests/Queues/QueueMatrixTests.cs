@@ -41,7 +41,7 @@ public sealed class QueueMatrixTests
         new C.RecordAgentAvailable(Anna, 1, IdleSince), new C.RecordAgentAvailable(Anna, 9, IdleSince), new C.RecordAgentAvailable(Bert, 9, Noon),
         new C.RecordAgentUnavailable(Anna, 1), new C.RecordAgentUnavailable(Anna, 9), new C.RecordAgentUnavailable(Bert, 9),
         new C.RecordReserved(Offer("a")), new C.RecordReserved(Offer("a", 2)), new C.RecordReserveRefused(Offer("a")), new C.RecordReserveRefused(Offer("a", 2)),
-        new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
+        new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ConfirmLeft(Stay("a")), new C.ConfirmLeft(Stay("b")), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
         new C.ExpireOffer(Offer("a")), new C.ExpireOffer(Offer("a", 2)), new C.EndExclusion(Offer("a")), new C.EndExclusion(Offer("b")),
     ];
 
