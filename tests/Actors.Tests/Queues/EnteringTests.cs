@@ -51,7 +51,7 @@ public sealed class EnteringTests
     [Fact]
     public void An_entry_that_is_turned_away_hears_so_in_the_answer_until_it_is_known_to_know()
     {
-        var leave = new CallCommand.LeaveQueue(Stay("b"), LeaveReason.QueueFull, null);
+        var leave = new CallCommand.LeaveQueue(Stay("b"), LeaveReason.QueueFull, null, StayEnd.Refused);
         var queue = Queue(Settings with { MaxLength = 1 }).Enqueue("a");
         Assert.Null(queue.Reply);
 
