@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Benchmarks.Sip;
 
 namespace CallCenter.Benchmarks.Calls;
@@ -34,7 +35,7 @@ internal sealed class Floor : IDisposable
     public Task Arrive(double perSecond) => loop.Ask(() =>
     {
         (rate, kept) = (perSecond, 0);
-        Next(++arrivalsRun);
+        Next(++arrivalsRun, Stopwatch.GetTimestamp());
         return true;
     });
 
@@ -65,12 +66,13 @@ internal sealed class Floor : IDisposable
 
     public void Dispose() => loop.Dispose();
 
-    private void Next(int run)
+    private void Next(int run, long at)
     {
         if (run == arrivalsRun && rate > 0)
         {
             callers.Place();
-            loop.After(TimeSpan.FromSeconds(1 / rate), () => Next(run));
+            var next = at + SipLoop.Ticks(TimeSpan.FromSeconds(1 / rate));
+            loop.At(next, () => Next(run, next));
         }
     }
 

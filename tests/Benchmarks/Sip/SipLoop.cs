@@ -41,8 +41,12 @@ internal sealed class SipLoop : IDisposable
     public void Post(Action action) => posted.Enqueue(action);
 
     /// <summary>Later, on the loop. On the loop only.</summary>
-    public void After(TimeSpan pause, Action action) =>
-        agenda.Enqueue(action, Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency));
+    public void After(TimeSpan pause, Action action) => At(Stopwatch.GetTimestamp() + Ticks(pause), action);
+
+    /// <summary>At a Stopwatch timestamp; what is overdue is done at once, so that a rate is kept after a delay. On the loop only.</summary>
+    public void At(long timestamp, Action action) => agenda.Enqueue(action, timestamp);
+
+    public static long Ticks(TimeSpan length) => (long)(length.TotalSeconds * Stopwatch.Frequency);
 
     /// <summary>Runs it on the loop and waits for its result.</summary>
     public async Task<T> Ask<T>(Func<T> question)
