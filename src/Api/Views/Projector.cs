@@ -12,7 +12,7 @@ internal sealed partial class Projector(
     Func<ViewStore> open, IJournal journal, ViewHead head, EventLog log, ApiMeter meter, TimeProvider time, ILogger<Projector> logger) : BackgroundService
 {
     public const int BatchEventsMax = 2_000;
-    public static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(20);
+    public static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

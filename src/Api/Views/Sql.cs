@@ -12,7 +12,7 @@ internal static class Sql
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 5 }.ToString());
         connection.Open();
-        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768;");
+        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;");
         return connection;
     }
 

@@ -14,7 +14,7 @@ namespace CallCenter.Benchmarks.Calls;
 internal sealed class Product : IAsyncDisposable
 {
     private const string Token = "benchmark-token";
-    private const string MediaPorts = "10000-59999";
+    private const string MediaPorts = "10000-31999";
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
     private readonly Scratch scratch = new();
