@@ -66,7 +66,7 @@ internal sealed class AgentPhones
             return;
         }
 
-        var desk = desks[CenterDocument.AgentOf(invite.RequestUser)];
+        var desk = desks[CenterDocument.SeatOf(invite.RequestUser)];
         if (desk.Current is not null)
         {
             Tally.OffersWhileBusy++;

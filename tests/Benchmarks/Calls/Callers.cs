@@ -28,13 +28,16 @@ internal sealed class Callers
 
     public Tally Tally { get; set; } = new();
 
+    /// <summary>What they dial.</summary>
+    public string Number { get; set; } = "";
+
     /// <summary>On the line: waiting, connected, or not answered yet.</summary>
     public int Present => calls.Count;
 
     public void Place()
     {
         var number = (++lastNumber).ToString(CultureInfo.InvariantCulture);
-        var call = new Call(Leg.Calling(Address, Product.Sip, IdOf(number), number, CenterDocument.Number));
+        var call = new Call(Leg.Calling(Address, Product.Sip, IdOf(number), number, Number));
         calls.Add(call.Leg.CallId, call);
         Tally.Placed++;
         var invite = call.Leg.Invite(sdp);

@@ -4,36 +4,45 @@ using System.Text;
 
 namespace CallCenter.Benchmarks.Calls;
 
-/// <summary>A center of one queue and many agents behind one address, ready from the start, without wrap-up unless said otherwise.</summary>
+/// <summary>A number, the queue behind it, and agents who serve only that.</summary>
+internal sealed record Team(string Number, int Agents)
+{
+    public TimeSpan WrapUp { get; init; }
+}
+
+/// <summary>A center of a few teams, every agent behind one address and ready from the start.</summary>
 internal static class CenterDocument
 {
-    public const string Number = "4000";
-
-    public static string Of(int agents, IPEndPoint phones, IPAddress callers, TimeSpan wrapUp = default)
+    public static string Of(params IReadOnlyList<Team> teams)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $$"""
-            tenant: bench
-            trunks: [{ id: load, sources: [{{callers}}] }]
-            numbers: { "{{Number}}": { queue: hot } }
-            queues: { hot: { ring-time: 20s, wrap-up: {{wrapUp.TotalSeconds}}s } }
-
-            """);
-        text.Append("phones:\n");
-        for (var number = 0; number < agents; number++)
+        var text = new StringBuilder("tenant: bench\n");
+        Add(text, $"trunks: [{{ id: load, sources: [{Callers.Address.Address}] }}]");
+        Add(text, $"numbers: {{ {string.Join(", ", teams.Select(team => $"\"{team.Number}\": {{ queue: q{team.Number} }}"))} }}");
+        text.Append("queues:\n");
+        foreach (var team in teams)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {NameOf(number)}: {{ contact: \"sip:{NameOf(number)}@{phones}\" }}\n");
+            Add(text, $"  q{team.Number}: {{ ring-time: 20s, wrap-up: {team.WrapUp.TotalSeconds}s }}");
+        }
+
+        var seats = teams.SelectMany(team => Enumerable.Repeat(team, team.Agents)).ToList();
+        text.Append("phones:\n");
+        for (var seat = 0; seat < seats.Count; seat++)
+        {
+            Add(text, $"  {NameOf(seat)}: {{ contact: \"sip:{NameOf(seat)}@{AgentPhones.Address}\" }}");
         }
 
         text.Append("agents:\n");
-        for (var number = 0; number < agents; number++)
+        for (var seat = 0; seat < seats.Count; seat++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {NameOf(number)}: {{ phone: {NameOf(number)}, queues: [hot], start: ready }}\n");
+            Add(text, $"  {NameOf(seat)}: {{ phone: {NameOf(seat)}, queues: [q{seats[seat].Number}], start: ready }}");
         }
 
         return text.ToString();
     }
 
-    public static string NameOf(int agent) => $"a{agent:D5}";
+    public static int SeatOf(string name) => int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture);
 
-    public static int AgentOf(string name) => int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture);
+    private static string NameOf(int seat) => $"a{seat:D5}";
+
+    private static void Add(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -6,6 +6,10 @@ namespace CallCenter.Benchmarks.Calls;
 /// <summary>Callers and agents around one product. Callers come at a rate, or so that always the same number is there.</summary>
 internal sealed class Floor : IDisposable
 {
+    private const double WarmUpCallsPerSecond = 100;
+    private static readonly TimeSpan WarmUpLength = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WarmUpTalk = TimeSpan.FromMilliseconds(20);
+
     private readonly SipLoop loop = new();
     private readonly Callers callers;
     private readonly AgentPhones agents;
@@ -13,15 +17,27 @@ internal sealed class Floor : IDisposable
     private int kept;
     private int arrivalsRun;
 
-    public Floor(int agentCount, string sdp)
+    public Floor(IEnumerable<Team> teams, string sdp)
     {
         callers = new Callers(loop, sdp, Refill);
-        agents = new AgentPhones(loop, agentCount, callers.Offered);
+        agents = new AgentPhones(loop, teams.Sum(team => team.Agents), callers.Offered);
         loop.Start();
     }
 
-    /// <summary>How long each agent talks.</summary>
-    public Task Talk(TimeSpan length) => loop.Ask(() => agents.Talk = length);
+    /// <summary>Whom callers call from now on, and how long each agent talks.</summary>
+    public Task Turn(Team team, TimeSpan talk) => loop.Ask(() => (callers.Number, agents.Talk) = (team.Number, talk));
+
+    /// <summary>A center that has run for a while: its code is compiled, its caches are warm.</summary>
+    public async Task WarmUp(Team team)
+    {
+        await Turn(team, WarmUpTalk);
+        await Arrive(WarmUpCallsPerSecond);
+        await Pause.For(WarmUpLength);
+        if (!await Empty(WarmUpLength))
+        {
+            throw new InvalidOperationException($"{await Present()} calls of the warming up hang");
+        }
+    }
 
     /// <summary>A new tally, with the callers of the old one still on the line.</summary>
     public Task<Tally> Begin() => loop.Ask(() =>

@@ -10,28 +10,30 @@ internal static class IdleAgentsBench
     private const int RunCount = 3;
     private const double CallsPerSecond = 25;
     private static readonly TimeSpan RunLength = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    private static readonly Team[] Teams = [new("4010", 10), new("4100", 100), new("5000", 1_000)];
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Talk = TimeSpan.FromMilliseconds(200);
 
     public static async Task Run(Report report)
     {
+        await using var product = await Product.Start(CenterDocument.Of(Teams));
+        using var floor = new Floor(Teams, Sdp.Silent(Callers.Address.Address));
+        await floor.WarmUp(Teams[^1]);
         List<string[]> rows = [];
-        foreach (var agents in new[] { 10, 100, 1_000 })
+        foreach (var team in Teams)
         {
-            rows.Add(await Row(report, agents));
+            rows.Add(await Row(report, product, floor, team));
         }
 
         report.Table(["agents", "p50 / p99 ms", "p50 (best)", "p99 (best)", "calls", "CPU ms a call", "p50 : fdatasync p50"], rows);
-        report.Say($"{CallsPerSecond} calls/s, talk {Talk.TotalSeconds} s, {RunCount} runs of {RunLength.TotalSeconds} s after {WarmUp.TotalSeconds} s of warming up. {Flush.Beside()}.");
+        report.Say($"{CallsPerSecond} calls/s, talk {Talk.TotalSeconds} s, {RunCount} runs of {RunLength.TotalSeconds} s. {Flush.Beside()}.");
     }
 
-    private static async Task<string[]> Row(Report report, int agents)
+    private static async Task<string[]> Row(Report report, Product product, Floor floor, Team team)
     {
-        await using var product = await Product.Start(CenterDocument.Of(agents, AgentPhones.Address, Callers.Address.Address));
-        using var floor = new Floor(agents, Sdp.Silent(Callers.Address.Address));
-        await floor.Talk(Talk);
+        await floor.Turn(team, Talk);
         await floor.Arrive(CallsPerSecond);
-        await Pause.For(WarmUp);
+        await Pause.For(Settle);
         Runs middle = new(), tail = new(), cpu = new(), ratio = new();
         var all = new Latencies();
         for (var run = 0; run < RunCount; run++)
@@ -40,7 +42,7 @@ internal static class IdleAgentsBench
             var window = await Window.Of(floor, product, RunLength);
             if (!window.Tally.IsClean)
             {
-                report.Fail($"{agents} agents: {window.Tally}\n{string.Join('\n', product.Complaints)}");
+                report.Fail($"{team.Agents} agents: {window.Tally}\n{string.Join('\n', product.Complaints)}");
             }
 
             all.AddAll(window.Tally.ToAgent);
@@ -52,9 +54,9 @@ internal static class IdleAgentsBench
 
         if (!await floor.Empty(TimeSpan.FromSeconds(10)))
         {
-            report.Fail($"{agents} agents: {await floor.Present()} calls hang");
+            report.Fail($"{team.Agents} agents: {await floor.Present()} calls hang");
         }
 
-        return [$"{agents}", $"{all}", middle.Cost, tail.Cost, $"{all.Count}", cpu.Cost, ratio.Cost];
+        return [$"{team.Agents}", $"{all}", middle.Cost, tail.Cost, $"{all.Count}", cpu.Cost, ratio.Cost];
     }
 }

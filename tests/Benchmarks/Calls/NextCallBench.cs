@@ -12,28 +12,39 @@ internal static class NextCallBench
 {
     private const int RunCount = 3;
     private const double ArrivalsPerSecond = 150;
+    private static readonly TimeSpan EmptyMax = TimeSpan.FromSeconds(10);
+
+    private static readonly (Team Team, TimeSpan Talk)[] Cases =
+    [
+        (new Team("4010", 10), TimeSpan.FromSeconds(1)),
+        (new Team("4100", 100), TimeSpan.FromSeconds(2)),
+        (new Team("4101", 100) { WrapUp = TimeSpan.FromSeconds(1) }, TimeSpan.FromSeconds(1)),
+        (new Team("5000", 1_000), TimeSpan.FromSeconds(10)),
+    ];
+
     private static readonly TimeSpan RunLength = TimeSpan.FromSeconds(6);
 
     public static async Task Run(Report report)
     {
-        List<string[]> rows =
-        [
-            await Row(report, 10, TimeSpan.FromSeconds(1), TimeSpan.Zero),
-            await Row(report, 100, TimeSpan.FromSeconds(2), TimeSpan.Zero),
-            await Row(report, 100, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
-            await Row(report, 1_000, TimeSpan.FromSeconds(10), TimeSpan.Zero),
-        ];
+        await using var product = await Product.Start(CenterDocument.Of([.. Cases.Select(one => one.Team)]));
+        using var floor = new Floor(Cases.Select(one => one.Team), Sdp.Silent(Callers.Address.Address));
+        await floor.WarmUp(Cases[^1].Team);
+        List<string[]> rows = [];
+        foreach (var (team, talk) in Cases)
+        {
+            rows.Add(await Row(report, product, floor, team, talk));
+        }
+
         report.Table(["agents = waiting", "talk, wrap-up s", "p50 / p99 ms", "p50 (best)", "p99 (best)", "calls/s", "CPU ms a call", "p50 : fdatasync p50"], rows);
         report.Say($"{RunCount} runs of {RunLength.TotalSeconds} s. {Flush.Beside()}.");
     }
 
-    private static async Task<string[]> Row(Report report, int agents, TimeSpan talk, TimeSpan wrapUp)
+    private static async Task<string[]> Row(Report report, Product product, Floor floor, Team team, TimeSpan talk)
     {
-        await using var product = await Product.Start(CenterDocument.Of(agents, AgentPhones.Address, Callers.Address.Address, wrapUp));
-        using var floor = new Floor(agents, Sdp.Silent(Callers.Address.Address));
-        await floor.Talk(talk);
-        await floor.Keep(agents * 2, ArrivalsPerSecond);
-        await Pause.For(talk + wrapUp + TimeSpan.FromSeconds(3));
+        await floor.Turn(team, talk);
+        await floor.Keep(team.Agents * 2, ArrivalsPerSecond);
+        await Pause.For(talk + team.WrapUp + TimeSpan.FromSeconds(2));
+        var wrapUp = team.WrapUp.TotalMilliseconds;
         Runs middle = new(), tail = new(), cpu = new(), rate = new(), ratio = new();
         var all = new Latencies();
         for (var run = 0; run < RunCount; run++)
@@ -42,18 +53,22 @@ internal static class NextCallBench
             var window = await Window.Of(floor, product, RunLength);
             if (!window.Tally.IsClean)
             {
-                report.Fail($"{agents} agents: {window.Tally}\n{string.Join('\n', product.Complaints)}");
+                report.Fail($"{team.Agents} agents: {window.Tally}\n{string.Join('\n', product.Complaints)}");
             }
 
             all.AddAll(window.Tally.ToNext);
-            middle.Add(window.Tally.ToNext.At(0.5) - wrapUp.TotalMilliseconds);
-            tail.Add(window.Tally.ToNext.At(0.99) - wrapUp.TotalMilliseconds);
+            middle.Add(window.Tally.ToNext.At(0.5) - wrapUp);
+            tail.Add(window.Tally.ToNext.At(0.99) - wrapUp);
             cpu.Add(window.CpuMsPerCall);
             rate.Add(window.CallsPerSecond);
-            ratio.Add((window.Tally.ToNext.At(0.5) - wrapUp.TotalMilliseconds) / flush);
+            ratio.Add((window.Tally.ToNext.At(0.5) - wrapUp) / flush);
         }
 
-        var wrapped = wrapUp.TotalMilliseconds;
-        return [$"{agents}", $"{talk.TotalSeconds}, {wrapUp.TotalSeconds}", $"{all.At(0.5) - wrapped:F2} / {all.At(0.99) - wrapped:F2}", middle.Cost, tail.Cost, $"{rate.Median:F0}", cpu.Cost, ratio.Cost];
+        if (!await floor.Empty(talk * 3 + EmptyMax))
+        {
+            report.Fail($"{team.Agents} agents: {await floor.Present()} calls hang");
+        }
+
+        return [$"{team.Agents}", $"{talk.TotalSeconds}, {team.WrapUp.TotalSeconds}", $"{all.At(0.5) - wrapUp:F2} / {all.At(0.99) - wrapUp:F2}", middle.Cost, tail.Cost, $"{rate.Median:F0}", cpu.Cost, ratio.Cost];
     }
 }

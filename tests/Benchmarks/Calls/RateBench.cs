@@ -10,20 +10,18 @@ namespace CallCenter.Benchmarks.Calls;
 /// </summary>
 internal static class RateBench
 {
-    private const int Agents = 1_500;
-    private static readonly double[] Steps = [25, 50, 75, 100, 150, 200, 300, 400, 500, 600, 800];
+    private static readonly Team Team = new("4000", 1_500);
+    private static readonly double[] Steps = [25, 50, 100, 150, 200, 300, 400, 500, 600, 800];
     private static readonly TimeSpan Talk = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StepLength = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
 
     public static async Task Run(Report report)
     {
-        await using var product = await Product.Start(CenterDocument.Of(Agents, AgentPhones.Address, Callers.Address.Address));
-        using var floor = new Floor(Agents, Sdp.Silent(Callers.Address.Address));
-        await floor.Talk(Talk);
-        await floor.Arrive(25);
-        await Pause.For(TimeSpan.FromSeconds(6));
-        await floor.Empty(DrainMax);
+        await using var product = await Product.Start(CenterDocument.Of(Team));
+        using var floor = new Floor([Team], Sdp.Silent(Callers.Address.Address));
+        await floor.WarmUp(Team);
+        await floor.Turn(Team, Talk);
         List<string[]> rows = [];
         double cleanRate = 0;
         foreach (var rate in Steps)
@@ -40,7 +38,7 @@ internal static class RateBench
         }
 
         report.Table(["calls/s", "clean", "INVITE → INVITE p50 / p99 ms", "CPU ms a call", "load's CPU ms a call", "machine busy", "events a call", "events/s", "commits/s", "sent again"], rows);
-        report.Say($"Highest clean rate: {cleanRate} calls/s ({Agents} agents, talk {Talk.TotalSeconds} s, steps of {StepLength.TotalSeconds} s, no RTP). {Flush.Beside()}.");
+        report.Say($"Highest clean rate: {cleanRate} calls/s ({Team.Agents} agents, talk {Talk.TotalSeconds} s, steps of {StepLength.TotalSeconds} s, no RTP). {Flush.Beside()}.");
     }
 
     private static async Task<(Window Window, bool IsClean, double Busy)> Step(Floor floor, Product product, double rate)

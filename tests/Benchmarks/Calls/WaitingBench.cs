@@ -7,7 +7,7 @@ namespace CallCenter.Benchmarks.Calls;
 /// <summary>Ten agents who talk 2 s, and more and more callers who wait: what each of them costs in memory, and whether waiting costs CPU.</summary>
 internal static class WaitingBench
 {
-    private const int Agents = 10;
+    private static readonly Team Team = new("4000", 10);
     private const double ArrivalsPerSecond = 100;
     private static readonly TimeSpan Talk = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
@@ -20,22 +20,20 @@ internal static class WaitingBench
         var rows = await Rows("signalling only", Sdp.Silent(Callers.Address.Address), [10, 1_000, 3_000]);
         rows.AddRange(await Rows("with music", Sdp.Hearing((IPEndPoint)hole.LocalEndPoint!), [10, 1_000]));
         report.Table(["", "waiting", "calls/s", "CPU of a core", "next call p50 / p99 ms", "resident MiB", "KiB a waiting call"], rows);
-        report.Say($"{Agents} agents, talk {Talk.TotalSeconds} s, {WindowLength.TotalSeconds} s each. KiB a waiting call: growth of resident memory since the row above, by callers more. With music 50 packets/s go to each waiting caller.");
+        report.Say($"{Team.Agents} agents, talk {Talk.TotalSeconds} s, {WindowLength.TotalSeconds} s each. KiB a waiting call: growth of resident memory since the row above, by callers more. With music 50 packets/s go to each waiting caller.");
     }
 
     private static async Task<List<string[]>> Rows(string what, string sdp, int[] steps)
     {
-        await using var product = await Product.Start(CenterDocument.Of(Agents, AgentPhones.Address, Callers.Address.Address));
-        using var floor = new Floor(Agents, sdp);
-        await floor.Talk(TimeSpan.FromMilliseconds(100));
-        await floor.Arrive(50);
-        await Pause.For(Settle * 2);
-        await floor.Talk(Talk);
+        await using var product = await Product.Start(CenterDocument.Of(Team));
+        using var floor = new Floor([Team], sdp);
+        await floor.WarmUp(Team);
+        await floor.Turn(Team, Talk);
         List<string[]> rows = [];
         (int Waiting, long Bytes)? before = null;
         foreach (var waiting in steps)
         {
-            await floor.Keep(waiting + Agents, ArrivalsPerSecond);
+            await floor.Keep(waiting + Team.Agents, ArrivalsPerSecond);
             await Pause.For(Settle);
             var window = await Window.Of(floor, product, WindowLength);
             var bytes = product.ResidentBytes;
