@@ -28,10 +28,12 @@ internal static class AgentOffers
         _ => Refuse<E>(Refusal.AgentNotReady),
     };
 
-    /// <summary>Only before the call took the Ring: after that it is the call that knows.</summary>
+    /// <summary>
+    /// Bars an offer that is not here yet. Of one that is here only the call knows whether its phone rings: the Ring is on the way, and its
+    /// answer frees the agent (refused), or what the call says after it (taken). Freed by the queue's word, its phone could ring for two calls.
+    /// </summary>
     public static Decision<E> Withdraw(AgentState state, OfferId offer, DateTimeOffset now) => state.Work switch
     {
-        W.Reserved { IsRingAccepted: false } w when w.Offer.Id == offer => Ended(state, w.Offer, OfferEnd.Withdrawn, now),
         { } w when w.Offer.Id == offer => AlreadySo<E>(),
         _ when state.Past.WasTaken(offer) || state.Past.IsBarred(offer) => AlreadySo<E>(),
         _ => Accept<E>(new E.OfferBarred(now, offer)),

@@ -37,8 +37,8 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 
         // A Ring that was taken stays taken, also when its answer was lost and all is over meanwhile: the agent must not think it was refused.
         (_, C.Ring c) when state.Answered == c.Offer => AlreadySo<E>(),
+        (_, C.Ring c) when state.Legs.Values.Any(leg => leg.Request?.Offer == c.Offer) => AlreadySo<E>(),
         (P.Ended, C.Ring) => Refuse<E>(Refusal.CallEnded),
-        (_, C.Ring c) when state.Other?.Request?.Offer == c.Offer => AlreadySo<E>(),
         (_, C.Ring c) when Offers.IsStale(state, c, now) => Refuse<E>(Refusal.OfferIsStale),
         (P.Ringing, C.Ring) => Refuse<E>(Refusal.OfferInProgress),
         (_, C.Ring c) => Offers.Rung(state, c, now),

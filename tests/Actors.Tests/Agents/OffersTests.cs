@@ -152,7 +152,8 @@ public sealed class OffersTests
 
     [Fact]
     public void An_offer_taken_back_before_the_call_rings_frees_the_agent() =>
-        Reserved().When(new C.WithdrawOffer(First)).Then(new E.OfferEnded(Noon, First, OfferEnd.Withdrawn)).OwesOnly("available/sales/3", "available/support/3")
+        Reserved().When(new C.WithdrawOffer(First)).ThenAlreadySo()
+            .When(new C.RecordRingRefused(First)).Then(new E.OfferEnded(Noon, First, OfferEnd.RefusedByCall))
             .When(new C.RecordRingRefused(First)).ThenAlreadySo();
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class EndingTests
     {
         var scene = AbandonedRinging();
         Assert.False(scene.Owes($"ended/{Offer()}"));
+        scene.AlreadySo(Ring());
 
         scene.With(new C.RecordAnswer(1, Answer()));
         Assert.True(scene.Owes($"ended/{Offer()}"));
