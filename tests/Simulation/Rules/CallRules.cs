@@ -107,7 +107,7 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
         life.End = e.End;
         var abandoned = e.End is CallEnd.AbandonedInQueue or CallEnd.AbandonedRinging;
         Require(!abandoned || callerHasLeft(stored.Stream), "Q6", $"{stored.Stream} is abandoned while its caller is there");
-        Require(!abandoned || !life.Stays.Values.Contains(StayEnd.Answered), "Q6", $"{stored.Stream} is abandoned and was answered");
+        Require(!abandoned || !life.Stays.ContainsValue(StayEnd.Answered), "Q6", $"{stored.Stream} is abandoned and was answered");
         Require(life.Talking is null, "C1", $"{stored.Stream} ended before its segment {life.Talking}");
         Require(life.Stay is null, "C1", $"{stored.Stream} ended before its stay {life.Stay}");
     }

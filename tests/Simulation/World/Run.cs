@@ -212,16 +212,25 @@ public sealed class Run
     {
         var lives = rules.Calls.Lives.Values;
         return new Outcome(seed, Convert.ToHexStringLower(trace.GetCurrentHash())[..16], rules.Events, lives.Count(),
-            lives.Count(life => life.Stays.Values.Contains(Actors.Queues.StayEnd.Answered)), center.Crashes, database.FencedAppends, refusals, broken, rule);
+            lives.Count(life => life.Stays.ContainsValue(Actors.Queues.StayEnd.Answered)), center.Crashes, database.FencedAppends, refusals, broken, rule);
     }
 
     private TenantDocument Document()
     {
         QueueEntry Queue(string? overflow) => new()
         {
-            Name = new Label("Queue", "队列"), RingTime = TimeSpan.FromSeconds(10), WrapUp = TimeSpan.FromSeconds(random.Next(8)), MaxWait = overflow is null ? null : TimeSpan.FromSeconds(20 + random.Next(60)),
-            OverflowQueue = overflow, Music = "default", MissesBeforeNotReady = 2, StaysReadyOnDecline = random.Next(2) == 0, RetryAgentAfter = TimeSpan.FromSeconds(5),
-            ServiceLevel = TimeSpan.FromSeconds(15), ShortAbandon = TimeSpan.FromSeconds(5), MaxLength = overflow is not null && random.Next(4) == 0 ? 2 : null,
+            Name = new Label("Queue", "队列"),
+            RingTime = TimeSpan.FromSeconds(10),
+            WrapUp = TimeSpan.FromSeconds(random.Next(8)),
+            MaxWait = overflow is null ? null : TimeSpan.FromSeconds(20 + random.Next(60)),
+            OverflowQueue = overflow,
+            Music = "default",
+            MissesBeforeNotReady = 2,
+            StaysReadyOnDecline = random.Next(2) == 0,
+            RetryAgentAfter = TimeSpan.FromSeconds(5),
+            ServiceLevel = TimeSpan.FromSeconds(15),
+            ShortAbandon = TimeSpan.FromSeconds(5),
+            MaxLength = overflow is not null && random.Next(4) == 0 ? 2 : null,
         };
         var document = new TenantDocument
         {
