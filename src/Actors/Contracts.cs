@@ -191,6 +191,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(RegisterContact), TypeInfoPropertyName = "item_register_contact")]
 [JsonSerializable(typeof(RegisteredContact), TypeInfoPropertyName = "item_registered_contact")]
 [JsonSerializable(typeof(TrunkEntry), TypeInfoPropertyName = "item_trunk_entry")]
+[JsonSerializable(typeof(AttachedEntry), TypeInfoPropertyName = "item_attached_entry")]
 public sealed partial class Contracts : JsonSerializerContext
 {
     /// <summary>Tag → type, from the attributes above.</summary>

@@ -15,6 +15,9 @@ public enum AttachedType
     Time = 4,
 }
 
+/// <summary>An attached value with its key, where it travels.</summary>
+public sealed record AttachedEntry(string Key, AttachedValue Value);
+
 /// <summary>Bounds of attached data. It belongs to the contact and travels with the call to queue and agent.</summary>
 public static class AttachedData
 {
@@ -24,6 +27,10 @@ public static class AttachedData
 
     public static readonly ImmutableSortedDictionary<string, AttachedValue> Empty =
         ImmutableSortedDictionary.Create<string, AttachedValue>(StringComparer.Ordinal);
+
+    /// <summary>In the order of the keys, so that the same data is the same message.</summary>
+    public static EquatableArray<AttachedEntry> Entries(ImmutableSortedDictionary<string, AttachedValue> attached) =>
+        [.. attached.Select(pair => new AttachedEntry(pair.Key, pair.Value))];
 
     /// <summary>A key is 1 to <see cref="KeyMax"/> of a–z, 0–9, '-', '_' and '.'.</summary>
     public static bool IsKey(string? key) =>

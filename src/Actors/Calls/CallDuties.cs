@@ -107,6 +107,7 @@ internal static class CallDuties
                 Number = arrival.Number,
                 Caller = arrival.Caller,
                 CallerName = arrival.CallerName,
+                Data = stay.Data,
             };
             yield return new Duty.Deliver($"enqueue/{stay.Id}", stay.Queue, new QueueCommand.Enqueue(stay.Id, call), new C.RecordQueued(stay.Id), new C.RecordNotQueued(stay.Id));
         }

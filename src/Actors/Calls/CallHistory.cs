@@ -13,7 +13,11 @@ internal static class CallHistory
     public static CallState Apply(CallState state, E @event) => @event switch
     {
         E.CallArrived e => Arrived(state, e),
-        E.QueueEntered e => state with { Phase = new P.Waiting(new QueueStay(e.Stay, e.Queue, e.Priority)), Music = e.Music },
+        E.QueueEntered e => state with
+        {
+            Phase = new P.Waiting(new QueueStay(e.Stay, e.Queue, e.Priority) { Data = AttachedData.Entries(state.Attached) }),
+            Music = e.Music,
+        },
         E.QueueConfirmed => WithStay(state, stay => stay with { Confirmed = true }).With(Leg.Caller, leg => leg with { Rang = true }),
         E.QueueLeft e => StayLeft(state, e),
 

@@ -96,7 +96,11 @@ public abstract record CallPhase
 
 /// <summary>A wait in a queue. <paramref name="Attempts"/> is the last offer of it that was taken or barred: it
 /// and older ones are stale.</summary>
-public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Confirmed = false, int Attempts = 0);
+public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Confirmed = false, int Attempts = 0)
+{
+    /// <summary>What was attached when it asked for its place.</summary>
+    public EquatableArray<AttachedEntry> Data { get; init; } = [];
+}
 
 /// <summary>Something another actor must know, whatever becomes of this one: owed until it answers.</summary>
 public sealed record Tell(string Key, ActorId To, object Message);

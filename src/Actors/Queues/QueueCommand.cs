@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
 
 namespace CallCenter.Actors.Queues;
@@ -70,6 +71,10 @@ public sealed record QueuedCall
     public required string Caller { get; init; }
 
     public string CallerName { get; init; } = "";
+
+    /// <summary>What was attached to the contact when it entered, in the order of the keys; later values are the call's to tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<AttachedEntry> Data { get; init; } = [];
 }
 
 /// <summary>Per-queue rules; from the configuration document, defaults of DOMAIN. Bounds are checked there.</summary>

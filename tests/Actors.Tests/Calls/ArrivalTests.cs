@@ -139,6 +139,21 @@ public sealed class ArrivalTests
     }
 
     [Fact]
+    public void What_is_attached_travels_with_the_call_to_the_next_queue()
+    {
+        var level = new AttachedValue(AttachedType.Text, "gold");
+        var scene = Waiting().With(new C.AttachValue("level", level), new C.AttachValue("account", new AttachedValue(AttachedType.Number, "17")));
+        scene.With(Leave(LeaveReason.MaxWait, ToSupport));
+        var enqueue = scene.Message<QueueCommand.Enqueue>($"enqueue/{Stay(2)}");
+        Assert.Equal(["account", "level"], enqueue.Call.Data.Select(entry => entry.Key));
+        Assert.Equal(level, enqueue.Call.Data[1].Value);
+
+        scene.With(new C.AttachValue("level", null));
+        Assert.Equal(enqueue, scene.Message<QueueCommand.Enqueue>($"enqueue/{Stay(2)}"));
+        Assert.Equal(enqueue, Contracts.Read(Contracts.TagOf(enqueue), Contracts.Write(enqueue)));
+    }
+
+    [Fact]
     public void An_overflow_while_a_phone_rings_takes_the_offer_back()
     {
         var scene = Ringing().With(Leave(LeaveReason.Moved, ToSupport));
