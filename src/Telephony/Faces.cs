@@ -60,6 +60,9 @@ public interface IDialPlan
     /// <summary>Which tenant has this phone (user part of an address-of-record). Null when unknown, or ambiguous without a matching domain.</summary>
     string? TenantOfPhone(string user, string domain);
 
+    /// <summary>The realms that phones of this domain may be in: that of the tenant it names, else of every tenant; in a fixed order.</summary>
+    IReadOnlyList<string> Realms(string domain);
+
     /// <summary>The digest hashes of a phone, or null.</summary>
     DigestSecret? Secret(string tenant, string phone);
 

@@ -49,6 +49,9 @@ public sealed class DialPlan
             ? named.Phones.ContainsKey(user) ? domain : null
             : TheOnly(tenants.Values.Where(document => document.Phones.ContainsKey(user)).Select(document => document.Tenant));
 
+    /// <summary>The names of the tenants that a phone of this domain may belong to: a tenant's name is its realm.</summary>
+    public IReadOnlyList<string> Realms(string domain) => tenants.ContainsKey(domain) ? [domain] : [.. tenants.Keys];
+
     /// <summary>Under which version the secret store has this phone's credential; 0: it has none.</summary>
     public long CredentialVersion(string tenant, string phone) =>
         tenants.GetValueOrDefault(tenant)?.Phones.GetValueOrDefault(phone)?.CredentialVersion ?? 0;

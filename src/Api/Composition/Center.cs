@@ -111,12 +111,10 @@ internal static class Center
     private static SipEdge Edge(RunOptions options, IServiceProvider services, EmbeddedMedia media)
     {
         var plan = services.GetRequiredService<LiveDialPlan>();
-        var realm = plan.Current.Tenants.Take(2).ToArray() is [var only] ? only : "callcenter";
         return new SipEdge(
             new EdgeOptions
             {
                 Listen = options.Sip,
-                Realm = realm,
                 DigestAlgorithms = options.Digest,
                 DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
             },

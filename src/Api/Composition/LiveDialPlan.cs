@@ -32,6 +32,8 @@ public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan
 
     public string? TenantOfPhone(string user, string domain) => Current.TenantOfPhone(user, domain);
 
+    public IReadOnlyList<string> Realms(string domain) => Current.Realms(domain);
+
     public DigestSecret? Secret(string tenant, string phone) =>
         secrets.Find(tenant, phone, Current.CredentialVersion(tenant, phone)) is { } secret ? new DigestSecret(secret.Realm, secret.Md5, secret.Sha256) : null;
 

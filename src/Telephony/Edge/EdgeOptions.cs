@@ -17,9 +17,6 @@ public sealed record EdgeOptions
     /// <summary>The host in Via and Contact, where others reach us; needed when <see cref="Listen"/> is any address. Null: the address of Listen.</summary>
     public string? AdvertisedHost { get; init; }
 
-    /// <summary>The realm of a challenge to a user that nobody has. As that of real ones, so that it tells nothing: the tenant's name, where there is one tenant.</summary>
-    public string Realm { get; init; } = "callcenter";
-
     /// <summary>
     /// Offered in a challenge, in this order. MD5 alone unless told otherwise: sipp, baresip 1 and many desk phones give up on a challenge that
     /// names SHA-256, also beside MD5 (docs/decisions/0007).

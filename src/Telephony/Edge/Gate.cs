@@ -30,6 +30,7 @@ internal abstract record Origin
 internal sealed class Gate(IDialPlan plan, Replies replies, EdgeOptions options, TimeProvider clock)
 {
     private readonly DigestServer digest = new(options.DigestSecret ?? RandomNumberGenerator.GetBytes(32), clock, options.DigestAlgorithms);
+    private readonly NobodysRealm nobodys = new(plan, options.DigestSecret ?? RandomNumberGenerator.GetBytes(32));
     private readonly FailureThrottle throttle = new(options.DigestFailuresMax, options.DigestFailuresWindow, clock);
 
     public Origin Admit(SipRequest request, IPAddress source) =>
@@ -44,9 +45,10 @@ internal sealed class Gate(IDialPlan plan, Replies replies, EdgeOptions options,
         }
 
         var user = claimed.Uri?.UserName ?? "";
-        var tenant = plan.TenantOfPhone(user, claimed.Uri?.HostAddress ?? "");
+        var domain = claimed.Uri?.HostAddress ?? "";
+        var tenant = plan.TenantOfPhone(user, domain);
         var secret = tenant is null ? null : plan.Secret(tenant, user);
-        var realm = secret?.Realm ?? options.Realm;
+        var realm = secret?.Realm ?? nobodys.For(user, domain);
         var credentials = DigestCredentials.Of(request, realm);
         var verdict = digest.Verify(request, credentials, credentials?.Username == user ? secret : null);
         if (verdict == DigestVerdict.Accepted)

@@ -37,6 +37,14 @@ public sealed class DialPlanTests
     public void A_phone_is_found_by_domain_or_as_the_only_one(string user, string domain, string? tenant) => Assert.Equal(tenant, Both.TenantOfPhone(user, domain));
 
     [Fact]
+    public void A_domain_that_is_a_tenant_is_its_realm_and_another_may_be_in_any()
+    {
+        Assert.Equal(["acme"], Both.Realms("acme"));
+        Assert.Equal(["acme", "demo"], Both.Realms("192.0.2.1"));
+        Assert.Empty(DialPlan.Empty.Realms("acme"));
+    }
+
+    [Fact]
     public void A_scope_stands_for_tenant_and_site()
     {
         Assert.Equal(("acme", ActorId.MainSite), Both.Scope(LegToken.ScopeOf("acme", ActorId.MainSite)));

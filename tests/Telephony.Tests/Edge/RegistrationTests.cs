@@ -51,7 +51,7 @@ public sealed class RegistrationTests : IDisposable
     [Fact]
     public void A_source_that_guesses_is_cut_off_for_a_while()
     {
-        using var strict = new World(new EdgeOptions { Realm = TestPlan.Tenant, DigestFailuresMax = 3 });
+        using var strict = new World(new EdgeOptions { DigestFailuresMax = 3 });
         strict.Core.Otherwise = world.Core.Otherwise;
         for (var attempt = 0; attempt < 3; attempt++)
         {

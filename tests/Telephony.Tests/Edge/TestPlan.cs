@@ -20,6 +20,10 @@ internal sealed class TestPlan : IDialPlan
 
     public string? TenantOfPhone(string user, string domain) => user is "6001" ? Tenant : null;
 
+    public List<string> Tenants { get; } = [Tenant];
+
+    public IReadOnlyList<string> Realms(string domain) => Tenants.Contains(domain) ? [domain] : Tenants;
+
     public DigestSecret? Secret(string tenant, string phone) => phone == "6001" ? DigestResponse.SecretOf(phone, Tenant, Password) : null;
 
     public (string Tenant, string Site)? Scope(string scope) => scope == LegToken.ScopeOf(Tenant, ActorId.MainSite) ? (Tenant, ActorId.MainSite) : null;

@@ -25,7 +25,7 @@ internal sealed class World : IDisposable
         Core = new ScriptedCore(Time);
         Network = new RecordedNetwork(Time);
         Media = new CountedMedia(slots);
-        Edge = new EdgeCore(options ?? new EdgeOptions { Realm = TestPlan.Tenant }, new EdgeAddress("127.7.0.1", 5060), Time.Loop, Time.Timers, Network, Core, Media, Plan, Time.Clock);
+        Edge = new EdgeCore(options ?? new EdgeOptions(), new EdgeAddress("127.7.0.1", 5060), Time.Loop, Time.Timers, Network, Core, Media, Plan, Time.Clock);
     }
 
     public VirtualLoop Time { get; }
