@@ -1,3 +1,4 @@
+#if PLANTED
 using CallCenter.Actors;
 using CallCenter.Cluster.Hosting;
 using CallCenter.Simulation.World;
@@ -19,16 +20,16 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Defects.TouchedKeysMissed)]
     [InlineData(Defects.DutiesNotRestarted)]
     [InlineData(Defects.FireAndForget)]
-    public void In_the_engine(Defects defect) => Found(defect.ToString(), new Plants(Engine: defect));
+    public void In_the_engine(Defects defect) => Found(defect.ToString(), new Plants { Engine = defect });
 
     [Fact]
-    public void In_the_store_append_without_expected_version() => Found("append without expected version", new Plants(AcceptsAnything: true));
+    public void In_the_store_append_without_expected_version() => Found("append without expected version", new Plants { AcceptsAnything = true });
 
     [Theory]
     [InlineData(Planted.AcceptanceByCallOnly)]
     [InlineData(Planted.AgentConnectsItself)]
     [InlineData(Planted.ReservationWithoutEnd)]
-    public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants(Model: defect));
+    public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants { Model = defect });
 
     /// <summary>An optimisation, no safety rule: it shows as wasted offers.</summary>
     [Fact]
@@ -36,7 +37,7 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     {
         var seeds = Enumerable.Range(1, 100).ToArray();
         var honest = Simulate.Seeds(seeds, _ => { });
-        var planted = Simulate.Seeds(seeds, _ => { }, plants: new Plants(Model: Planted.ReadinessWithoutEpoch));
+        var planted = Simulate.Seeds(seeds, _ => { }, plants: new Plants { Model = Planted.ReadinessWithoutEpoch });
 
         output.WriteLine($"refused reservations {honest.Refusals} → {planted.Refusals}");
         Assert.True(planted.Refusals > honest.Refusals * 2, $"refused reservations {honest.Refusals} → {planted.Refusals}");
@@ -56,3 +57,4 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
         Assert.Fail($"{defect} is not found in {SeedsMax} seeds");
     }
 }
+#endif

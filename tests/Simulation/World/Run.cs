@@ -14,9 +14,6 @@ namespace CallCenter.Simulation.World;
 /// <summary>What one seed came to.</summary>
 public sealed record Outcome(int Seed, string Trace, int Events, int Calls, int Answered, int Crashes, int Fenced, int Refusals, string? Broken, string? Rule);
 
-/// <summary>Which defects are planted; none in an honest run.</summary>
-public sealed record Plants(Defects Engine = Defects.None, bool AcceptsAnything = false, Planted Model = Planted.None);
-
 /// <summary>
 /// One seed: two queues, a few agents, callers of all moods, minutes of crashes, zombies, loss, duplication and delay; then calm, and
 /// everything must come to its end. Same seed, same trace.
@@ -55,7 +52,7 @@ public sealed class Run
         agents = 2 + random.Next(4);
         center = new Center(time, random, database,
             c => new SimulatedEdge(c, time, random, () => weather, floor, releases.Performed),
-            () => weather, () => faults, new NodeOptions { Planted = plants.Engine, PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }, releases.Views);
+            () => weather, () => faults, plants.In(new NodeOptions { PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }), releases.Views);
     }
 
     /// <param name="seed">The whole input.</param>
@@ -63,13 +60,14 @@ public sealed class Run
     /// <param name="story">Where every stored event is told, for a reader who wants to know how it came.</param>
     public static Outcome Of(int seed, Plants? plants = null, TextWriter? story = null)
     {
-        var run = new Run(seed, plants ?? new Plants());
+        plants ??= new Plants();
+        var run = new Run(seed, plants);
         if (story is not null)
         {
             run.database.Stored += row => story.WriteLine($"{run.time.Elapsed} {row.Epoch} {row.Stream} {row.Version} {Contracts.Read(row.Tag, row.Body.Span)}");
         }
 
-        PlantedDefects.Current = plants?.Model ?? Planted.None;
+        plants.InBehaviours();
         try
         {
             run.Storm();
@@ -86,7 +84,7 @@ public sealed class Run
         }
         finally
         {
-            PlantedDefects.Current = Planted.None;
+            new Plants().InBehaviours();
         }
     }
 

@@ -1,0 +1,36 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Hosting;
+
+namespace CallCenter.Simulation.World;
+
+/// <summary>Which defects are planted; none in an honest run, and none but the store's in a Release build.</summary>
+public sealed record Plants
+{
+    /// <summary>The store takes an append without looking at its version.</summary>
+    public bool AcceptsAnything { get; init; }
+
+#if PLANTED
+    public Defects Engine { get; init; }
+
+    public Planted Model { get; init; }
+#endif
+}
+
+internal static class Planting
+{
+    public static NodeOptions In(this Plants plants, NodeOptions options)
+    {
+#if PLANTED
+        options = options with { Planted = plants.Engine };
+#endif
+        return options;
+    }
+
+    /// <summary>Those of behaviours are planted in the whole thread.</summary>
+    public static void InBehaviours(this Plants plants)
+    {
+#if PLANTED
+        PlantedDefects.Current = plants.Model;
+#endif
+    }
+}
