@@ -4,6 +4,7 @@ using CallCenter.EndToEnd.Peers;
 namespace CallCenter.EndToEnd;
 
 /// <summary>Many callers at once. Verdicts come from the peers' own results and the capture; record, board and stream must agree with them.</summary>
+[Collection("heavy")]
 public sealed class BusyFloor
 {
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace CallCenter.EndToEnd;
 
 /// <summary>The wallboard in a real browser, fed by a real call.</summary>
+[Collection("heavy")]
 public sealed class OnScreen
 {
     [Fact]

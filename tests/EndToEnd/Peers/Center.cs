@@ -62,6 +62,9 @@ public sealed class Center : IAsyncDisposable
         await Process.Line(line => line.Contains("ready", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>From the next start on, this variable is not set.</summary>
+    public void Forget(string variable) => environment.Remove(variable);
+
     public async Task KillAndStart()
     {
         await Process.Kill();

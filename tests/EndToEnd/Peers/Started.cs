@@ -108,7 +108,11 @@ public sealed class Started : IAsyncDisposable
     /// <summary>SIGKILL, as a power cut would.</summary>
     public async Task Kill()
     {
-        process.Kill();
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
         await process.WaitForExitAsync();
     }
 
