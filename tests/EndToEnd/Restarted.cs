@@ -14,10 +14,10 @@ public sealed class Restarted
         {
             await center.SetState("1003", """{"state":"not-ready","reason":"break"}""");
             await using var phones = Sipp.Phones("agents_answer", "127.19.1.2:7000", ringMs: 50);
-            await using var callers = Sipp.Call(center, "caller_hangs_up", "4000", "127.19.1.3:5080", calls: 4, rate: 4, stayMs: 1000);
+            await using var callers = Sipp.Call(center, "caller_hangs_up", "4000", "127.19.1.3:5080", calls: 2, rate: 4, stayMs: 6000);
             Assert.Equal(0, await callers.Ended());
-            await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.ended") == 4);
-            await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.leg-closed") >= 4);
+            await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.ended") == 2);
+            await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.leg-closed") >= 2);
         }
 
         var before = await Rows(center);
