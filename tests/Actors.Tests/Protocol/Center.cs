@@ -7,7 +7,7 @@ using CallCenter.Actors.Tests.Calls;
 
 namespace CallCenter.Actors.Tests.Protocol;
 
-/// <summary>Two queues, a few agents, callers who come and go, phones that ring, break and are answered; all of it over a <see cref="Conversation"/>.</summary>
+/// <summary>Two queues, narrow ones every other time, a few agents, callers who come and go, phones that ring, break and are answered; all of it over a <see cref="Conversation"/>.</summary>
 internal sealed class Center
 {
     private const int Callers = 14;
@@ -30,8 +30,9 @@ internal sealed class Center
     {
         this.seed = seed;
         Talk = new Conversation(seed, Outside);
-        Talk.Tell(Queue("sales"), new QueueCommand.Configure(1, Sales));
-        Talk.Tell(Queue("support"), new QueueCommand.Configure(1, Support));
+        int? narrow = seed % 2 == 0 ? 2 : null;
+        Talk.Tell(Queue("sales"), new QueueCommand.Configure(1, Sales with { MaxLength = narrow }));
+        Talk.Tell(Queue("support"), new QueueCommand.Configure(1, Support with { MaxLength = narrow }));
         for (var agent = 1; agent <= Agents; agent++)
         {
             var settings = new AgentSettings { Name = "", Phone = $"600{agent}", Queues = agent % 2 == 0 ? ["sales", "support"] : ["support", "sales"], Start = AgentStart.Ready, Reasons = ["break"] };

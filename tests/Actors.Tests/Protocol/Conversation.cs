@@ -35,14 +35,14 @@ internal sealed class Conversation(int seed, Func<ActorId, Duty.Perform, IEnumer
         }
     }
 
-    public bool Tell(ActorId to, object command)
+    public Said Tell(ActorId to, object command)
     {
         var player = this[to];
         var before = player.Story.Count;
-        var answered = player.Told(command, Now);
+        var said = player.Told(command, Now);
         Story.AddRange(player.Story.Skip(before).Select(@event => (to, Now, @event)));
         done.RemoveWhere(pair => pair.Item1 == to && !player.Owed.Any(duty => duty.Key == pair.Item2));
-        return answered;
+        return said;
     }
 
     public void Later(TimeSpan after, ActorId to, object command) => underway.Enqueue((to, command), (Now + after, sent++));
@@ -103,13 +103,14 @@ internal sealed class Conversation(int seed, Func<ActorId, Duty.Perform, IEnumer
             Later(TimeSpan.FromSeconds(Random.Next(180)), duty.To, duty.Message);
         }
 
-        var answered = Tell(duty.To, duty.Message);
+        var said = Tell(duty.To, duty.Message);
         if (Storms && Random.Next(10) == 0)
         {
             return;
         }
 
-        if ((answered ? duty.OnAnswered : duty.OnRefused) is { } result)
+        var report = said.Reply is { } reply && this[who].Understands(reply) ? reply : duty.OnAnswered;
+        if ((said.Answered ? report : duty.OnRefused) is { } result)
         {
             Later(TimeSpan.FromMilliseconds(Storms ? Random.Next(5000) : 0), who, result);
             done.Add((who, duty.Key));

@@ -26,6 +26,27 @@ public sealed class ConversationTests
         }
 
         EachStayEndsOnceAndAllAgreeWhoAnswered(center);
+        WhoIsAnsweredHadAPlace(center);
+    }
+
+    [Fact]
+    public void Some_of_it_happens_to_full_queues()
+    {
+        var center = new Center(2);
+        center.Run(_ => { });
+        Assert.Contains(center.Queues, queue => queue.Story.Any(e => e is QueueEvent.CallTurnedAway { To: null }));
+        Assert.Contains(center.Calls, call => call.Story.Any(e => e is CallEvent.CallEnded { Cause: Causes.QueueFull, Status: 486 }));
+    }
+
+    /// <summary>A caller who is answered while it waits has a place in a queue: a full one is busy, and does not take the call to hang up.</summary>
+    private static void WhoIsAnsweredHadAPlace(Center center)
+    {
+        var queued = center.Queues.SelectMany(queue => queue.Story).OfType<QueueEvent.CallQueued>().Select(e => e.Stay).ToHashSet();
+        foreach (var call in center.Calls)
+        {
+            Assert.All(call.Story.OfType<CallEvent.QueueConfirmed>(), confirmed => Assert.Contains(confirmed.Stay, queued));
+            Assert.True(call.Story.Any(e => e is CallEvent.QueueConfirmed) || !call.Story.Any(e => e is CallEvent.CallerAnswered));
+        }
     }
 
     private static void NoAgentTalksTwice(Center center)

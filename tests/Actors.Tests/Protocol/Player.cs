@@ -14,9 +14,13 @@ internal interface IPlayer
 
     IReadOnlyList<object> Story { get; }
 
-    /// <summary>Answered, or refused.</summary>
-    bool Told(object command, DateTimeOffset now);
+    bool Understands(object command);
+
+    Said Told(object command, DateTimeOffset now);
 }
+
+/// <summary>Answered or refused, and in which words.</summary>
+internal readonly record struct Said(bool Answered, object? Reply);
 
 internal sealed class Player<TBehaviour, TState, TCommand, TEvent>(ActorId id) : IPlayer
     where TBehaviour : IBehaviour<TState, TCommand, TEvent>
@@ -35,7 +39,9 @@ internal sealed class Player<TBehaviour, TState, TCommand, TEvent>(ActorId id) :
 
     public IReadOnlyList<object> Story => story;
 
-    public bool Told(object command, DateTimeOffset now)
+    public bool Understands(object command) => command is TCommand;
+
+    public Said Told(object command, DateTimeOffset now)
     {
         var decision = TBehaviour.Decide(State, (TCommand)command, now);
         if (decision is Decision<TEvent>.Accepted accepted)
@@ -47,7 +53,12 @@ internal sealed class Player<TBehaviour, TState, TCommand, TEvent>(ActorId id) :
             }
         }
 
-        return decision is not Decision<TEvent>.Refused;
+        return decision switch
+        {
+            Decision<TEvent>.Accepted { Reply: var reply } => new(true, reply),
+            Decision<TEvent>.AlreadySo { Reply: var reply } => new(true, reply),
+            _ => new(false, null),
+        };
     }
 }
 
