@@ -19,7 +19,11 @@ public abstract record Duty(string Key)
     public sealed record Wake(string Key, DateTimeOffset At, object Message) : Duty(Key);
 
     /// <summary>Let a port do something outside, repeated until done or failed. Ports deduplicate by (actor, key).</summary>
-    public sealed record Perform(string Key, Port Port, object Command, object? OnDone = null, object? OnFailed = null) : Duty(Key);
+    public sealed record Perform(string Key, Port Port, object Command, object? OnDone = null, object? OnFailed = null) : Duty(Key)
+    {
+        /// <summary>Which instance of the port holds what this is about (the name of an edge); null: there is only one, or any will do.</summary>
+        public string? At { get; init; }
+    }
 }
 
 /// <summary>Where a <see cref="Duty.Perform"/> is carried out.</summary>

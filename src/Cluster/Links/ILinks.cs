@@ -1,0 +1,37 @@
+namespace CallCenter.Cluster.Links;
+
+/// <summary>
+/// Links to the other processes of the cluster: one multiplexed duplex stream for each pair, made and made again by itself. Frames of one
+/// sender arrive in order or not at all. The simulator has its own.
+/// </summary>
+internal interface ILinks
+{
+    /// <summary>Be connected with exactly these; the one of the lower name calls. From any thread.</summary>
+    void Reach(IReadOnlyCollection<Peer> peers);
+
+    /// <summary>False when there is no link now or its buffer is full: the frame is not sent. Never waits. From any thread.</summary>
+    bool TrySend(string member, Frame frame);
+}
+
+/// <summary>Whom a link leads to: a restart is another peer.</summary>
+internal sealed record Peer(string Name, long Incarnation, string Address);
+
+/// <summary>Who hears from links; called from any thread, must return at once.</summary>
+internal interface ILinkUser
+{
+    void Connected(Peer peer);
+
+    void Received(Peer from, Frame frame);
+
+    /// <summary>The link is gone. It is tried again; <see cref="LinkEnd.Reset"/> means the other's machine said that nobody is there.</summary>
+    void Disconnected(Peer peer, LinkEnd end);
+}
+
+internal enum LinkEnd
+{
+    /// <summary>Closed in an orderly way, or the connect timed out.</summary>
+    Closed = 1,
+
+    /// <summary>Reset, or the connect was refused: the process is gone.</summary>
+    Reset = 2,
+}
