@@ -151,8 +151,8 @@ public enum LeaveReason
     Lost = 5,
 }
 
-/// <summary>The phone that rings for an offer.</summary>
-public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow);
+/// <summary>The phone that rings for an offer. <paramref name="Edge"/> is the one it registered through; null: any edge reaches it.</summary>
+public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow, string? Edge = null);
 
 /// <summary>The session that the call keeps. An edge that made another for a repeated INVITE frees its own.</summary>
 public sealed record ArrivalReply(MediaSlot Slot);

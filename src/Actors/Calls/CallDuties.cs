@@ -153,11 +153,14 @@ internal static class CallDuties
     {
         if (state.Phase is not P.Ended && state.Media is { } media)
         {
-            yield return new Duty.Perform($"media/{media.Version}", Port.Media, media);
+            yield return new Duty.Perform($"media/{media.Version}", Port.Media, media) { At = media.Slot.Instance };
         }
         else if (state is { Phase: P.Ended, MediaIsOpen: true, Arrival: { } arrival })
         {
-            yield return new Duty.Perform("media-close", Port.Media, new MediaClosed(arrival.Slot), new C.ConfirmMediaClosed(), new C.ConfirmMediaClosed());
+            yield return new Duty.Perform("media-close", Port.Media, new MediaClosed(arrival.Slot), new C.ConfirmMediaClosed(), new C.ConfirmMediaClosed())
+            {
+                At = arrival.Slot.Instance,
+            };
         }
     }
 }

@@ -48,6 +48,9 @@ public sealed record Leg
 
     public LegRequest? Request { get; init; }
 
+    /// <summary>The edge whose sockets lead to the far end: where the caller's INVITE came in, or where the phone registered.</summary>
+    public required string Edge { get; init; }
+
     /// <summary>A provisional response came from the phone, or is owed to the caller.</summary>
     public bool Rang { get; init; }
 

@@ -39,7 +39,7 @@ internal static class LegDuties
         LegPhase.Cancelling =>
         [
             Invite(state.Arrival!, leg),
-            Perform(KeyOf("cancel", leg.Number), new LegCommand.SendCancel(leg.Number, leg.Dialog)),
+            Perform(leg, KeyOf("cancel", leg.Number), new LegCommand.SendCancel(leg.Number, leg.Dialog)),
             Wake(KeyOf("cancel-end", leg.Number), leg.CancelledAt + CancelMax, new C.RecordLegFailed(leg.Number, Silence)),
         ],
         LegPhase.Answered or LegPhase.Closing => [Answer(state.Arrival!, leg)],
@@ -63,32 +63,36 @@ internal static class LegDuties
         }
 
         return CallMedia.HasEarlyMedia(arrival)
-            ? [Perform("respond/183", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, SessionProgress, leg.Sdp))]
-            : [Perform("respond/180", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ringing, null))];
+            ? [Perform(leg, "respond/183", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, SessionProgress, leg.Sdp))]
+            : [Perform(leg, "respond/180", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ringing, null))];
     }
 
     /// <summary>Repeated by the edge until the ACK is recorded, or its absence.</summary>
     private static Duty.Perform Answer(CallArrival arrival, Leg leg) => Perform(
+        leg,
         "respond/200",
         new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ok, leg.Sdp),
         failed: new C.RecordAckMissing(leg.Number, arrival.Seed.CSeq));
 
     private static Duty.Perform Decline(CallArrival arrival, Leg leg) => Perform(
+        leg,
         KeyOf("respond", leg.Status),
         new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, leg.Status, null),
         new C.ConfirmLegClosed(leg.Number),
         new C.ConfirmLegClosed(leg.Number));
 
     private static Duty.Perform Invite(CallArrival arrival, Leg leg) => Perform(
+        leg,
         KeyOf("invite", leg.Number),
         new LegCommand.SendInvite(leg.Number, leg.Dialog, leg.Sdp, leg.Request!.RingUntil, Party.Identity(arrival)),
         failed: new C.RecordLegFailed(leg.Number, NoWay));
 
     /// <summary>Owed as long as a 2xx may be repeated; the caller's leg has none, its INVITE was not ours.</summary>
     private static IEnumerable<Duty> Ack(Leg leg) =>
-        leg.Acknowledged is { } dialog ? [Perform(KeyOf("ack", leg.Number), new LegCommand.SendAck(leg.Number, dialog, dialog.LocalCSeq))] : [];
+        leg.Acknowledged is { } dialog ? [Perform(leg, KeyOf("ack", leg.Number), new LegCommand.SendAck(leg.Number, dialog, dialog.LocalCSeq))] : [];
 
     private static Duty.Perform Bye(Leg leg) => Perform(
+        leg,
         KeyOf("bye", leg.Number),
         new LegCommand.SendBye(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq, null),
         new C.ConfirmLegClosed(leg.Number),
@@ -102,14 +106,15 @@ internal static class LegDuties
         if (leg.Life.Asked)
         {
             yield return Perform(
+                leg,
                 KeyOf("audit", leg.Number, leg.Life.Number),
                 new LegCommand.SendAudit(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq),
                 failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
         }
     }
 
-    private static Duty.Perform Perform(string what, LegCommand command, C? done = null, C? failed = null) =>
-        new(what, Port.Signalling, command, done, failed);
+    private static Duty.Perform Perform(Leg leg, string what, LegCommand command, C? done = null, C? failed = null) =>
+        new(what, Port.Signalling, command, done, failed) { At = leg.Edge };
 
     private static Duty.Wake Wake(string what, DateTimeOffset at, C message) => new(what, at, message);
 

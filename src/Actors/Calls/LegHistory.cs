@@ -9,6 +9,7 @@ internal static class LegHistory
     public static Leg Arrived(ActorId call, CallArrival arrival, DateTimeOffset at) => new()
     {
         Number = Leg.Caller,
+        Edge = arrival.Edge,
         Dialog = arrival.Dialog,
         Sdp = Sdp.First(call, Leg.Caller, arrival.Slot, MediaSide.Caller, arrival.Offer),
         Peer = arrival.Offer,
@@ -23,6 +24,7 @@ internal static class LegHistory
         return new Leg
         {
             Number = e.Leg,
+            Edge = e.Target.Edge ?? arrival.Edge,
             Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil),
             Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, call.Caller?.Peer),
             Dialog = new Dialog

@@ -49,7 +49,8 @@ internal static class Registrar
     {
         { Settings: null } => null,
         { Settings.Contact: { } contact } => new PhoneTarget(state.Id.Key, contact, [], null),
-        _ when state.Bindings.Values.MaxBy(binding => binding.Generation) is { } latest => new PhoneTarget(state.Id.Key, latest.Contact, latest.Path, latest.Flow),
+        _ when state.Bindings.Values.MaxBy(binding => binding.Generation) is { } latest => new PhoneTarget(
+            state.Id.Key, latest.Contact, latest.Path, latest.Flow, latest.Edge),
         _ => null,
     };
 

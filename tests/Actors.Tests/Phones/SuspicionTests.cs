@@ -20,6 +20,15 @@ public sealed class SuspicionTests
     }
 
     [Fact]
+    public void A_registered_phone_is_probed_through_its_edge()
+    {
+        var registered = Phone.After(Phone.Registering, Phone.Register("sip:6001@192.0.2.1"), new C.Suspect(Phone.First));
+
+        Assert.Equal("edge-1", Phone.Owes<Duty.Perform>(registered, "probe")!.At);
+        Assert.Null(Phone.Owes<Duty.Perform>(Suspected, "probe")!.At);
+    }
+
+    [Fact]
     public void The_agent_is_told_so() => Assert.Null(Told(Suspected).Reachable);
 
     [Fact]
