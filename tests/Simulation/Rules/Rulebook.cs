@@ -23,6 +23,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly CallRules calls = new(callerHasLeft);
     private readonly QueueRules queues = new();
     private readonly AgentRules agents = new();
+    private readonly CauseRules causes = new();
 
     public int Events { get; private set; }
 
@@ -36,6 +37,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         calls.Check(stored);
         queues.Check(stored);
         agents.Check(stored);
+        causes.Check(stored);
     }
 
     /// <summary>After healing: everything has its end.</summary>

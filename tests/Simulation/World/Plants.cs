@@ -9,6 +9,9 @@ public sealed record Plants
     /// <summary>The store takes an append without looking at its version.</summary>
     public bool AcceptsAnything { get; init; }
 
+    /// <summary>Entries of one batch: few, where a defect shows only when a batch is behind the one that failed.</summary>
+    public int? BatchEntriesMax { get; init; }
+
 #if PLANTED
     public Defects Engine { get; init; }
 
@@ -20,6 +23,7 @@ internal static class Planting
 {
     public static NodeOptions In(this Plants plants, NodeOptions options)
     {
+        options = options with { BatchEntriesMax = plants.BatchEntriesMax ?? options.BatchEntriesMax };
 #if PLANTED
         options = options with { Planted = plants.Engine };
 #endif

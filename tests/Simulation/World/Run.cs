@@ -24,6 +24,7 @@ public sealed class Run
     private static readonly TimeSpan HealTime = TimeSpan.FromMinutes(25);
     private const int CallersMax = 14;
     private const int CrashesMax = 12;
+    private const int LossesMax = 80;
     private const int StepsMax = 3_000_000;
 
     private readonly VirtualTime time = new();
@@ -100,7 +101,7 @@ public sealed class Run
             At(center.Crash);
         }
 
-        for (var loss = random.Next(4); loss > 0; loss--)
+        for (var loss = random.Next(random.Next(4) == 0 ? LossesMax : 4); loss > 0; loss--)
         {
             At(center.LoseShard);
         }
