@@ -18,6 +18,12 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
 
     public int ShardCount => shards.Length;
 
+    /// <summary>The database's own clock.</summary>
+    public DateTimeOffset Now => time.GetUtcNow() + ClockOffset;
+
+    /// <summary>A standby that was promoted brings its own clock.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
     /// <summary>Every stored event, once, in the order of commits: where a simulation checks its invariants.</summary>
     public event Action<CommittedEvent>? Stored;
 
@@ -35,6 +41,8 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
     /// <summary>A new owner of one shard.</summary>
     public long TakeOver(int shard) => ++epochs[shard];
 
+    public long EpochOf(int shard) => epochs[shard];
+
     public IReadOnlyList<CommittedEvent> Stream(ActorId stream) => streams.TryGetValue(stream, out var rows) ? rows : [];
 
     public IReadOnlyList<CommittedEvent> Shard(int shard) => shards[shard];
@@ -43,18 +51,32 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
 
     public AppendResult Append(AppendBatch batch)
     {
-        var result = Check(batch);
-        if (result is AppendResult.Appended && !IsThere(batch))
+        var result = Judge(batch);
+        return result is AppendResult.Appended ? Commit(batch) : result;
+    }
+
+    /// <summary>
+    /// The second half of an append whose first half is done: between the two the real one still holds its locks. Whoever does without them finds
+    /// rows of others in the way, and the epoch moved on.
+    /// </summary>
+    public AppendResult Commit(AppendBatch batch)
+    {
+        if (!AcceptsAnything && !IsThere(batch) && Conflicting(batch) is { } taken)
+        {
+            return Conflict(taken);
+        }
+
+        if (!IsThere(batch))
         {
             Write(batch);
         }
 
-        Commits += result is AppendResult.Appended ? 1 : 0;
-        FencedAppends += result is AppendResult.Fenced ? 1 : 0;
-        return result;
+        Commits++;
+        return new AppendResult.Appended(lastStored);
     }
 
-    private AppendResult Check(AppendBatch batch)
+    /// <summary>The first half: is it there already, may it be written, does it fit? Writes nothing.</summary>
+    public AppendResult Judge(AppendBatch batch)
     {
         if (AcceptsAnything || IsThere(batch))
         {
@@ -64,16 +86,16 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
         var fenced = batch.Epochs.Where(owned => epochs[owned.Key] != owned.Value).Select(owned => owned.Key).Order().ToList();
         if (fenced.Count > 0)
         {
+            FencedAppends++;
             return new AppendResult.Fenced(fenced);
         }
 
         if (Conflicting(batch) is { } taken)
         {
-            return new AppendResult.Conflict($"{taken.Shard}:{taken.Position} {taken.Stream} {taken.Version}");
+            return Conflict(taken);
         }
 
-        var now = time.GetUtcNow();
-        lastStored = now > lastStored ? now : lastStored;
+        lastStored = Now > lastStored ? Now : lastStored;
         return new AppendResult.Appended(lastStored);
     }
 
@@ -81,6 +103,8 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
     private bool IsThere(AppendBatch batch) => batch.Events.Count > 0 && batch.Events.All(item =>
         item.Position <= shards[item.Shard].Count && shards[item.Shard][(int)item.Position - 1] is var row
         && row.Stream == item.Stream && row.Version == item.Version && row.Epoch == batch.Epochs[item.Shard] && row.Body.Span.SequenceEqual(item.Body.Span));
+
+    private static AppendResult.Conflict Conflict(NewEvent taken) => new($"{taken.Shard}:{taken.Position} {taken.Stream} {taken.Version}");
 
     private NewEvent? Conflicting(AppendBatch batch)
     {

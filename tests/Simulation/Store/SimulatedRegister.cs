@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using CallCenter.Cluster.Membership;
+
+namespace CallCenter.Simulation.Store;
+
+/// <summary>One change of a shard's owner, as the audit has it.</summary>
+internal sealed record OwnerChange(DateTimeOffset At, int Shard, long Epoch, long Incarnation, long Before);
+
+/// <summary>
+/// The tables of members, shard owners and suspicions, and what each statement does to them when it commits. Answers are judged and changes are
+/// made in one go: whoever calls holds the locks.
+/// </summary>
+internal sealed class SimulatedRegister(SimulatedDatabase database)
+{
+    private readonly SortedDictionary<string, Row> members = new(StringComparer.Ordinal);
+    private readonly long[] owners = new long[database.ShardCount];
+    private readonly List<(long By, long Suspect, Suspicion Why, DateTimeOffset At)> suspicions = [];
+    private readonly List<OwnerChange> audit = [];
+    private string? cluster;
+    private long lastIncarnation;
+
+    private sealed record Row(string Name, long Incarnation, string Address, Roles Roles, int Protocol, MemberState State, DateTimeOffset Expires)
+    {
+        public bool Stands => State is MemberState.Up or MemberState.Draining;
+    }
+
+    /// <summary>Every change of an owner, once, in the order of commits.</summary>
+    public event Action<OwnerChange> Changed = _ => { };
+
+    public IReadOnlyList<OwnerChange> Audit => audit;
+
+    public int ProtocolFloor { get; set; } = 1;
+
+    /// <summary>Planted defect: renewal matches on expiry, not on the incarnation.</summary>
+    public bool RenewsByExpiry { get; set; }
+
+    public long OwnerOf(int shard) => owners[shard];
+
+    public bool Stands(long incarnation) => Find(incarnation) is { Stands: true };
+
+    public string? NameOf(long incarnation) => Find(incarnation)?.Name;
+
+    public IEnumerable<long> Standing => members.Values.Where(row => row.Stands).Select(row => row.Incarnation);
+
+    public JoinResult Join(JoinRequest request)
+    {
+        if (cluster is not null && cluster != request.Cluster)
+        {
+            return new JoinResult.OtherCluster(cluster);
+        }
+
+        if (request.Protocol < ProtocolFloor)
+        {
+            return new JoinResult.TooOld(ProtocolFloor);
+        }
+
+        if (members.TryGetValue(request.Name, out var there) && there.Stands && there.Expires > database.Now)
+        {
+            return new JoinResult.NameInUse(there.Address, there.Expires - database.Now);
+        }
+
+        cluster ??= request.Cluster;
+        var incarnation = ++lastIncarnation;
+        members[request.Name] = new Row(request.Name, incarnation, request.Address, request.Roles, request.Protocol, MemberState.Up, database.Now + request.Lease);
+        return new JoinResult.Joined(incarnation, Whole());
+    }
+
+    public Renewed? Renew(long incarnation, MemberState state, TimeSpan lease)
+    {
+        if (Find(incarnation) is not { Stands: true } row || (RenewsByExpiry && row.Expires <= database.Now))
+        {
+            return null;
+        }
+
+        members[row.Name] = row with { State = state, Expires = database.Now + lease };
+        return Whole();
+    }
+
+    public IReadOnlyDictionary<int, long> Acquire(long incarnation, IReadOnlyList<int> shards)
+    {
+        if (!Stands(incarnation))
+        {
+            return ImmutableSortedDictionary<int, long>.Empty;
+        }
+
+        foreach (var shard in shards.Where(shard => !Stands(owners[shard])))
+        {
+            Give(shard, incarnation);
+        }
+
+        return shards.Where(shard => owners[shard] == incarnation).ToImmutableSortedDictionary(shard => shard, database.EpochOf);
+    }
+
+    public IReadOnlyDictionary<int, long> HandOver(long incarnation, IReadOnlyDictionary<int, long> epochs, long successor)
+    {
+        foreach (var (shard, epoch) in epochs.OrderBy(pair => pair.Key))
+        {
+            if (owners[shard] == incarnation && database.EpochOf(shard) == epoch && Stands(successor))
+            {
+                Give(shard, successor);
+            }
+        }
+
+        // Also those that went over before, when the answer was lost.
+        return epochs.Where(pair => owners[pair.Key] == successor && database.EpochOf(pair.Key) == pair.Value + 1)
+            .ToImmutableSortedDictionary(pair => pair.Key, pair => database.EpochOf(pair.Key));
+    }
+
+    public void Suspect(long by, long suspect, Suspicion why)
+    {
+        suspicions.RemoveAll(item => (item.By, item.Suspect) == (by, suspect) || item.At < database.Now - ILeases.SuspicionLasts);
+        suspicions.Add((by, suspect, why, database.Now));
+    }
+
+    public bool Evict(long suspect)
+    {
+        if (Find(suspect) is not { Stands: true } row)
+        {
+            return true;
+        }
+
+        var fresh = suspicions.Where(item => item.Suspect == suspect && item.By != suspect && item.At >= database.Now - ILeases.SuspicionLasts && Stands(item.By)).ToList();
+        var isFound = row.Expires <= database.Now
+            || fresh.Select(item => item.By).Distinct().Count() >= 2
+            || (fresh.Exists(item => item.Why == Suspicion.LinkReset) && Standing.Count() <= 2);
+        if (isFound)
+        {
+            members[row.Name] = row with { State = MemberState.Evicted };
+        }
+
+        return isFound;
+    }
+
+    public void Leave(long incarnation)
+    {
+        if (Find(incarnation) is { Stands: true } row)
+        {
+            members[row.Name] = row with { State = MemberState.Left };
+        }
+    }
+
+    private Row? Find(long incarnation)
+    {
+        foreach (var row in members.Values)
+        {
+            if (row.Incarnation == incarnation && incarnation != 0)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    private void Give(int shard, long incarnation)
+    {
+        var change = new OwnerChange(database.Now, shard, database.TakeOver(shard), incarnation, owners[shard]);
+        owners[shard] = incarnation;
+        audit.Add(change);
+        Changed(change);
+    }
+
+    private Renewed Whole()
+    {
+        var view = new ClusterView
+        {
+            Members = ClusterView.Empty.Members.AddRange(members.Values
+                .Where(row => row.Stands || owners.Contains(row.Incarnation))
+                .Select(row => KeyValuePair.Create(row.Name, new Member(row.Name, row.Incarnation, row.Address, row.Roles, row.Protocol, row.State, row.Expires - database.Now)))),
+            Shards = [.. Enumerable.Range(0, database.ShardCount).Select(shard => new ShardOwner(owners[shard], database.EpochOf(shard)))],
+            ProtocolFloor = ProtocolFloor,
+        };
+        return new Renewed(view, database.Now);
+    }
+}
