@@ -29,7 +29,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
 
     public IReadOnlyList<OwnerChange> Audit => audit;
 
-    public int ProtocolFloor { get; set; } = 1;
+    public int ProtocolFloor { get; private set; } = 1;
 
     /// <summary>Planted defect: renewal matches on expiry, not on the incarnation.</summary>
     public bool RenewsByExpiry { get; set; }
@@ -73,17 +73,19 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         }
 
         members[row.Name] = row with { State = state, Expires = database.Now + lease };
+        ProtocolFloor = Math.Max(ProtocolFloor, members.Values.Where(member => member.Stands).Min(member => member.Protocol));
         return Whole();
     }
 
     public IReadOnlyDictionary<int, long> Acquire(long incarnation, IReadOnlyList<int> shards)
     {
-        if (!Stands(incarnation))
+        if (Find(incarnation) is not { Stands: true } row)
         {
             return ImmutableSortedDictionary<int, long>.Empty;
         }
 
-        foreach (var shard in shards.Where(shard => !Stands(owners[shard])))
+        // Who drains takes nothing more, and hears of what it has.
+        foreach (var shard in shards.Where(shard => row.State == MemberState.Up && !Stands(owners[shard])))
         {
             Give(shard, incarnation);
         }
@@ -93,9 +95,10 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
 
     public IReadOnlyDictionary<int, long> HandOver(long incarnation, IReadOnlyDictionary<int, long> epochs, long successor)
     {
+        var canServe = Find(successor) is { State: MemberState.Up } row && row.Expires > database.Now;
         foreach (var (shard, epoch) in epochs.OrderBy(pair => pair.Key))
         {
-            if (owners[shard] == incarnation && database.EpochOf(shard) == epoch && Stands(successor))
+            if (canServe && owners[shard] == incarnation && database.EpochOf(shard) == epoch)
             {
                 Give(shard, successor);
             }
