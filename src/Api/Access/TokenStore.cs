@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
-using CallCenter.Api.Views;
-using Microsoft.Data.Sqlite;
+using CallCenter.Api.Postgres;
 
 namespace CallCenter.Api.Access;
 
 /// <summary>
-/// Tokens in <c>access.db</c>, as hashes. All are held in memory; the file is read at start and written at each change. Safe for many threads.
+/// Tokens as hashes, in <c>access.db</c> or in the cluster's database. All are held in memory; the rows are read at start, written at each change, and
+/// read again when another process changed them (<see cref="Refresh"/>). Safe for many threads.
 /// </summary>
 internal sealed class TokenStore : IDisposable
 {
@@ -16,42 +14,30 @@ internal sealed class TokenStore : IDisposable
     public const int TokensMax = 10_000;
 
     private readonly Lock gate = new();
-    private readonly SqliteConnection connection;
+    private readonly ITokenRows rows;
     private readonly byte[] adminHash;
     private ImmutableDictionary<string, Token> byHash;
+    private long revision;
 
-    private TokenStore(SqliteConnection connection, byte[] adminHash)
+    private TokenStore(ITokenRows rows, string? adminToken)
     {
-        this.connection = connection;
-        this.adminHash = adminHash;
-        byHash = Sql.Rows(connection, "SELECT hash, id, name, tenants, created FROM token", row => KeyValuePair.Create(Convert.ToHexString((byte[])row.GetValue(0)), Read(row)))
-            .ToImmutableDictionary(StringComparer.Ordinal);
+        this.rows = rows;
+        var made = Token.NewText();
+        adminHash = string.IsNullOrEmpty(adminToken) ? rows.AdminHash(Token.HashOf(made)) : Token.HashOf(adminToken);
+        MadeAdminToken = adminHash.AsSpan().SequenceEqual(Token.HashOf(made)) ? made : null;
+        revision = rows.Revision();
+        byHash = Loaded();
     }
 
     /// <summary>Set once, when this start made the admin token: to be printed, and never again.</summary>
-    public string? MadeAdminToken { get; private init; }
+    public string? MadeAdminToken { get; }
 
     /// <param name="folder">The data directory.</param>
     /// <param name="adminToken">From the environment; null: the one made at the first start, or made now.</param>
-    public static TokenStore Open(string folder, string? adminToken)
-    {
-        var connection = Sql.Open(Path.Combine(folder, FileName));
-        Sql.Run(connection, "PRAGMA synchronous = FULL");
-        Sql.Run(connection, Sql.Resource("Access.Tokens.sql"));
-        if (!string.IsNullOrEmpty(adminToken))
-        {
-            return new TokenStore(connection, Token.HashOf(adminToken));
-        }
+    public static TokenStore Open(string folder, string? adminToken) => new(new SqliteTokenRows(Path.Combine(folder, FileName)), adminToken);
 
-        if (Sql.Rows(connection, "SELECT hash FROM admin", row => (byte[])row.GetValue(0)) is [var hash])
-        {
-            return new TokenStore(connection, hash);
-        }
-
-        var made = Token.NewText();
-        Sql.Run(connection, "INSERT INTO admin VALUES (1, $hash)", ("$hash", Token.HashOf(made)));
-        return new TokenStore(connection, Token.HashOf(made)) { MadeAdminToken = made };
-    }
+    /// <summary>The cluster's tokens; the admin token too is the same for all, unless the environment of a process says another.</summary>
+    public static TokenStore OpenShared(SharedDatabase database, string? adminToken) => new(new PostgresTokenRows(database), adminToken);
 
     /// <summary>Null: no such token. The comparison takes the same time however much of it is right.</summary>
     public Token? Find(string text)
@@ -72,18 +58,14 @@ internal sealed class TokenStore : IDisposable
     {
         lock (gate)
         {
-            if (requestKey is not null && Sql.Text(connection, "SELECT id FROM token WHERE request_key = $key", ("$key", requestKey)) is { } known)
-            {
-                return (byHash.Values.Single(token => token.Id == known), null);
-            }
-
             var (text, token) = (Token.NewText(), new Token(Token.NewId(), name, false, tenants, now));
             var hash = Token.HashOf(text);
-            Sql.Run(
-                connection,
-                "INSERT INTO token VALUES ($id, $hash, $name, $tenants, $created, $key)",
-                ("$id", token.Id), ("$hash", hash), ("$name", name), ("$tenants", JsonSerializer.Serialize(tenants)),
-                ("$created", now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("$key", requestKey));
+            if (rows.Add(token, hash, requestKey) is { } known)
+            {
+                Volatile.Write(ref byHash, Loaded());
+                return (byHash.Values.Single(other => other.Id == known), null);
+            }
+
             Volatile.Write(ref byHash, byHash.SetItem(Convert.ToHexString(hash), token));
             return (token, text);
         }
@@ -94,14 +76,27 @@ internal sealed class TokenStore : IDisposable
     {
         lock (gate)
         {
-            Sql.Run(connection, "DELETE FROM token WHERE id = $id", ("$id", id));
+            rows.Delete(id);
             Volatile.Write(ref byHash, byHash.RemoveRange(byHash.Where(pair => pair.Value.Id == id).Select(pair => pair.Key)));
         }
     }
 
-    public void Dispose() => connection.Dispose();
+    /// <summary>Takes over what other processes changed.</summary>
+    public void Refresh()
+    {
+        lock (gate)
+        {
+            var latest = rows.Revision();
+            if (latest != revision)
+            {
+                Volatile.Write(ref byHash, Loaded());
+                revision = latest;
+            }
+        }
+    }
 
-    private static Token Read(SqliteDataReader row) => new(
-        row.GetString(1), row.GetString(2), false, JsonSerializer.Deserialize<string[]>(row.GetString(3)) ?? [],
-        DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+    public void Dispose() => rows.Dispose();
+
+    private ImmutableDictionary<string, Token> Loaded() =>
+        rows.Load().ToImmutableDictionary(row => Convert.ToHexString(row.Hash), row => row.Token, StringComparer.Ordinal);
 }

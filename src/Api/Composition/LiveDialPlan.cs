@@ -9,21 +9,34 @@ namespace CallCenter.Api.Composition;
 /// <summary>The edge's view of the configuration: the last <see cref="DialPlan"/>, replaced whole, and the secrets that it names.</summary>
 public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan
 {
-    private DialPlan plan = DialPlan.Empty;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
+    private volatile DialPlan plan = DialPlan.Empty;
 
     public bool Ready => Current.Ready;
 
-    public DialPlan Current => Volatile.Read(ref plan);
+    public DialPlan Current => plan;
 
-    /// <summary>This document is in force now.</summary>
-    public void Replace(TenantDocument document)
+    /// <summary>This document is in force under this version; nothing happens when a later one is known.</summary>
+    public void Replace(TenantDocument document, long version)
     {
-        DialPlan before;
-        do
+        lock (gate)
         {
-            before = Current;
+            if (version >= VersionOf(document.Tenant))
+            {
+                versions[document.Tenant] = version;
+                plan = plan.With(document);
+            }
         }
-        while (Interlocked.CompareExchange(ref plan, before.With(document), before) != before);
+    }
+
+    /// <summary>The version of the tenant's document that is in the plan; 0: none.</summary>
+    public long VersionOf(string tenant)
+    {
+        lock (gate)
+        {
+            return versions.GetValueOrDefault(tenant);
+        }
     }
 
     public string? TenantOfTrunk(IPAddress source) => Current.TenantOfTrunk(source);

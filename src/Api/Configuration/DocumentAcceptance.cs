@@ -19,10 +19,10 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets) 
     private readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>
-    /// This document is in force now, credential versions included. Raised before older credentials are forgotten, so that whoever asks for them
-    /// (the edge) knows the new versions first.
+    /// This document is in force, credential versions included, under this version; an older one may be told after a newer. Raised before older
+    /// credentials are forgotten, so that whoever asks for them (the edge) knows the new versions first.
     /// </summary>
-    public event Action<TenantDocument>? CameInForce;
+    public event Action<TenantDocument, long>? CameInForce;
 
     /// <param name="text">JSON or YAML.</param>
     /// <param name="format">Which of them.</param>
@@ -58,15 +58,16 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets) 
         }
     }
 
-    /// <summary>After a start: what is in force for this tenant is announced again. Null: nothing yet, or not known in time.</summary>
+    /// <summary>What is in force for this tenant is announced again: after a start, or after another process took it. Null: nothing yet, or not known in time.</summary>
     public async ValueTask<TenantDocument?> Recall(string tenant)
     {
-        if (await Ask(ActorId.Configuration(tenant)) is not CommandAnswer.Answered { Reply: ConfigurationReply { Document: { } document } })
+        if (await Ask(ActorId.Configuration(tenant)) is not CommandAnswer.Answered { Reply: ConfigurationReply { Document: { } document } reply })
         {
             return null;
         }
 
-        CameInForce?.Invoke(document);
+        secrets.Refresh();
+        CameInForce?.Invoke(document, reply.Version);
         return document;
     }
 
@@ -93,8 +94,8 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets) 
             var answer = await commands.AskUntilKnown(configuration, new ConfigurationCommand.Accept(document, ifVersion ?? before.Version, by));
             if (answer is CommandAnswer.Answered { Reply: ConfigurationReply reply } answered)
             {
-                CameInForce?.Invoke(document);
-                secrets.ForgetOthers(document);
+                CameInForce?.Invoke(document, reply.Version);
+                secrets.ForgetOthers(document, reply.Version);
                 return new AcceptanceOutcome.Accepted(answered, reply, reply.Version != before.Version);
             }
 

@@ -1,33 +1,36 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using CallCenter.Actors.Configuration;
-using Microsoft.Data.Sqlite;
+using CallCenter.Api.Postgres;
 
 namespace CallCenter.Api.Secrets;
 
 /// <summary>
-/// Phones' credentials as sealed digest hashes in <c>secrets.db</c>, each under (tenant, phone, version). Documents and events hold the version
-/// only, so staging a credential changes nothing until a document that names it is accepted. Safe for many threads.
+/// Phones' credentials as sealed digest hashes, each under (tenant, phone, version): in <c>secrets.db</c>, or in the cluster's database. Documents and
+/// events hold the version only, so staging a credential changes nothing until a document that names it is accepted. Safe for many threads.
 /// </summary>
 public sealed class SecretStore : IDisposable
 {
     public const string StoreFile = "secrets.db";
     public const string KeyFile = "secrets.key";
 
+    /// <summary>Other processes that give the same phones new credentials at the same time.</summary>
+    private const int AttemptsMax = 5;
+
+    private const string KeyCheck = "key";
+    private static readonly ImmutableSortedDictionary<long, byte[]> NoVersions = ImmutableSortedDictionary<long, byte[]>.Empty;
+
     private readonly Lock gate = new();
-    private readonly SqliteConnection connection;
+    private readonly ISecretRows rows;
     private readonly SecretKey key;
+    private ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> known;
 
-    /// <summary>Staged for a document that is not known to be in force yet.</summary>
-    private readonly HashSet<(string Tenant, string Phone, long Version)> awaited = [];
-
-    private ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> rows;
-
-    private SecretStore(SqliteConnection connection, SecretKey key)
+    private SecretStore(ISecretRows rows, SecretKey key)
     {
-        this.connection = connection;
+        this.rows = rows;
         this.key = key;
-        rows = SecretRows.Load(connection);
+        known = Loaded();
     }
 
     /// <exception cref="InvalidDataException">The key file does not fit.</exception>
@@ -36,7 +39,19 @@ public sealed class SecretStore : IDisposable
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, StoreFile);
         var key = SecretKey.LoadOrMake(Path.Combine(folder, KeyFile), File.Exists(file));
-        return new SecretStore(SecretRows.Open(file), key);
+        return new SecretStore(new SqliteSecretRows(file), key);
+    }
+
+    /// <summary>The cluster's store. Every process is given the same key; the first one of all makes it.</summary>
+    /// <exception cref="InvalidDataException">The key file is not the one that the cluster's secrets are sealed with.</exception>
+    public static SecretStore OpenShared(SharedDatabase database, string keyFile)
+    {
+        var rows = new PostgresSecretRows(database);
+        var key = SecretKey.LoadOrMake(keyFile, storeExists: rows.Fingerprint(KeyCheck) is not null);
+        var fingerprint = key.Fingerprint("the key of this cluster"u8);
+        return CryptographicOperations.FixedTimeEquals(fingerprint, rows.FirstFingerprint(KeyCheck, fingerprint))
+            ? new SecretStore(rows, key)
+            : throw new InvalidDataException($"{keyFile} is not the key of this cluster's secrets: copy the key file of another node.");
     }
 
     /// <summary>
@@ -47,35 +62,29 @@ public sealed class SecretStore : IDisposable
     {
         lock (gate)
         {
-            var staged = rows;
-            var phones = document.Phones.ToBuilder();
-            using var transaction = connection.BeginTransaction();
-            foreach (var (phone, password) in passwords)
+            for (var attempt = 1; attempt <= AttemptsMax; attempt++)
             {
-                var secret = PhoneSecret.Of(document.Tenant, phone, password);
-                var known = staged.GetValueOrDefault((document.Tenant, phone), NoVersions);
-                var version = VersionOf(secret, phone, phones[phone].CredentialVersion, known);
-                if (!known.ContainsKey(version))
+                if (rows.IsShared)
                 {
-                    var sealedSecret = key.Seal(Name(document.Tenant, phone, version), Encoding.ASCII.GetBytes($"{secret.Md5}:{secret.Sha256}"));
-                    SecretRows.Insert(transaction, document.Tenant, phone, version, sealedSecret);
-                    staged = staged.SetItem((document.Tenant, phone), known.Add(version, sealedSecret));
-                    awaited.Add((document.Tenant, phone, version));
+                    Volatile.Write(ref known, Loaded());
                 }
 
-                phones[phone] = phones[phone] with { CredentialVersion = version };
+                var (staged, added) = Versioned(document, passwords);
+                if (rows.TryStage(added))
+                {
+                    Volatile.Write(ref known, added.Aggregate(known, With));
+                    return staged;
+                }
             }
-
-            transaction.Commit();
-            rows = staged;
-            return document with { Phones = phones.ToImmutable() };
         }
+
+        throw new InvalidOperationException($"{document.Tenant}: other processes keep giving its phones new credentials");
     }
 
     /// <summary>Null when there is none of this version.</summary>
     public PhoneSecret? Find(string tenant, string phone, long version)
     {
-        if (!Volatile.Read(ref rows).TryGetValue((tenant, phone), out var versions) || !versions.TryGetValue(version, out var sealedSecret))
+        if (!Volatile.Read(ref known).TryGetValue((tenant, phone), out var versions) || !versions.TryGetValue(version, out var sealedSecret))
         {
             return null;
         }
@@ -85,27 +94,27 @@ public sealed class SecretStore : IDisposable
     }
 
     /// <summary>
-    /// Once a document is in force: what it no longer names is forgotten, but for what a later document, on its way, was given.
+    /// Once a document is in force, under its version: what it no longer names is forgotten, but for what a later document, on its way, was given.
     /// </summary>
-    public void ForgetOthers(TenantDocument inForce)
+    public void ForgetOthers(TenantDocument inForce, long version)
+    {
+        var named = inForce.Phones.Where(phone => phone.Value.CredentialVersion > 0).ToDictionary(phone => phone.Key, phone => phone.Value.CredentialVersion, StringComparer.Ordinal);
+        lock (gate)
+        {
+            rows.Settle(inForce.Tenant, version, named);
+            Volatile.Write(ref known, Loaded());
+        }
+    }
+
+    /// <summary>Reads what other processes staged: before a document that another process accepted comes in force here.</summary>
+    public void Refresh()
     {
         lock (gate)
         {
-            var kept = rows;
-            using var transaction = connection.BeginTransaction();
-            foreach (var ((tenant, phone), versions) in rows.Where(row => row.Key.Tenant == inForce.Tenant))
+            if (rows.IsShared)
             {
-                var current = inForce.Phones.GetValueOrDefault(phone)?.CredentialVersion ?? 0;
-                awaited.RemoveWhere(row => row.Tenant == tenant && row.Phone == phone && row.Version <= current);
-                foreach (var version in versions.Keys.Where(version => version != current && !awaited.Contains((tenant, phone, version))))
-                {
-                    SecretRows.Delete(transaction, tenant, phone, version);
-                    kept = kept.SetItem((tenant, phone), kept[(tenant, phone)].Remove(version));
-                }
+                Volatile.Write(ref known, Loaded());
             }
-
-            transaction.Commit();
-            rows = kept;
         }
     }
 
@@ -114,7 +123,7 @@ public sealed class SecretStore : IDisposable
     {
         lock (gate)
         {
-            return SecretRows.Fingerprint(connection, name) is { } known && known.AsSpan().SequenceEqual(key.Fingerprint(content));
+            return rows.Fingerprint(name) is { } last && last.AsSpan().SequenceEqual(key.Fingerprint(content));
         }
     }
 
@@ -122,25 +131,52 @@ public sealed class SecretStore : IDisposable
     {
         lock (gate)
         {
-            SecretRows.SetFingerprint(connection, name, key.Fingerprint(content));
+            rows.SetFingerprint(name, key.Fingerprint(content));
         }
     }
 
     /// <summary>A secret of its own for this purpose, the same as long as the key file is.</summary>
     public byte[] Derived(string purpose) => key.Fingerprint(Encoding.UTF8.GetBytes(purpose));
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => rows.Dispose();
 
-    private static readonly ImmutableSortedDictionary<long, byte[]> NoVersions = ImmutableSortedDictionary<long, byte[]>.Empty;
+    private (TenantDocument Staged, List<SecretRow> Added) Versioned(TenantDocument document, IReadOnlyDictionary<string, string> passwords)
+    {
+        var phones = document.Phones.ToBuilder();
+        var added = new List<SecretRow>();
+        foreach (var (phone, password) in passwords)
+        {
+            var secret = PhoneSecret.Of(document.Tenant, phone, password);
+            var versions = known.GetValueOrDefault((document.Tenant, phone), NoVersions);
+            var version = VersionOf(secret, phone, phones[phone].CredentialVersion, versions);
+            if (!versions.ContainsKey(version))
+            {
+                var sealedSecret = key.Seal(Name(document.Tenant, phone, version), Encoding.ASCII.GetBytes($"{secret.Md5}:{secret.Sha256}"));
+                added.Add(new SecretRow(document.Tenant, phone, version, sealedSecret));
+            }
+
+            phones[phone] = phones[phone] with { CredentialVersion = version };
+        }
+
+        return (document with { Phones = phones.ToImmutable() }, added);
+    }
 
     /// <summary>The version in force first, then a later one that was staged, then the next number: never one that may be forgotten.</summary>
-    private long VersionOf(PhoneSecret secret, string phone, long current, ImmutableSortedDictionary<long, byte[]> known)
+    private long VersionOf(PhoneSecret secret, string phone, long current, ImmutableSortedDictionary<long, byte[]> versions)
     {
         bool Has(long version) => Find(secret.Realm, phone, version)?.IsSame(secret) == true;
         return Has(current) ? current
-            : known.Keys.Where(version => version > current && Has(version)).Select(version => (long?)version).LastOrDefault()
-            ?? Math.Max(current, known.Keys.DefaultIfEmpty(0).Max()) + 1;
+            : versions.Keys.Where(version => version > current && Has(version)).Select(version => (long?)version).LastOrDefault()
+            ?? Math.Max(current, versions.Keys.DefaultIfEmpty(0).Max()) + 1;
     }
+
+    private ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> Loaded() => rows.Load()
+        .GroupBy(row => (row.Tenant, row.Phone))
+        .ToImmutableDictionary(phone => phone.Key, phone => phone.ToImmutableSortedDictionary(row => row.Version, row => row.Sealed));
+
+    private static ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> With(
+        ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> before, SecretRow row) =>
+        before.SetItem((row.Tenant, row.Phone), before.GetValueOrDefault((row.Tenant, row.Phone), NoVersions).SetItem(row.Version, row.Sealed));
 
     private static string Name(string tenant, string phone, long version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{tenant}/{phone}/{version}");
 }

@@ -28,7 +28,7 @@ public sealed class DocumentAcceptanceTests : IDisposable
     {
         secrets = SecretStore.Open(folder.Path);
         acceptance = new DocumentAcceptance(actor, secrets);
-        acceptance.CameInForce += inForce.Add;
+        acceptance.CameInForce += (document, _) => inForce.Add(document);
     }
 
     public void Dispose()

@@ -73,7 +73,7 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Equal(2, second.Phones["6001"].CredentialVersion);
         Assert.NotNull(store.Find("demo", "6001", 1));
 
-        store.ForgetOthers(second);
+        store.ForgetOthers(second, 1);
         Assert.Null(store.Find("demo", "6001", 1));
         Assert.NotNull(store.Find("demo", "6001", 2));
     }
@@ -94,11 +94,11 @@ public sealed class SecretStoreTests : IDisposable
         var first = store.Stage(Demo, Passwords(("6001", "secret")));
         var second = store.Stage(first, Passwords(("6001", "changed"), ("6002", "new")));
 
-        store.ForgetOthers(first);
+        store.ForgetOthers(first, 2);
         Assert.NotNull(store.Find("demo", "6001", 2));
         Assert.NotNull(store.Find("demo", "6002", 1));
 
-        store.ForgetOthers(second);
+        store.ForgetOthers(second, 3);
         Assert.Null(store.Find("demo", "6001", 1));
         Assert.NotNull(store.Find("demo", "6001", 2));
     }
@@ -110,7 +110,7 @@ public sealed class SecretStoreTests : IDisposable
         var first = store.Stage(Demo, Passwords(("6001", "secret")));
         var second = store.Stage(first, Passwords(("6001", "changed")));
         var third = store.Stage(second, Passwords(("6001", "secret")));
-        store.ForgetOthers(second);
+        store.ForgetOthers(second, 4);
 
         Assert.NotNull(store.Find("demo", "6001", third.Phones["6001"].CredentialVersion));
     }
@@ -121,8 +121,8 @@ public sealed class SecretStoreTests : IDisposable
         using var store = SecretStore.Open(folder.Path);
         store.Stage(Demo, Passwords(("6001", "secret")));
         var acme = store.Stage(Demo with { Tenant = "acme" }, Passwords(("6001", "secret")));
-        store.ForgetOthers(acme);
-        store.ForgetOthers(new TenantDocument { Tenant = "acme" });
+        store.ForgetOthers(acme, 5);
+        store.ForgetOthers(new TenantDocument { Tenant = "acme" }, 6);
 
         Assert.NotNull(store.Find("demo", "6001", 1));
         Assert.Null(store.Find("acme", "6001", 1));

@@ -1,0 +1,41 @@
+using CallCenter.Api.Postgres;
+using static CallCenter.Api.Postgres.SharedDatabase;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>The tokens that all processes of a cluster share.</summary>
+internal sealed class PostgresTokenRows(SharedDatabase database) : ITokenRows
+{
+    private const string Changed = "UPDATE api_token_revision SET revision = revision + 1";
+
+    public long Revision() => database.Rows(Statement("SELECT revision FROM api_token_revision"), row => row.GetInt64(0)).Single();
+
+    public IReadOnlyList<(byte[] Hash, Token Token)> Load() => database.Rows(
+        Statement("SELECT hash, id, name, tenants, created FROM api_token"),
+        row => (row.GetFieldValue<byte[]>(0), new Token(row.GetString(1), row.GetString(2), false, row.GetFieldValue<string[]>(3), new DateTimeOffset(row.GetDateTime(4)))));
+
+    public string? Add(Token token, byte[] hash, string? requestKey)
+    {
+        database.Run(
+            Statement(
+                "INSERT INTO api_token VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (request_key) DO NOTHING",
+                token.Id, hash, token.Name, token.Tenants.ToArray(), token.Created.UtcDateTime, requestKey),
+            Statement(Changed));
+        var kept = requestKey is null
+            ? token.Id
+            : database.Rows(Statement("SELECT id FROM api_token WHERE request_key = $1", requestKey), row => row.GetString(0)).SingleOrDefault() ?? token.Id;
+        return kept == token.Id ? null : kept;
+    }
+
+    public void Delete(string id) => database.Run(Statement("DELETE FROM api_token WHERE id = $1", id), Statement(Changed));
+
+    public byte[] AdminHash(byte[] made)
+    {
+        database.Run(Statement("INSERT INTO api_admin VALUES (1, $1) ON CONFLICT DO NOTHING", made));
+        return database.Rows(Statement("SELECT hash FROM api_admin"), row => row.GetFieldValue<byte[]>(0)).Single();
+    }
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using CallCenter.Api.Views;
+using Microsoft.Data.Sqlite;
+
+namespace CallCenter.Api.Access;
+
+/// <summary>The tokens of one process in a file.</summary>
+internal sealed class SqliteTokenRows : ITokenRows
+{
+    private readonly SqliteConnection connection;
+
+    public SqliteTokenRows(string file)
+    {
+        connection = Sql.Open(file);
+        Sql.Run(connection, "PRAGMA synchronous = FULL");
+        Sql.Run(connection, Sql.Resource("Access.Tokens.sql"));
+    }
+
+    public long Revision() => 0;
+
+    public IReadOnlyList<(byte[] Hash, Token Token)> Load() => Sql.Rows(
+        connection,
+        "SELECT hash, id, name, tenants, created FROM token",
+        row => ((byte[])row.GetValue(0), new Token(
+            row.GetString(1), row.GetString(2), false, JsonSerializer.Deserialize<string[]>(row.GetString(3)) ?? [],
+            DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))));
+
+    public string? Add(Token token, byte[] hash, string? requestKey)
+    {
+        if (requestKey is not null && Sql.Text(connection, "SELECT id FROM token WHERE request_key = $key", ("$key", requestKey)) is { } known)
+        {
+            return known;
+        }
+
+        Sql.Run(
+            connection,
+            "INSERT INTO token VALUES ($id, $hash, $name, $tenants, $created, $key)",
+            ("$id", token.Id), ("$hash", hash), ("$name", token.Name), ("$tenants", JsonSerializer.Serialize(token.Tenants)),
+            ("$created", token.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("$key", requestKey));
+        return null;
+    }
+
+    public void Delete(string id) => Sql.Run(connection, "DELETE FROM token WHERE id = $id", ("$id", id));
+
+    public byte[] AdminHash(byte[] made)
+    {
+        Sql.Run(connection, "INSERT INTO admin VALUES (1, $hash) ON CONFLICT DO NOTHING", ("$hash", made));
+        return Sql.Rows(connection, "SELECT hash FROM admin", row => (byte[])row.GetValue(0)).Single();
+    }
+
+    public void Dispose() => connection.Dispose();
+}
