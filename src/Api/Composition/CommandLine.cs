@@ -8,7 +8,10 @@ namespace CallCenter.Api.Composition;
 /// <summary>The options of <c>run</c>, with their help.</summary>
 internal static class CommandLine
 {
-    public static Task<int> Run(string[] arguments, Func<RunOptions, CancellationToken, Task<int>> run)
+    /// <param name="arguments">As given to the program.</param>
+    /// <param name="run">What to do with them when they make sense.</param>
+    /// <param name="error">Where what makes no sense is said; null: standard error.</param>
+    public static Task<int> Run(string[] arguments, Func<RunOptions, CancellationToken, Task<int>> run, TextWriter? error = null)
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "Folder of journal, views and secrets; made when missing", DefaultValueFactory = _ => new DirectoryInfo("data") };
         var http = EndPoint("--http", "Address and port of the API and the pages", "127.0.0.1:8080");
@@ -19,21 +22,25 @@ internal static class CommandLine
         var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
         var digest = new Option<string>("--digest") { Description = "Hash that phones are asked for: md5 (every phone), both, or sha-256 (RFC 8760)", DefaultValueFactory = _ => "md5" };
         digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
-        var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers" };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers (a process of a cluster does not)" };
+        var demo = new Option<bool>("--demo") { Description = "Start the demo phones and callers, also in a process of a cluster", Hidden = true };
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, digest, noDemo,
+            data, http, sip, config, media, sounds, digest, noDemo, demo,
         };
+        var cluster = new ClusterArguments(command);
         command.SetAction((parsed, stop) =>
         {
             var ports = Range(parsed.GetValue(media))!.Value;
+            var folder = parsed.GetValue(data)!.FullName;
+            var one = cluster.Read(parsed, folder);
             return run(new RunOptions
             {
-                Data = parsed.GetValue(data)!.FullName,
+                Data = folder,
                 Http = IPEndPoint.Parse(parsed.GetValue(http)!),
                 Sip = IPEndPoint.Parse(parsed.GetValue(sip)!),
-                Config = parsed.GetValue(config)?.FullName,
+                Config = one is null || parsed.GetResult(config) is { Implicit: false } ? parsed.GetValue(config)?.FullName : null,
                 MediaFirst = ports.First,
                 MediaLast = ports.Last,
                 Sounds = parsed.GetValue(sounds)?.FullName,
@@ -43,10 +50,13 @@ internal static class CommandLine
                     "sha-256" => [DigestAlgorithm.Sha256],
                     _ => [DigestAlgorithm.Md5],
                 },
-                Demo = !parsed.GetValue(noDemo),
+                Demo = parsed.GetValue(demo) || (one is null && !parsed.GetValue(noDemo)),
+                Cluster = one,
+                TrialCores = cluster.TrialCores(parsed),
+                WithParent = cluster.WithParent(parsed),
             }, stop);
         });
-        return command.Parse(arguments).InvokeAsync();
+        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Error = error ?? Console.Error, Output = error ?? Console.Out });
     }
 
     private static Option<string> EndPoint(string name, string description, string standard)

@@ -27,4 +27,13 @@ public sealed record RunOptions
 
     /// <summary>A folder of WAV files for music and announcements; null: only our own music.</summary>
     public string? Sounds { get; init; }
+
+    /// <summary>One process of a cluster on PostgreSQL; null: the whole center in this process, on SQLite.</summary>
+    public ClusterRun? Cluster { get; init; }
+
+    /// <summary>Try a cluster on this machine: this many core processes, an edge and a PostgreSQL of its own; 0: no trial.</summary>
+    public int TrialCores { get; init; }
+
+    /// <summary>End when standard input does: with whoever started this process, however that one ends.</summary>
+    public bool WithParent { get; init; }
 }

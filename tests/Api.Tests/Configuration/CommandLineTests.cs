@@ -1,0 +1,68 @@
+using CallCenter.Api.Composition;
+using CallCenter.Cluster.Membership;
+
+namespace CallCenter.Api.Tests.Configuration;
+
+public sealed class CommandLineTests
+{
+    private const string Database = "Host=127.0.0.1;Username=callcenter";
+
+    [Fact]
+    public async Task Without_a_database_the_whole_center_is_one_process()
+    {
+        var options = (await Read("--http", "127.0.0.1:9000")).Options!;
+
+        Assert.Null(options.Cluster);
+        Assert.Equal(0, options.TrialCores);
+        Assert.True(options.Demo);
+    }
+
+    [Fact]
+    public async Task A_process_of_a_cluster_has_a_name_and_roles_and_no_demo()
+    {
+        var options = (await Read("--database", Database, "--node", "core-1", "--roles", "core", "--links", "127.0.0.1:7401", "--data", "somewhere")).Options!;
+
+        Assert.Equal(("core-1", "callcenter", Roles.Core), (options.Cluster!.Node, options.Cluster.Cluster, options.Cluster.Roles));
+        Assert.Equal(Path.Combine(options.Data, "cluster.key"), options.Cluster.KeyFile);
+        Assert.False(options.Cluster.HasFace);
+        Assert.False(options.Demo);
+        Assert.Null(options.Config);
+    }
+
+    [Fact]
+    public async Task A_trial_names_its_processes_itself() => Assert.Equal(3, (await Read("--cluster", "3")).Options!.TrialCores);
+
+    [Theory]
+    [InlineData("--node is missing", "--database", Database)]
+    [InlineData("--roles wants some of", "--database", Database, "--node", "a", "--roles", "edge,coffee")]
+    [InlineData("--node wants 1 to 64 letters", "--database", Database, "--node", "a b")]
+    [InlineData("--links wants ADDR:PORT", "--database", Database, "--node", "a", "--links", "nowhere")]
+    [InlineData("links beyond this machine need", "--database", Database, "--node", "a", "--links", "10.0.0.1:7400")]
+    [InlineData("belong together", "--database", Database, "--node", "a", "--tls-cert", "a.pem")]
+    [InlineData("--node is for a cluster", "--node", "a")]
+    [InlineData("--cluster makes a PostgreSQL of its own", "--cluster", "3", "--database", Database)]
+    [InlineData("--roles is not for --cluster", "--cluster", "3", "--roles", "core")]
+    [InlineData("from 1 to 9", "--cluster", "99")]
+    public async Task What_makes_no_sense_is_said(string said, params string[] arguments)
+    {
+        var (options, error) = await Read(arguments);
+
+        Assert.Null(options);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(RunOptions? Options, string Error)> Read(params string[] arguments)
+    {
+        RunOptions? read = null;
+        var error = new StringWriter();
+        await CommandLine.Run(
+            arguments,
+            (options, _) =>
+            {
+                read = options;
+                return Task.FromResult(0);
+            },
+            error);
+        return (read, error.ToString());
+    }
+}
