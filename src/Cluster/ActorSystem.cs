@@ -49,7 +49,7 @@ public sealed class ActorSystem : IAsyncDisposable
     public static async Task<ActorSystem> Open(ActorSystemOptions options, CancellationToken stop = default)
     {
         var system = new ActorSystem(options);
-        system.feed.StartFrom(await options.Store.Heads(stop));
+        system.feed.Raise((await options.Store.Heads(stop)).Select(head => KeyValuePair.Create(head.Key, head.Value.Position)));
         return system;
     }
 

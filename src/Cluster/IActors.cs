@@ -30,4 +30,10 @@ public abstract record Answer
     {
         public static readonly Unknown Instance = new();
     }
+
+    /// <summary>Between nodes only: the asked one does not own the actor, so nothing happened and it may be asked elsewhere.</summary>
+    internal sealed record NotHere : Answer
+    {
+        public static readonly NotHere Instance = new();
+    }
 }

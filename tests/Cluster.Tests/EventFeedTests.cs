@@ -47,7 +47,7 @@ public sealed class EventFeedTests
     public async Task What_happened_before_this_process_comes_from_the_journal()
     {
         Commit(5, publish: false);
-        feed.StartFrom(await store.Heads(default));
+        feed.Raise((await store.Heads(default)).Select(head => KeyValuePair.Create(head.Key, head.Value.Position)));
         using var subscription = feed.Subscribe([0, 0]);
 
         Assert.Equal(5, (await Read(subscription, 5))[^1].Position);

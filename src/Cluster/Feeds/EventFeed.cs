@@ -2,7 +2,10 @@ using CallCenter.Cluster.Storage;
 
 namespace CallCenter.Cluster;
 
-/// <summary>Passes on what the node made durable. Publishing never waits for a reader.</summary>
+/// <summary>
+/// Passes on what this process made durable, and what others say that they made durable: twice, late or with gaps, which readers fill from the
+/// journal. Heads only go forward. Publishing never waits for a reader.
+/// </summary>
 internal sealed class EventFeed(IEventStore store) : IEventFeed
 {
     private readonly Lock gate = new();
@@ -19,14 +22,21 @@ internal sealed class EventFeed(IEventStore store) : IEventFeed
         }
     }
 
-    /// <summary>What the journal held before this process began.</summary>
-    public void StartFrom(IReadOnlyDictionary<int, ShardHead> stored)
+    /// <summary>The journal holds at least this much, whoever wrote it.</summary>
+    public void Raise(IEnumerable<KeyValuePair<int, long>> positions)
     {
         lock (gate)
         {
-            foreach (var (shard, head) in stored)
+            var isNews = false;
+            foreach (var (shard, position) in positions)
             {
-                heads[shard] = Math.Max(heads[shard], head.Position);
+                isNews |= position > heads[shard];
+                heads[shard] = Math.Max(heads[shard], position);
+            }
+
+            if (isNews)
+            {
+                subscriptions.ForEach(subscription => subscription.Offer(heads, []));
             }
         }
     }
@@ -52,13 +62,10 @@ internal sealed class EventFeed(IEventStore store) : IEventFeed
         {
             foreach (var item in events)
             {
-                heads[item.Shard] = item.Position;
+                heads[item.Shard] = Math.Max(heads[item.Shard], item.Position);
             }
 
-            foreach (var subscription in subscriptions)
-            {
-                subscription.Offer(events);
-            }
+            subscriptions.ForEach(subscription => subscription.Offer(heads, events));
         }
     }
 

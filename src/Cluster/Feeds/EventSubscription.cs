@@ -21,6 +21,9 @@ public sealed class EventSubscription : IDisposable
     private readonly long[] heads;
     private readonly Queue<CommittedEvent> fresh = new();
     private readonly SortedSet<int> behind = [];
+
+    // Shards of which the journal showed less than the heads say: another look is worth it only after more was said.
+    private readonly HashSet<int> unseen = [];
     private TaskCompletionSource? waiting;
 
     internal EventSubscription(IEventStore store, ReadOnlySpan<long> after, ReadOnlySpan<long> heads, Action<EventSubscription> unsubscribe)
@@ -48,7 +51,7 @@ public sealed class EventSubscription : IDisposable
         {
             lock (gate)
             {
-                return given.AsSpan().SequenceEqual(heads);
+                return !heads.Where((head, shard) => given[shard] < head).Any();
             }
         }
     }
@@ -86,18 +89,19 @@ public sealed class EventSubscription : IDisposable
             }
 
             await more.WaitAsync(stop);
+            unseen.Clear();
         }
     }
 
     public void Dispose() => unsubscribe(this);
 
-    internal void Offer(IReadOnlyList<CommittedEvent> events)
+    internal void Offer(ReadOnlySpan<long> known, IReadOnlyList<CommittedEvent> events)
     {
         lock (gate)
         {
+            known.CopyTo(heads);
             foreach (var item in events)
             {
-                heads[item.Shard] = item.Position;
                 if (fresh.Count < BufferMax)
                 {
                     fresh.Enqueue(item);
@@ -122,6 +126,11 @@ public sealed class EventSubscription : IDisposable
             if (given[shard] >= heads[shard])
             {
                 behind.Remove(shard);
+            }
+            else if (page.Count == 0)
+            {
+                behind.Remove(shard);
+                unseen.Add(shard);
             }
         }
 
@@ -158,7 +167,7 @@ public sealed class EventSubscription : IDisposable
     {
         for (var shard = 0; shard < given.Length; shard++)
         {
-            if (given[shard] < heads[shard])
+            if (given[shard] < heads[shard] && !unseen.Contains(shard))
             {
                 behind.Add(shard);
             }

@@ -32,7 +32,17 @@ internal sealed class Acquisition(Node node)
     }
 
     /// <summary>Under the epochs they had.</summary>
-    public void AddAgain(IReadOnlyList<int> shards) => Add(shards.ToDictionary(shard => shard, shard => epochs[shard]));
+    public void AddAgain(IReadOnlyList<int> shards) => Add(shards.Where(epochs.ContainsKey).ToDictionary(shard => shard, shard => epochs[shard]));
+
+    /// <summary>Not ours after all.</summary>
+    public void Forget(IReadOnlyCollection<int> shards)
+    {
+        foreach (var shard in shards)
+        {
+            epochs.Remove(shard);
+            wanted.Remove(shard);
+        }
+    }
 
     private void Run()
     {
@@ -40,7 +50,7 @@ internal sealed class Acquisition(Node node)
         {
             isRunning = true;
             IsAnnounced = false;
-            wanted.UnionWith(current);
+            wanted.UnionWith(current.Where(epochs.ContainsKey));
             current.Clear();
             foreach (var shard in wanted)
             {
@@ -66,6 +76,7 @@ internal sealed class Acquisition(Node node)
             node.Clock.Raise(head.StoredAt);
         }
 
+        node.HeadsRead(heads);
         Next(heads);
     }
 
@@ -94,13 +105,11 @@ internal sealed class Acquisition(Node node)
 
     private void Finish(IReadOnlyDictionary<int, ShardHead> heads)
     {
+        // Lost meanwhile, or taken over anew: what was read of it is worth nothing.
+        read.RemoveAll(item => wanted.Contains(item.Shard) || !epochs.ContainsKey(item.Shard));
+        node.Failures.Lose([.. read.Select(item => item.Shard).Where(node.Shards.Owns)]);
         foreach (var (shard, _) in read)
         {
-            if (node.Shards.Owns(shard))
-            {
-                node.Failures.Lose(shard);
-            }
-
             node.Shards.Own(shard, epochs[shard], heads.TryGetValue(shard, out var head) ? head.Position : 0);
         }
 

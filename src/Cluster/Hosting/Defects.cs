@@ -27,5 +27,11 @@ public enum Defects
 
     /// <summary>Answers without events leave without asking the fence.</summary>
     AnswersNotFenced = 32,
+
+    /// <summary>A message to an actor of another node leaves before the decision that it rests on is durable.</summary>
+    ParcelBeforeDurable = 64,
+
+    /// <summary>A node whose lease may be over goes on as before.</summary>
+    HoldIgnored = 128,
 }
 #endif

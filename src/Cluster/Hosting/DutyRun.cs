@@ -20,6 +20,12 @@ internal sealed class DutyRun(DutyRunner runner, Activation owner, Duty duty, lo
     /// <summary>The lane's head when it was last sent: its answer cannot be durable before that is.</summary>
     public long SentAt { get; set; }
 
+    /// <summary>The lane position of the decision that it began with; 0 when that was durable. Nothing of it leaves the node before.</summary>
+    public long RestsOn { get; init; }
+
+    /// <summary>The shard of another node that its message waits for, or <see cref="Outbound.Nowhere"/>.</summary>
+    public int Shard { get; set; } = Outbound.Nowhere;
+
     /// <summary>Its result as a command to the owner, told again until the duty ends.</summary>
     public object? Report { get; set; }
 

@@ -9,7 +9,13 @@ namespace CallCenter.Cluster.Hosting;
 /// </summary>
 internal sealed class DutyRunner(Node node, IPerformer performer)
 {
+    /// <summary>Duties that go at once together when their shard has a new owner; the next as many after <see cref="HurryPause"/>.</summary>
+    private const int HurryMax = 256;
+
+    private static readonly TimeSpan HurryPause = TimeSpan.FromMilliseconds(5);
+
     private readonly Random jitter = new(node.Options.Seed);
+    private readonly Outbound outbound = new();
     private long lastRun;
 
     /// <summary>The duties of a state that was just loaded or rolled back to: all of it is durable.</summary>
@@ -53,14 +59,41 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         }
     }
 
-    /// <summary>A perform's state is durable, or its pause is over.</summary>
+    /// <summary>What it rests on is durable, or its pause is over: a perform, or the first sending to another node.</summary>
     public void Start(DutyRun run)
     {
-        if (!run.IsAlive || run.IsDone || run.Duty is not Duty.Perform perform)
+        if (!run.IsAlive || run.IsDone)
         {
             return;
         }
 
+        if (node.IsHeld)
+        {
+            node.Timers.Set(run, node.Now);
+        }
+        else if (run.Duty is Duty.Perform perform)
+        {
+            Perform(run, perform);
+        }
+        else if (run.Duty is Duty.Deliver deliver)
+        {
+            Send(run, deliver);
+        }
+    }
+
+    /// <summary>These shards have another owner, or one that is reached again: what waits for them goes at once, a bounded number at a time.</summary>
+    public void Hurry(IEnumerable<int> shards)
+    {
+        var count = 0;
+        foreach (var run in shards.SelectMany(outbound.To).Where(run => run.IsSet))
+        {
+            run.Attempt = 0;
+            node.Timers.Set(run, node.Now + (HurryPause * (count++ / HurryMax)));
+        }
+    }
+
+    private void Perform(DutyRun run, Duty.Perform perform)
+    {
         var attempt = ++run.Attempt;
         run.Ended ??= new CancellationTokenSource();
         try
@@ -129,11 +162,11 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
 
     private void Begin(Activation owner, Duty duty, ActorEntry? entry)
     {
-        var run = new DutyRun(this, owner, duty, ++lastRun);
+        var run = new DutyRun(this, owner, duty, ++lastRun) { RestsOn = entry?.Position ?? 0 };
         (owner.Runs ??= new Dictionary<string, DutyRun>(StringComparer.Ordinal)).Add(duty.Key, run);
         switch (duty)
         {
-            case Duty.Deliver deliver:
+            case Duty.Deliver deliver when entry is null || LeavesAtOnce(deliver):
                 Send(run, deliver);
                 break;
             case Duty.Wake wake:
@@ -148,7 +181,55 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         }
     }
 
+    /// <summary>Within this node messages run ahead of the disk; to other nodes they leave with the entry that they rest on.</summary>
+    private bool LeavesAtOnce(Duty.Deliver deliver)
+    {
+#if PLANTED
+        if (node.Options.Planted.HasFlag(Defects.ParcelBeforeDurable))
+        {
+            return true;
+        }
+#endif
+        return node.IsHere(deliver.To);
+    }
+
     private void Send(DutyRun run, Duty.Deliver deliver)
+    {
+        if (node.IsHere(deliver.To))
+        {
+            outbound.Remove(run);
+            SendHere(run, deliver);
+        }
+        else
+        {
+            SendAway(run, deliver);
+        }
+    }
+
+    /// <summary>The duty is part of the durable state, whatever was decided since: so it may be known elsewhere.</summary>
+    private void SendAway(DutyRun run, Duty.Deliver deliver)
+    {
+        outbound.Add(run, node.ShardOf(deliver.To));
+        run.SentAt = 0;
+        Repeat(run);
+        if (MayLeave(run))
+        {
+            node.Send(new Parcel.Request(run.Owner.Id, run.Duty.Key, run.Id, deliver.To, deliver.Message, 0));
+        }
+    }
+
+    private bool MayLeave(DutyRun run)
+    {
+#if PLANTED
+        if (node.Options.Planted.HasFlag(Defects.ParcelBeforeDurable))
+        {
+            return true;
+        }
+#endif
+        return node.Lane.IsSettled(run.RestsOn);
+    }
+
+    private void SendHere(DutyRun run, Duty.Deliver deliver)
     {
         run.SentAt = node.Lane.Head;
         Repeat(run);
@@ -201,6 +282,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     private void Finish(DutyRun run, object? report)
     {
         node.Timers.Cancel(run);
+        outbound.Remove(run);
         if (report is null)
         {
             run.IsDone = true;
@@ -238,6 +320,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     private void Silence(DutyRun run)
     {
         run.IsAlive = false;
+        outbound.Remove(run);
         node.Timers.Cancel(run);
         if (run.Ended is { } ended)
         {

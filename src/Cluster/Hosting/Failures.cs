@@ -21,10 +21,7 @@ internal sealed class Failures(Node node)
             node.Shards.TakeBack(entry);
         }
 
-        foreach (var shard in lost)
-        {
-            Lose(shard);
-        }
+        Lose(lost);
 
         foreach (var actor in entries.Cast<ActorEntry>().Where(entry => entry.After is not null).Select(entry => entry.Activation).Distinct())
         {
@@ -41,11 +38,20 @@ internal sealed class Failures(Node node)
 
     private bool IsOfThisEpoch(LaneEntry entry) => node.Shards.Owns(entry.Shard) && node.Shards.EpochOf(entry.Shard) == entry.Epoch;
 
-    /// <summary>Another owns it now: all its actors go, tainted or not.</summary>
-    public void Lose(int shard)
+    /// <summary>Others own them now: all their actors go, tainted or not.</summary>
+    public void Lose(IReadOnlyCollection<int> shards)
     {
-        node.Shards.Lose(shard);
-        foreach (var actor in node.Residents.OfShard(shard).ToList())
+        if (shards.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var shard in shards)
+        {
+            node.Shards.Lose(shard);
+        }
+
+        foreach (var actor in node.Residents.OfShards(shards).ToList())
         {
             Drop(actor);
         }
@@ -107,7 +113,7 @@ internal sealed class Failures(Node node)
         node.Residents.Remove(actor);
         while (actor.Mailbox.Take() is { } waiting)
         {
-            waiting.Answer(Answer.Unknown.Instance);
+            waiting.NotHere();
         }
     }
 
@@ -157,7 +163,7 @@ internal sealed class Failures(Node node)
 
             if (entry.Activation.Phase == Phase.Dropped)
             {
-                cause.Answer(Answer.Unknown.Instance);
+                cause.NotHere();
             }
             else if (!node.Lane.IsDead(cause.Horizon))
             {

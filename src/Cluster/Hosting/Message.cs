@@ -28,10 +28,13 @@ internal abstract class Message(object command, long horizon)
 
     /// <summary>The engine has no room for it.</summary>
     public abstract void TurnAway(Refusal reason);
+
+    /// <summary>Its actor's shard is not, or no longer, this node's: nothing happened and nothing will.</summary>
+    public abstract void NotHere();
 }
 
 /// <summary>An ask from outside. Its deadline ends the waiting, not the command.</summary>
-internal sealed class AskMessage(Node node, object command, Action<Answer> done) : Message(command, 0)
+internal sealed class AskMessage(Node node, object command, Action<Answer> done, bool mayGoElsewhere = false) : Message(command, 0)
 {
     private readonly Deadline deadline = new();
     private bool answered;
@@ -45,7 +48,7 @@ internal sealed class AskMessage(Node node, object command, Action<Answer> done)
     public void Arm(TimeSpan wait)
     {
         deadline.Ask = this;
-        node.Timers.Set(deadline, node.Now + wait);
+        node.Alarms.Set(deadline, node.Now + wait);
     }
 
     public override void Answer(Answer answer)
@@ -53,7 +56,7 @@ internal sealed class AskMessage(Node node, object command, Action<Answer> done)
         if (!answered)
         {
             answered = true;
-            node.Timers.Cancel(deadline);
+            node.Alarms.Cancel(deadline);
             done(answer);
         }
     }
@@ -64,13 +67,18 @@ internal sealed class AskMessage(Node node, object command, Action<Answer> done)
         Answer(new Answer.Refused(reason, null));
     }
 
-    internal sealed class Deadline : Due
+    public override void NotHere() => Answer(mayGoElsewhere ? Cluster.Answer.NotHere.Instance : Cluster.Answer.Unknown.Instance);
+
+    private sealed class Deadline : AskDeadline
     {
         public AskMessage? Ask;
 
         public override void Fire() => Ask!.Answer(Cluster.Answer.Unknown.Instance);
     }
 }
+
+/// <summary>Until when somebody waits; fired early when the loop ends.</summary>
+internal abstract class AskDeadline : Due;
 
 /// <summary>A request from another actor's duty.</summary>
 internal sealed class SentMessage(Node node, Parcel.Request request) : Message(request.Command, request.Horizon)
@@ -84,7 +92,9 @@ internal sealed class SentMessage(Node node, Parcel.Request request) : Message(r
     public override void Answer(Answer answer) => node.Send(new Parcel.Reply(request.From, request.Key, request.Run, answer));
 
     /// <summary>Unknown, so that the duty repeats: a full mailbox is no decision.</summary>
-    public override void TurnAway(Refusal reason) => Answer(Cluster.Answer.Unknown.Instance);
+    public override void TurnAway(Refusal reason) => NotHere();
+
+    public override void NotHere() => Answer(Cluster.Answer.Unknown.Instance);
 }
 
 /// <summary>What a duty tells its own actor: time has come, it was answered, it is done. Ends with the duty (rule 6).</summary>
@@ -99,4 +109,6 @@ internal sealed class OwnMessage(DutyRunner runner, DutyRun run, object command)
     public override void Answer(Answer answer) => runner.Reported(run);
 
     public override void TurnAway(Refusal reason) => runner.Reported(run);
+
+    public override void NotHere() => runner.Reported(run);
 }

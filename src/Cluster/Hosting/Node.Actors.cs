@@ -27,7 +27,12 @@ internal sealed partial class Node
             return;
         }
 
-        if (actor.DutyCount > 0 != actor.Latest.IsListed)
+        Begun(actor);
+    }
+
+    private void Begun(Activation actor)
+    {
+        if (actor.DutyCount > 0 != actor.Latest.IsListed && Shards.Serves(actor.Shard))
         {
             CorrectLiveSet(actor);
         }
@@ -62,6 +67,8 @@ internal sealed partial class Node
 
     internal void AllOwned() => parts.Owning();
 
+    internal void HeadsRead(IReadOnlyDictionary<int, ShardHead> heads) => parts.HeadsRead(heads);
+
     internal void ShardsLost(IReadOnlyList<int> lost, AppendResult why)
     {
         if (why is AppendResult.Fenced)
@@ -92,7 +99,7 @@ internal sealed partial class Node
 
     private void Schedule(Activation actor)
     {
-        if (actor.Phase != Phase.Ready || actor.IsScheduled)
+        if (actor.Phase != Phase.Ready || actor.IsScheduled || !Shards.Serves(actor.Shard))
         {
             return;
         }
@@ -105,6 +112,11 @@ internal sealed partial class Node
     private void TakeTurn(Activation actor)
     {
         actor.IsScheduled = false;
+        if (!Shards.Serves(actor.Shard))
+        {
+            return;
+        }
+
         if (Turns.Run(actor))
         {
             Schedule(actor);

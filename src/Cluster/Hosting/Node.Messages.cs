@@ -1,6 +1,5 @@
 using CallCenter.Actors;
 using CallCenter.Cluster.Links;
-using CallCenter.Cluster.Sharding;
 
 namespace CallCenter.Cluster.Hosting;
 
@@ -27,8 +26,6 @@ internal sealed partial class Node
         }
     }
 
-    internal void Send(Parcel parcel) => parts.Link.Carry(parcel, Receive);
-
     internal void Enqueue(Activation actor, Message message)
     {
         actor.Mailbox.Add(message);
@@ -41,10 +38,11 @@ internal sealed partial class Node
         Schedule(actor);
     }
 
-    private void Asked(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
+    /// <summary>An ask from outside, on the loop. One that <paramref name="mayGoElsewhere"/> hears <see cref="Answer.NotHere"/> when another node should be asked.</summary>
+    internal void Asked(ActorId to, object command, TimeSpan deadline, Action<Answer> done, bool mayGoElsewhere = false)
     {
-        var message = new AskMessage(this, command, done);
-        if (closed is not null)
+        var message = new AskMessage(this, command, done, mayGoElsewhere);
+        if (closed is not null || IsHeld)
         {
             message.Answer(Answer.Unknown.Instance);
         }
@@ -66,6 +64,10 @@ internal sealed partial class Node
         {
             Activate(to, message);
         }
+        else if (!Shards.Serves(actor.Shard))
+        {
+            message.NotHere();
+        }
         else if (actor.Phase == Phase.Impaired)
         {
             message.Answer(new Answer.Refused(Refusal.Impaired, null));
@@ -86,10 +88,10 @@ internal sealed partial class Node
 
     private void Activate(ActorId to, Message message)
     {
-        var shard = ShardHash.ShardOf(to, Shards.Count);
-        if (!Shards.Owns(shard) || !types.TryGetValue(to.Kind, out var type))
+        var shard = ShardOf(to);
+        if (!Shards.Serves(shard) || !types.TryGetValue(to.Kind, out var type))
         {
-            message.Answer(Answer.Unknown.Instance);
+            message.NotHere();
             return;
         }
 

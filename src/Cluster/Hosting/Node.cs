@@ -27,6 +27,7 @@ internal sealed partial class Node : ILaneOwner
     private readonly NodeParts parts;
     private readonly Dictionary<ActorKind, ActorType> types;
     private readonly Queue<Activation> ready = new();
+    private readonly Drains drains;
     private int roundsSinceFlush;
     private Action? closed;
 
@@ -46,6 +47,7 @@ internal sealed partial class Node : ILaneOwner
         Loader = new Loader(this);
         Failures = new Failures(this);
         Acquisition = new Acquisition(this);
+        drains = new Drains(Lane);
         Now = Clock.Now;
     }
 
@@ -64,6 +66,9 @@ internal sealed partial class Node : ILaneOwner
     public Inbox Inbox { get; } = new();
 
     public TimerHeap Timers { get; } = new();
+
+    /// <summary>Timers of who waits for actors, and of links: they fire also while the node is held.</summary>
+    public TimerHeap Alarms { get; } = new();
 
     public Residents Residents { get; } = new();
 
@@ -89,9 +94,13 @@ internal sealed partial class Node : ILaneOwner
     {
         get
         {
-            var timer = Timers.Next;
+            if (IsHeld)
+            {
+                return Alarms.Next;
+            }
+
             var idle = Residents.OldestIdleSince + Options.PassivateAfter;
-            return idle is null || timer < idle ? timer : idle;
+            return Earlier(Earlier(Timers.Next, Alarms.Next), idle);
         }
     }
 
@@ -126,11 +135,25 @@ internal sealed partial class Node : ILaneOwner
             input();
         }
 
-        for (var fired = 0; fired < TimersMax && Timers.Take(Now) is { } due; fired++)
+        Fire(Alarms);
+        if (!IsHeld)
         {
-            due.Fire();
+            Decide();
         }
 
+        drains.Look();
+        Measure();
+        if (closed is not null && IsQuiet)
+        {
+            closed();
+        }
+
+        return !Inbox.IsEmpty || Alarms.Next <= Now || (!IsHeld && (ready.Count > 0 || Timers.Next <= Now));
+    }
+
+    private void Decide()
+    {
+        Fire(Timers);
         for (var turn = 0; turn < RoundMax && ready.TryDequeue(out var actor); turn++)
         {
             TakeTurn(actor);
@@ -138,13 +161,14 @@ internal sealed partial class Node : ILaneOwner
 
         Passivate();
         Flush();
-        Measure();
-        if (closed is not null && IsQuiet)
-        {
-            closed();
-        }
+    }
 
-        return ready.Count > 0 || !Inbox.IsEmpty || Timers.Next <= Now;
+    private void Fire(TimerHeap timers)
+    {
+        for (var fired = 0; fired < TimersMax && timers.Take(Now) is { } due; fired++)
+        {
+            due.Fire();
+        }
     }
 
     /// <summary>The loop has ended for good: whoever still waits is told that nobody knows.</summary>
@@ -157,7 +181,7 @@ internal sealed partial class Node : ILaneOwner
             input();
         }
 
-        foreach (var ask in Timers.TakeAll<AskMessage.Deadline>())
+        foreach (var ask in Alarms.TakeAll<AskDeadline>())
         {
             ask.Fire();
         }
@@ -174,6 +198,8 @@ internal sealed partial class Node : ILaneOwner
         }
     }
 
+    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => right is null || left < right ? left : right;
+
     private static LaneLimits LimitsOf(NodeOptions options) => new()
     {
         BytesMax = options.LaneBytesMax,
@@ -189,5 +215,6 @@ internal sealed partial class Node : ILaneOwner
         Counters.LaneBytes = Lane.Bytes;
         Counters.ShardsOwned = Shards.OwnedCount;
         Counters.Owed = Loader.Owed;
+        Counters.Held = IsHeld ? 1 : 0;
     }
 }

@@ -33,6 +33,25 @@ public sealed class NodeCounters
 
     public long Crashes { get; set; }
 
+    /// <summary>Asks of this process that another node was given.</summary>
+    public long AskedElsewhere { get; set; }
+
+    /// <summary>Asks that reached a node without the shard and were asked again elsewhere.</summary>
+    public long NotHere { get; set; }
+
+    /// <summary>Messages between actors that left for another node, and that came from one.</summary>
+    public long ParcelsSent { get; set; }
+    public long ParcelsReceived { get; set; }
+
+    /// <summary>Messages to actors of other nodes that found no owner or no link; their duties repeat.</summary>
+    public long ParcelsUnroutable { get; set; }
+
+    /// <summary>Duties given to the ports of another process.</summary>
+    public long PerformedElsewhere { get; set; }
+
+    /// <summary>Durable events that a full link did not take; their readers find them in the journal.</summary>
+    public long EventsNotPushed { get; set; }
+
     // gauges, as of the last turn of the loop
     public long Residents { get; set; }
     public long Timers { get; set; }
@@ -40,4 +59,7 @@ public sealed class NodeCounters
     public long LaneBytes { get; set; }
     public long ShardsOwned { get; set; }
     public long Owed { get; set; }
+
+    /// <summary>1 while nothing is decided because the lease may be over.</summary>
+    public long Held { get; set; }
 }

@@ -22,6 +22,14 @@ internal sealed class NodeMeter : IDisposable
         meter.CreateObservableCounter("callcenter.actors.loaded", () => counters.Loaded, "{actor}", "actors read from their streams");
         meter.CreateObservableCounter("callcenter.actors.passivated", () => counters.Passivated, "{actor}", "idle actors that left memory");
         meter.CreateObservableCounter("callcenter.actors.crashed", () => counters.Crashes, "{crash}", "bugs in behaviours");
+        meter.CreateObservableCounter("callcenter.asks.elsewhere", () => counters.AskedElsewhere, "{ask}", "asks that another node was given");
+        meter.CreateObservableCounter("callcenter.asks.not_here", () => counters.NotHere, "{ask}", "asks that reached a node without the shard");
+        meter.CreateObservableCounter("callcenter.parcels.sent", () => counters.ParcelsSent, "{parcel}", "messages between actors that left for another node");
+        meter.CreateObservableCounter("callcenter.parcels.received", () => counters.ParcelsReceived, "{parcel}", "messages between actors that came from another node");
+        meter.CreateObservableCounter("callcenter.parcels.unroutable", () => counters.ParcelsUnroutable, "{parcel}", "messages that found no owner or no link; they are repeated");
+        meter.CreateObservableCounter("callcenter.performs.elsewhere", () => counters.PerformedElsewhere, "{duty}", "duties given to the ports of another process");
+        meter.CreateObservableCounter("callcenter.feed.not_pushed", () => counters.EventsNotPushed, "{event}", "durable events that a full link did not take");
+        meter.CreateObservableGauge("callcenter.node.held", () => counters.Held, "{node}", "1 while nothing is decided because the lease may be over");
         meter.CreateObservableGauge("callcenter.actors.resident", () => counters.Residents, "{actor}", "actors in memory");
         meter.CreateObservableGauge("callcenter.actors.owed", () => counters.Owed, "{actor}", "actors with duties that are not back yet");
         meter.CreateObservableGauge("callcenter.timers", () => counters.Timers, "{timer}", "timers set");

@@ -22,11 +22,17 @@ internal sealed record NodeParts
 
     public ILocalLink Link { get; init; } = DirectLink.Instance;
 
+    /// <summary>The way to actors of other nodes; null: this node owns all there are.</summary>
+    public IRemoteLink? Remote { get; init; }
+
     /// <summary>Runs the cancelling of an ended duty's token. In production off the loop: whoever awaits it goes on inside.</summary>
     public Action<Action> Cancel { get; init; } = cancel => cancel();
 
     /// <summary>Durable events, in order of each shard; called on the loop.</summary>
     public Action<IReadOnlyList<CommittedEvent>> Committed { get; init; } = _ => { };
+
+    /// <summary>Where shards end that are being taken over: durable, whoever wrote it; called on the loop.</summary>
+    public Action<IReadOnlyDictionary<int, ShardHead>> HeadsRead { get; init; } = _ => { };
 
     /// <summary>Others own these shards now; called on the loop.</summary>
     public Action<IReadOnlyList<int>> Fenced { get; init; } = _ => { };

@@ -28,7 +28,11 @@ internal sealed class Residents
 
     public IEnumerable<Activation> All => actors.Values;
 
-    public IEnumerable<Activation> OfShard(int shard) => actors.Values.Where(actor => actor.Shard == shard);
+    public IEnumerable<Activation> OfShards(IReadOnlyCollection<int> shards)
+    {
+        var wanted = shards.ToHashSet();
+        return actors.Values.Where(actor => wanted.Contains(actor.Shard));
+    }
 
     /// <summary>From now on it may leave.</summary>
     public void Idle(Activation actor, DateTimeOffset now)

@@ -39,6 +39,9 @@ internal sealed class CommitLane(IEventStore store, LaneLimits limits, ILaneOwne
 
     public bool IsBusy => outstanding is not null;
 
+    /// <summary>No batch is sent: our lease may be over. One that is under way may complete.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>More is waiting than one batch takes.</summary>
     public bool HasFullBatch => waiting.Count >= limits.BatchEntriesMax;
 
@@ -75,7 +78,7 @@ internal sealed class CommitLane(IEventStore store, LaneLimits limits, ILaneOwne
     /// <summary>Sends what waits as the next batch, unless one is outstanding.</summary>
     public void Flush()
     {
-        if (outstanding is null && waiting.Count > 0)
+        if (outstanding is null && waiting.Count > 0 && !IsHeld)
         {
             outstanding = LaneBatch.Take(waiting, limits);
 #if PLANTED

@@ -13,6 +13,18 @@ internal sealed class OwnedShards(int count)
 
     public bool Owns(int shard) => owned[shard] is not null;
 
+    /// <summary>Owned, and not about to be handed over.</summary>
+    public bool Serves(int shard) => owned[shard] is { IsDraining: false };
+
+    /// <summary>Nothing new for it from now on, or again.</summary>
+    public void Drain(int shard, bool isDraining)
+    {
+        if (owned[shard] is { } mine)
+        {
+            mine.IsDraining = isDraining;
+        }
+    }
+
     public long EpochOf(int shard) => owned[shard]!.Epoch;
 
     /// <summary>The last position given.</summary>
@@ -47,5 +59,7 @@ internal sealed class OwnedShards(int count)
         public required long Epoch { get; init; }
 
         public required long Head { get; set; }
+
+        public bool IsDraining { get; set; }
     }
 }

@@ -1,0 +1,228 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Hosting;
+using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Membership;
+using CallCenter.Cluster.Storage;
+
+namespace CallCenter.Cluster.Routing;
+
+/// <summary>
+/// A node of a cluster: hosts the actors of its shards, and finds those of others. Sans-I/O: whoever drives <see cref="Node"/> drives this. What
+/// comes from links and from membership may come from any thread; it is taken on the node's loop, in order.
+/// </summary>
+internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
+{
+    private readonly ClusterNodeParts parts;
+    private readonly RoutedAsks asks;
+    private readonly PerformsElsewhere performs;
+    private readonly PerformsForOthers work;
+    private readonly FeedPush push;
+    private ILinkUser? membership;
+    private Action<IReadOnlyList<int>> fenced = _ => { };
+    private Routes routes = Routes.None;
+
+    public ClusterNode(ClusterNodeParts parts)
+    {
+        this.parts = parts;
+        var port = parts.HasPorts ? parts.Node.Performer : null;
+        performs = new PerformsElsewhere(parts.Name, port, parts.Links);
+        Node = new Node(parts.Node with
+        {
+            Performer = performs,
+            Remote = this,
+            Committed = Committed,
+            HeadsRead = TakingOver,
+            Fenced = Fenced,
+            Owning = Owning,
+        });
+        performs.Serve(Node);
+        asks = new RoutedAsks(parts.Name, Node, parts.Links);
+        work = new PerformsForOthers(Node, port, parts.Links);
+        push = new FeedPush(parts.Name, Node, parts.Links, parts.Feed);
+        _ = new HeadsWatch(Node, Raise);
+    }
+
+    public Node Node { get; }
+
+    /// <summary>
+    /// Who decides what this node owns: hears from links what concerns members, and of shards that the store says are others'. Before anything
+    /// is received.
+    /// </summary>
+    public void Attach(ILinkUser member, Action<IReadOnlyList<int>> shardsFenced) => (membership, fenced) = (member, shardsFenced);
+
+    /// <summary>Asks an actor, wherever it is; <paramref name="done"/> is called on the loop, once. From any thread.</summary>
+    public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
+    {
+        Node.Post(() => asks.Ask(to, command, deadline, done));
+        if (Node.Inbox.IsClosed)
+        {
+            done(Answer.Unknown.Instance);
+        }
+    }
+
+    public void Learn(ClusterView view) => Node.Post(() =>
+    {
+        var latest = new Routes(view);
+        var news = latest.NewSince(routes);
+        routes = asks.Routes = performs.Routes = push.Routes = latest;
+        Hurry(news);
+    });
+
+    public void Acquire(IReadOnlyDictionary<int, long> epochs) => Node.Acquire(epochs);
+
+    public void Lose(IReadOnlyCollection<int> shards) => Node.Post(() => Node.Lose(shards));
+
+    public void Drain(IReadOnlyCollection<int> shards, Action drained) => Node.Post(() => Node.Drain(shards, drained));
+
+    public void Keep(IReadOnlyCollection<int> shards) => Node.Post(() => Node.Keep(shards));
+
+    public void Hold() => Node.Post(Node.Hold);
+
+    public void Resume() => Node.Post(Node.Resume);
+
+    public void Connected(Peer peer)
+    {
+        membership?.Connected(peer);
+        Node.Post(() =>
+        {
+            push.Connected(peer.Name);
+            Hurry(routes.Of(peer.Name));
+        });
+    }
+
+    public void Disconnected(Peer peer, LinkEnd end)
+    {
+        membership?.Disconnected(peer, end);
+        Node.Post(() =>
+        {
+            push.Disconnected(peer.Name);
+            asks.Disconnected(peer.Name);
+            performs.Disconnected(peer.Name);
+            work.Disconnected(peer.Name);
+        });
+    }
+
+    public void Received(Peer from, Frame frame)
+    {
+        if (frame is Frame.Probe or Frame.Probed or Frame.ProbeFor or Frame.ProbedFor or Frame.Owned or Frame.CannotRenew)
+        {
+            membership?.Received(from, frame);
+        }
+        else
+        {
+            Node.Post(() => Take(from, frame));
+        }
+    }
+
+    void IRemoteLink.Carry(int shard, Parcel parcel)
+    {
+        if (routes.OwnerOf(shard) is { } owner && owner.Name != parts.Name && parts.Links.TrySend(owner.Name, new Frame.Carried(parcel)))
+        {
+            Node.Counters.ParcelsSent++;
+        }
+        else
+        {
+            Node.Counters.ParcelsUnroutable++;
+        }
+    }
+
+    private void Take(Peer from, Frame frame)
+    {
+        switch (frame)
+        {
+            case Frame.Carried carried:
+                Take(carried.Parcel);
+                break;
+            case Frame.Ask ask:
+                Take(from, ask);
+                break;
+            case Frame.Reply reply:
+                asks.Replied(from.Name, reply.Id, reply.Answer);
+                break;
+            case Frame.NotHere notHere:
+                asks.NotHere(from.Name, notHere.Id);
+                break;
+            case Frame.Perform perform:
+                work.Perform(from, perform);
+                break;
+            case Frame.PerformEnded ended:
+                work.NotOwed(from, ended.Id);
+                break;
+            case Frame.Performed performed:
+                performs.Performed(from.Name, performed.Id, performed.Outcome);
+                break;
+            case Frame.Committed committed:
+                parts.Feed.Publish(committed.Events);
+                break;
+            case Frame.Heads heads:
+                parts.Feed.Raise(heads.Positions);
+                break;
+        }
+    }
+
+    /// <summary>What is not for us now is dropped: its duty repeats, at the owner whom its node knows by then.</summary>
+    private void Take(Parcel parcel)
+    {
+        Node.Counters.ParcelsReceived++;
+        switch (parcel)
+        {
+            case Parcel.Request request when !Node.IsHeld && Node.IsHere(request.To):
+                Node.Receive(request with { Horizon = 0 });
+                break;
+            case Parcel.Reply reply:
+                Node.Receive(reply);
+                break;
+        }
+    }
+
+    private void Take(Peer from, Frame.Ask ask)
+    {
+        if (Node.IsHere(ask.To) && !Node.Understands(ask.To, ask.Command))
+        {
+            parts.Links.TrySend(from.Name, new Frame.Reply(ask.Id, new Answer.Refused(Refusal.Impaired, null)));
+            return;
+        }
+
+        Node.Asked(ask.To, ask.Command, ask.Deadline, answer =>
+            parts.Links.TrySend(from.Name, answer is Answer.NotHere ? new Frame.NotHere(ask.Id) : new Frame.Reply(ask.Id, answer)), mayGoElsewhere: true);
+    }
+
+    private void Hurry(IReadOnlyList<int> shards)
+    {
+        if (shards.Count > 0)
+        {
+            Node.Duties.Hurry(shards);
+            asks.Hurry(shards);
+        }
+    }
+
+    private void Owning()
+    {
+        parts.Node.Owning();
+        Hurry([.. Enumerable.Range(0, Node.Shards.Count).Where(Node.Shards.Serves)]);
+    }
+
+    private void Fenced(IReadOnlyList<int> shards)
+    {
+        parts.Node.Fenced(shards);
+        fenced(shards);
+    }
+
+    private void Committed(IReadOnlyList<CommittedEvent> events)
+    {
+        parts.Node.Committed(events);
+        parts.Feed.Publish(events);
+        push.Push(events);
+    }
+
+    /// <summary>The former owner may have died before it told what it had made durable.</summary>
+    private void TakingOver(IReadOnlyDictionary<int, ShardHead> stored)
+    {
+        parts.Node.HeadsRead(stored);
+        Raise(stored);
+        push.TellAll(stored.ToDictionary(head => head.Key, head => head.Value.Position));
+    }
+
+    private void Raise(IReadOnlyDictionary<int, ShardHead> stored) =>
+        parts.Feed.Raise(stored.Select(head => KeyValuePair.Create(head.Key, head.Value.Position)));
+}

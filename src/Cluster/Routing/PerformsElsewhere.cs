@@ -1,0 +1,125 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Hosting;
+using CallCenter.Cluster.Links;
+
+namespace CallCenter.Cluster.Routing;
+
+/// <summary>
+/// The ports of the whole cluster as the actors of this node see them: a duty that names another member, or that only another can carry out, goes
+/// there and its outcome comes back. What is lost on the way is repeated: ports deduplicate by (owner, key). All on the node's loop.
+/// </summary>
+internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks links) : IPerformer
+{
+    /// <summary>How often a perform without outcome is sent again, in case one of its frames was lost while the link stood.</summary>
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<long, Sent> sent = [];
+    private Node? node;
+    private long lastId;
+
+    public int Count => sent.Count;
+
+    public Routes Routes { get; set; } = Routes.None;
+
+    public void Serve(Node served) => node = served;
+
+    public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
+    {
+        var at = duty.At ?? (port is null ? Routes.AnyEdge?.Name : self);
+        if (at == self && port is not null)
+        {
+            port.Perform(owner, duty, completed, dutyEnded);
+        }
+        else if (at is null || at == self || !Send(at, owner, duty, completed, dutyEnded))
+        {
+            completed(PerformOutcome.Again);
+        }
+    }
+
+    public void Performed(string from, long id, PerformOutcome outcome)
+    {
+        if (sent.TryGetValue(id, out var perform) && perform.To == from)
+        {
+            End(perform);
+            perform.Completed(outcome);
+        }
+    }
+
+    public void Disconnected(string member)
+    {
+        foreach (var perform in sent.Values.Where(perform => perform.To == member).ToList())
+        {
+            End(perform);
+            perform.Completed(PerformOutcome.Again);
+        }
+    }
+
+    private bool Send(string at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
+    {
+        var perform = new Sent(this, at, new Frame.Perform(++lastId, owner, duty), completed);
+        if (!links.TrySend(at, perform.Frame))
+        {
+            return false;
+        }
+
+        node!.Counters.PerformedElsewhere++;
+        sent.Add(perform.Frame.Id, perform);
+        node.Alarms.Set(perform, node.Now + SendAgainAfter);
+        perform.Ending = dutyEnded.UnsafeRegister(_ => node.Post(() => NotOwed(perform)), null);
+        return true;
+    }
+
+    private void NotOwed(Sent perform)
+    {
+        if (!sent.ContainsKey(perform.Frame.Id))
+        {
+            return;
+        }
+
+        if (links.TrySend(perform.To, new Frame.PerformEnded(perform.Frame.Id)))
+        {
+            End(perform);
+        }
+        else
+        {
+            // The link is gone, and its end will be told; or it is full, and then this has to be said later.
+            perform.IsOver = true;
+            node!.Alarms.Set(perform, node.Now + node.Options.RetryMin);
+        }
+    }
+
+    private void Again(Sent perform)
+    {
+        if (perform.IsOver)
+        {
+            NotOwed(perform);
+            return;
+        }
+
+        links.TrySend(perform.To, perform.Frame);
+        node!.Alarms.Set(perform, node.Now + SendAgainAfter);
+    }
+
+    private void End(Sent perform)
+    {
+        sent.Remove(perform.Frame.Id);
+        node!.Alarms.Cancel(perform);
+        perform.Ending.Unregister();
+    }
+
+    private sealed class Sent(PerformsElsewhere performs, string to, Frame.Perform frame, Action<PerformOutcome> completed) : Due
+    {
+        public string To { get; } = to;
+
+        public Frame.Perform Frame { get; } = frame;
+
+        public Action<PerformOutcome> Completed { get; } = completed;
+
+        public CancellationTokenRegistration Ending { get; set; }
+
+        /// <summary>No longer owed; the other does not know yet.</summary>
+        public bool IsOver { get; set; }
+
+        public override void Fire() => performs.Again(this);
+    }
+}

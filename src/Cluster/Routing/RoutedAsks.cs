@@ -1,0 +1,159 @@
+using CallCenter.Actors;
+using CallCenter.Cluster.Hosting;
+using CallCenter.Cluster.Links;
+
+namespace CallCenter.Cluster.Routing;
+
+/// <summary>
+/// Asks of this process, wherever the actor is. While nobody can be asked, nothing has happened, so an ask waits and is tried again within its
+/// deadline, whatever its command. Once it was sent, a lost link means unknown, at once. All on the node's loop.
+/// </summary>
+internal sealed class RoutedAsks(string self, Node node, ILinks links)
+{
+    /// <summary>Asks that are with others or wait for an owner; more are turned away.</summary>
+    public const int PendingMax = 20_000;
+
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<long, PendingAsk> pending = [];
+    private long lastId;
+
+    public int Count => pending.Count;
+
+    public Routes Routes { get; set; } = Routes.None;
+
+    public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
+    {
+        var until = node.Now + deadline;
+        if (IsOurs(node.ShardOf(to)))
+        {
+            node.Asked(to, command, deadline, answer =>
+            {
+                if (answer is Answer.NotHere)
+                {
+                    Pend(to, command, until, done);
+                }
+                else
+                {
+                    done(answer);
+                }
+            }, mayGoElsewhere: true);
+        }
+        else
+        {
+            Pend(to, command, until, done);
+        }
+    }
+
+    public void Replied(string from, long id, Answer answer)
+    {
+        if (pending.TryGetValue(id, out var ask) && ask.SentTo == from)
+        {
+            End(ask, answer);
+        }
+    }
+
+    public void NotHere(string from, long id)
+    {
+        if (pending.TryGetValue(id, out var ask) && ask.SentTo == from)
+        {
+            node.Counters.NotHere++;
+            Wait(ask);
+        }
+    }
+
+    /// <summary>What was with this member may or may not happen: nobody here will ever know.</summary>
+    public void Disconnected(string member)
+    {
+        foreach (var ask in pending.Values.Where(ask => ask.SentTo == member).ToList())
+        {
+            End(ask, Answer.Unknown.Instance);
+        }
+    }
+
+    /// <summary>These shards have an owner who may be reached now.</summary>
+    public void Hurry(IReadOnlyCollection<int> shards)
+    {
+        var wanted = shards.ToHashSet();
+        foreach (var ask in pending.Values.Where(ask => ask.Pause is { IsSet: true } && wanted.Contains(ask.Shard)).ToList())
+        {
+            Try(ask);
+        }
+    }
+
+    internal void TimeIsOver(PendingAsk ask) => End(ask, Answer.Unknown.Instance);
+
+    internal void Try(PendingAsk ask)
+    {
+        Rest(ask);
+        if (IsOurs(ask.Shard))
+        {
+            node.Asked(ask.To, ask.Command, ask.Until - node.Now, answer => Answered(ask, answer), mayGoElsewhere: true);
+        }
+        else if (Routes.OwnerOf(ask.Shard) is { } owner && owner.Name != self && links.TrySend(owner.Name, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now)))
+        {
+            node.Counters.AskedElsewhere++;
+            ask.SentTo = owner.Name;
+        }
+        else
+        {
+            Wait(ask);
+        }
+    }
+
+    private bool IsOurs(int shard) => node.Shards.Serves(shard) || (node.IsHeld && node.Shards.Owns(shard));
+
+    private void Pend(ActorId to, object command, DateTimeOffset until, Action<Answer> done)
+    {
+        if (pending.Count >= PendingMax)
+        {
+            node.Counters.Refused++;
+            done(new Answer.Refused(Refusal.MailboxFull, null));
+            return;
+        }
+
+        var ask = new PendingAsk(this, ++lastId, to, node.ShardOf(to), command, until, done);
+        pending.Add(ask.Id, ask);
+        node.Alarms.Set(ask, until);
+        Try(ask);
+    }
+
+    private void Answered(PendingAsk ask, Answer answer)
+    {
+        if (answer is not Answer.NotHere)
+        {
+            End(ask, answer);
+        }
+        else if (pending.ContainsKey(ask.Id))
+        {
+            Wait(ask);
+        }
+    }
+
+    private void Wait(PendingAsk ask)
+    {
+        ask.SentTo = null;
+        var pause = PauseMin * Math.Pow(2, Math.Min(ask.Misses++, 8));
+        node.Alarms.Set(ask.Pause ??= new PendingAsk.Again(this, ask), node.Now + (pause < PauseMax ? pause : PauseMax));
+    }
+
+    private void Rest(PendingAsk ask)
+    {
+        ask.SentTo = null;
+        if (ask.Pause is { } pause)
+        {
+            node.Alarms.Cancel(pause);
+        }
+    }
+
+    private void End(PendingAsk ask, Answer answer)
+    {
+        if (pending.Remove(ask.Id))
+        {
+            Rest(ask);
+            node.Alarms.Cancel(ask);
+            ask.Answer(answer);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using CallCenter.Cluster.Membership;
+
+namespace CallCenter.Cluster.Routing;
+
+/// <summary>Who is asked for a shard, by the latest view. An immutable value, replaced whole.</summary>
+internal sealed class Routes
+{
+    public static readonly Routes None = new(ClusterView.Empty);
+
+    private readonly ImmutableArray<Member?> owners;
+
+    public Routes(ClusterView view)
+    {
+        Standing = [.. view.Members.Values.Where(member => member.State is MemberState.Up or MemberState.Draining)];
+        var byIncarnation = Standing.ToDictionary(member => member.Incarnation);
+        owners = [.. view.Shards.Select(shard => byIncarnation.GetValueOrDefault(shard.Incarnation))];
+    }
+
+    /// <summary>In order of their names.</summary>
+    public ImmutableArray<Member> Standing { get; }
+
+    /// <summary>Null: nobody's, or a dead member's.</summary>
+    public Member? OwnerOf(int shard) => shard < owners.Length ? owners[shard] : null;
+
+    /// <summary>The shards that have another owner than before, and have one.</summary>
+    public IReadOnlyList<int> NewSince(Routes before) =>
+        [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard] is { } owner && owner.Incarnation != before.OwnerOf(shard)?.Incarnation)];
+
+    /// <summary>The shards of this process.</summary>
+    public IReadOnlyList<int> Of(string name) => [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard]?.Name == name)];
+
+    /// <summary>Where a duty is carried out that any edge may carry out: the first by name, so that every repetition comes to the same.</summary>
+    public Member? AnyEdge => Standing.FirstOrDefault(member => member.Roles.HasFlag(Roles.Edge));
+}
