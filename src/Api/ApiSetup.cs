@@ -25,58 +25,87 @@ public sealed record ApiOptions
     public const string AdminTokenVariable = "CALLCENTER_ADMIN_TOKEN";
 }
 
-/// <summary>The API as one room: what it registers and maps. It needs an <see cref="IJournal"/> and an <see cref="Commands.ICommands"/> beside it.</summary>
+/// <summary>
+/// The API as one room: what it registers and maps, by what a process does. It needs an <see cref="IClusterReports"/> beside it, and with views an
+/// <see cref="IJournal"/>, an <see cref="Commands.ICommands"/> and a <see cref="Secrets.SecretStore"/>.
+/// </summary>
 public static class ApiSetup
 {
     private const string ViewsFile = "views.db";
 
-    public static void AddApi(this IServiceCollection services, ApiOptions options)
+    /// <summary>Every process: health, metrics, the cluster, and who may see them.</summary>
+    public static void AddOperations(this IServiceCollection services, ApiOptions options)
     {
-        var views = Path.Combine(options.DataDirectory, ViewsFile);
         Directory.CreateDirectory(options.DataDirectory);
         services.ConfigureHttpJsonOptions(json => ApiJson.Made(json.SerializerOptions));
         services.AddPolicies();
-        services.AddApiDocument();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => TokenStore.Open(options.DataDirectory, options.AdminToken));
+        services.TryAddSingleton(_ => TokenStore.Open(options.DataDirectory, options.AdminToken));
+        services.AddSingleton<MetricsText>();
+    }
+
+    /// <summary>Views and boards, folded from the journal into a file of this process; and documents, which are read over what the views know.</summary>
+    public static void AddViews(this IServiceCollection services, ApiOptions options)
+    {
+        var views = Path.Combine(options.DataDirectory, ViewsFile);
         services.AddSingleton<ViewHead>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<DocumentAcceptance>();
-        services.AddSingleton<MetricsText>();
         services.AddSingleton<ApiMeter>();
         services.AddSingleton<IReadinessCheck, ViewsReady>();
+        services.AddSingleton<IViewLag, ViewLag>();
         services.AddSingleton(new CallQueries(views));
         services.AddHostedService(all => new Projector(
             () => ViewStore.Open(views), all.GetRequiredService<IJournal>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<EventLog>(),
             all.GetRequiredService<ApiMeter>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Projector>>()));
+    }
+
+    /// <summary>All of it: REST, event stream, pages.</summary>
+    public static void AddApi(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddOperations(options);
+        services.AddViews(options);
+        services.AddApiDocument();
         services.AddHostedService<Heartbeats>();
     }
 
+    public static void UseOperations(this WebApplication app) => Use(app, () => { }, _ => { });
+
     public static void UseApi(this WebApplication app)
+    {
+        Use(app, app.UsePages, api =>
+        {
+            api.MapConfiguration();
+            api.MapAgents();
+            api.MapQueues();
+            api.MapCalls();
+            api.MapEvents();
+            api.MapAccess();
+        });
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        RefuseUnguarded(app);
+    }
+
+    /// <summary>The admin token, when this start made it: print it, it is not kept.</summary>
+    public static string? MadeAdminToken(this WebApplication app) => app.Services.GetRequiredService<TokenStore>().MadeAdminToken;
+
+    private static void Use(WebApplication app, Action pages, Action<RouteGroupBuilder> more)
     {
         _ = app.Services.GetRequiredService<MetricsText>();
         app.UseProblems();
-        app.UsePages();
+        pages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseTenantAccess();
         app.UseQueryCheck();
         app.MapOperations();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         var api = app.MapGroup("/api/v1");
-        api.MapConfiguration();
-        api.MapAgents();
-        api.MapQueues();
-        api.MapCalls();
-        api.MapEvents();
-        api.MapAccess();
+        api.MapCluster();
+        more(api);
         RefuseUnguarded(app);
     }
-
-    /// <summary>The admin token, when this start made it: print it, it is not kept.</summary>
-    public static string? MadeAdminToken(this WebApplication app) => app.Services.GetRequiredService<TokenStore>().MadeAdminToken;
 
     /// <summary>A route that names neither a policy nor that it is open is a mistake: the program does not start with one.</summary>
     private static void RefuseUnguarded(WebApplication app)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CallCenter.Actors;
 using CallCenter.Api.Commands;
 using CallCenter.Api.Journal;
+using CallCenter.Api.Operations;
 using CallCenter.Api.Secrets;
 using CallCenter.Api.Views;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,8 @@ internal sealed class Center : IAsyncDisposable
 
     public Answering Actors { get; }
 
+    public ClusterTold Cluster { get; } = new();
+
     public Center() => Actors = new Answering(Journal);
 
     public HttpClient Http { get; private set; } = new();
@@ -52,6 +55,7 @@ internal sealed class Center : IAsyncDisposable
         builder.Services.AddSingleton<IJournal>(Journal);
         builder.Services.AddSingleton<ICommands>(Actors);
         builder.Services.AddSingleton(_ => SecretStore.Open(folder));
+        builder.Services.AddSingleton<IClusterReports>(Cluster);
         builder.Services.AddApi(new ApiOptions { DataDirectory = folder, AdminToken = AdminToken });
         app = builder.Build();
         app.UseApi();

@@ -83,6 +83,7 @@ internal static class Center
         services.AddSingleton(all => all.GetRequiredService<ActorSystem>().Actors);
         services.AddSingleton<ICommands, EngineCommands>();
         services.AddSingleton<Journal.IJournal>(all => new EngineJournal(all.GetRequiredService<ActorSystem>().Feed, all.GetRequiredService<ActorSystem>().Journal));
+        services.AddSingleton<IClusterReports, OneProcess>();
         services.AddSingleton<EdgePerformer>();
         services.AddSingleton<LiveDialPlan>();
         services.AddSingleton<PlanLoader>();

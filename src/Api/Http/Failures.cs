@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CallCenter.Api.Problems;
 using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
 
 namespace CallCenter.Api.Http;
 
@@ -23,6 +24,7 @@ internal static class Failures
     {
         BadHttpRequestException { StatusCode: 413 } => Problems.Problems.BodyTooLarge(Body.BytesMax),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "body-invalid", "The request cannot be read"),
+        NpgsqlException or TimeoutException => Problems.Problems.DatabaseAway,
         _ => Problems.Problems.Fault(Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier),
     };
 }

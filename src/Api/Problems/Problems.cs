@@ -86,6 +86,12 @@ internal static class Problems
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    public static Problem DatabaseAway => Problem.Of(503, "database-away", "The database does not answer") with
+    {
+        Fix = "Send the same request again: it happens once.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     public static Problem TooManyStreams => Problem.Of(503, "overloaded", "Too many event streams are open") with { RetryAfter = TimeSpan.FromSeconds(5) };
 
     public static Problem TokenExists(string id) => Problem.Of(409, "token-exists", "A token was made with this key already") with

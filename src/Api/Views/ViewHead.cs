@@ -16,6 +16,9 @@ internal sealed class ViewHead
     /// <summary>True once the views had come as far as the journal was at start.</summary>
     public bool HasCaughtUp { get; set; }
 
+    /// <summary>The last position of this shard that the views show.</summary>
+    public long At(int shard) => committed.Positions.GetValueOrDefault(shard);
+
     public void Publish(Boards boards, IReadOnlyDictionary<int, long> checkpoints)
     {
         committed = new Committed(boards, committed.Positions.SetItems(checkpoints));
