@@ -22,4 +22,17 @@ internal static class LogEvents
     public const int JournalOpened = 1040;
     public const int AppendFailed = 1041;
     public const int CheckpointFailed = 1042;
+
+    // links
+    public const int LinkListening = 1100;
+    public const int LinkPlain = 1101;
+    public const int LinkMade = 1102;
+    public const int LinkEnded = 1103;
+    public const int LinkNotMade = 1104;
+    public const int LinkTurnedAway = 1105;
+    public const int LinkUserFailed = 1106;
+    public const int LinkNotWritten = 1107;
+    public const int LinkAcceptFailed = 1108;
+    public const int CertificateLoaded = 1110;
+    public const int CertificateUnusable = 1111;
 }

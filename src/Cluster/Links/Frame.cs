@@ -10,7 +10,11 @@ internal abstract record Frame
     }
 
     /// <summary>An ask from outside for an actor that the receiver owns. The deadline is what is left of it.</summary>
-    public sealed record Ask(long Id, ActorId To, object Command, TimeSpan Deadline) : Frame;
+    public sealed record Ask(long Id, ActorId To, object Command, TimeSpan Deadline) : Frame
+    {
+        /// <summary>W3C traceparent of who asks; null when nobody follows it.</summary>
+        public string? Trace { get; init; }
+    }
 
     /// <summary>The durable answer. <see cref="NotHere"/> instead when the receiver does not own the shard: nothing happened, ask elsewhere.</summary>
     public sealed record Reply(long Id, Answer Answer) : Frame;
@@ -19,7 +23,11 @@ internal abstract record Frame
     public sealed record NotHere(long Id) : Frame;
 
     /// <summary>A duty's delivery or its reply between actors; durable when sent, so its horizon is 0.</summary>
-    public sealed record Carried(Parcel Parcel) : Frame;
+    public sealed record Carried(Parcel Parcel) : Frame
+    {
+        /// <summary>W3C traceparent of the decision that sent it; null when nobody follows it.</summary>
+        public string? Trace { get; init; }
+    }
 
     /// <summary>Carry out a duty at the port that the receiver has. Repeating it is harmless: ports deduplicate by (owner, key).</summary>
     public sealed record Perform(long Id, ActorId Owner, Duty.Perform Duty) : Frame;
@@ -51,3 +59,9 @@ internal abstract record Frame
     /// <summary>The sender cannot renew its lease; who can renew its own should take its shards over.</summary>
     public sealed record CannotRenew(long Incarnation) : Frame;
 }
+
+/// <summary>
+/// Stands for a command that this program cannot read: its tag is unknown here or its body is not what the tag says, so a newer version wrote it.
+/// No actor and no port understands it. (An unknown reply arrives as <see cref="Answer.Unknown"/>: asked again, never taken for a no.)
+/// </summary>
+internal sealed record NotUnderstood(string Tag);

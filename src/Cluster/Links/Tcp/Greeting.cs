@@ -1,0 +1,27 @@
+using System.Net.Sockets;
+using CallCenter.Cluster.Links.Wire;
+
+namespace CallCenter.Cluster.Links.Tcp;
+
+/// <summary>A connection on which both sides have said who they are and agreed.</summary>
+internal sealed record Greeted(Hello Other, Socket Socket, Stream Stream, Inlet Inlet) : IDisposable
+{
+    public void Dispose()
+    {
+        Inlet.Close();
+        Stream.Dispose();
+        Socket.Dispose();
+    }
+}
+
+/// <summary>How greeting somebody went.</summary>
+internal abstract record Greeting
+{
+    private Greeting()
+    {
+    }
+
+    public sealed record Made(Greeted Link) : Greeting;
+
+    public sealed record Failed(LinkEnding Ending) : Greeting;
+}

@@ -1,0 +1,230 @@
+using System.Threading.Channels;
+using CallCenter.Cluster.Links.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace CallCenter.Cluster.Links.Tcp;
+
+/// <summary>
+/// The link with one peer through all its connections: makes them, or waits for them when the peer is the one who calls, one after the other, until
+/// nobody wants it any more. Who waits knocks meanwhile, so that both sides hear that the other's machine refuses.
+/// </summary>
+internal sealed class PeerLink
+{
+    /// <summary>A link that stood so long was a good one: it is made again without a pause.</summary>
+    private static readonly TimeSpan SteadyAfter = TimeSpan.FromSeconds(1);
+
+    private readonly LinkParts parts;
+    private readonly LinkCounters counters;
+    private readonly Seldom news;
+    private readonly Backoff backoff;
+    private readonly bool calls;
+    private readonly CancellationTokenSource leaving = new();
+    private readonly Channel<Greeted> offered = Channel.CreateBounded<Greeted>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest },
+        static replaced => replaced.Dispose());
+
+    private Task called = Task.CompletedTask;
+    private volatile Link? live;
+
+    public PeerLink(LinkParts parts, Peer peer, LinkCounters counters)
+    {
+        this.parts = parts;
+        this.counters = counters;
+        Peer = peer;
+        news = new Seldom(parts.Clock);
+        backoff = new Backoff(parts.Options.PauseMin, parts.Options.PauseMax, parts.Random);
+        calls = string.CompareOrdinal(parts.Self.Name, peer.Name) < 0;
+    }
+
+    public Peer Peer { get; }
+
+    /// <summary>Completes when it is left and everything of it is closed.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Begins when the link it takes the place of has ended.</summary>
+    public void Start(PeerLink? after) => Ended = Task.Run(async () =>
+    {
+        await (after?.Ended ?? Task.CompletedTask);
+        await Run();
+    });
+
+    public bool TrySend(Frame frame)
+    {
+        try
+        {
+            if (live?.TrySend(frame) == true)
+            {
+                return true;
+            }
+        }
+        catch (Exception failure)
+        {
+            // Not in the contracts, or larger than any frame may be: a bug, but not one that may end the loop of who sends.
+            parts.Log.LinkNotWritten(failure, frame.GetType().Name, Peer.Name, failure.Message);
+        }
+
+        counters.Drop();
+        return false;
+    }
+
+    /// <summary>The peer has called. It does so when its side of the link is gone, whatever ours thinks.</summary>
+    public void Offer(Greeted connection)
+    {
+        if (!offered.Writer.TryWrite(connection))
+        {
+            connection.Dispose();
+            return;
+        }
+
+        live?.Abort(LinkEnding.Closed("it has called again"));
+    }
+
+    /// <summary>A later start of the same name has shown itself: this one is gone.</summary>
+    public void Supersede() => live?.Abort(LinkEnding.Reset("it has been started again"));
+
+    /// <summary>Not wanted any more.</summary>
+    public void Leave(Farewell why)
+    {
+        _ = leaving.CancelAsync();
+        if (why == Farewell.Replaced)
+        {
+            live?.Abort(LinkEnding.Closed("it has been started again"));
+        }
+        else
+        {
+            live?.Close(why);
+        }
+    }
+
+    private async Task Run()
+    {
+        var pause = calls ? TimeSpan.Zero : backoff.Next();
+        while (!leaving.IsCancellationRequested)
+        {
+            await Pause(pause);
+            if (await Next() is { } connection)
+            {
+                pause = await Stand(connection) ? backoff.Restart() : backoff.Next();
+            }
+            else
+            {
+                pause = backoff.Next();
+            }
+        }
+
+        offered.Writer.Complete();
+        while (offered.Reader.TryRead(out var late))
+        {
+            late.Dispose();
+        }
+    }
+
+    /// <summary>Ends early when the peer calls, or the link is left.</summary>
+    private Task Pause(TimeSpan length) => length == TimeSpan.Zero
+        ? Task.CompletedTask
+        : Task.WhenAny(Task.Delay(length, parts.Clock, leaving.Token), Called());
+
+    /// <summary>One wait at a time, however often somebody looks.</summary>
+    private Task Called() => called.IsCompleted ? called = offered.Reader.WaitToReadAsync(leaving.Token).AsTask() : called;
+
+    private async Task<Greeted?> Next()
+    {
+        if (leaving.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        return offered.Reader.TryRead(out var connection) ? connection : calls ? await Call() : await Knock();
+    }
+
+    private async Task<Greeted?> Call()
+    {
+        switch (await parts.Greeter.Call(Peer, leaving.Token))
+        {
+            case Greeting.Made made:
+                return made.Link;
+            case Greeting.Failed failed:
+                Report(failed.Ending);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private async Task<Greeted?> Knock()
+    {
+        var knock = parts.Greeter.Knock(Peer, leaving.Token);
+        if (await Task.WhenAny(knock, Called()) == knock && await knock is { } ending)
+        {
+            Report(ending);
+        }
+
+        return offered.Reader.TryRead(out var connection) ? connection : null;
+    }
+
+    /// <summary>True when it stood for a while.</summary>
+    private async Task<bool> Stand(Greeted connection)
+    {
+        var link = new Link(connection, parts.Codec, parts.Options, counters);
+        var began = parts.Clock.GetTimestamp();
+        live = link;
+        if (leaving.IsCancellationRequested)
+        {
+            link.Close(Farewell.NotWanted);
+        }
+        else if (offered.Reader.TryPeek(out _))
+        {
+            link.Abort(LinkEnding.Closed("it has called again"));
+        }
+
+        counters.Connected();
+        parts.Log.LinkMade(Peer.Name, Peer.Incarnation);
+        Tell(() => parts.User.Connected(Peer));
+        var ending = await link.Run(frame => Received(link, frame));
+        live = null;
+        parts.Log.LinkEnded(Peer.Name, Peer.Incarnation, ending.Why);
+        Tell(() => parts.User.Disconnected(Peer, ending.End));
+        return parts.Clock.GetElapsedTime(began) >= SteadyAfter;
+    }
+
+    private void Received(Link from, Frame frame)
+    {
+        try
+        {
+            parts.User.Received(Peer, frame);
+        }
+        catch (Exception bug)
+        {
+            // What comes behind it must not be taken as if this had been.
+            parts.Log.LinkUserFailed(bug, Peer.Name);
+            from.Abort(LinkEnding.Closed("what it sent could not be taken"));
+        }
+    }
+
+    private void Report(LinkEnding ending)
+    {
+        if (leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (news.IsNews(ending.Why))
+        {
+            parts.Log.LinkNotMade(Peer.Name, Peer.Incarnation, Peer.Address, ending.Why);
+        }
+
+        Tell(() => parts.User.Disconnected(Peer, ending.End));
+    }
+
+    private void Tell(Action what)
+    {
+        try
+        {
+            what();
+        }
+        catch (Exception bug)
+        {
+            parts.Log.LinkUserFailed(bug, Peer.Name);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace CallCenter.Cluster.Links.Wire;
+
+/// <summary>The first byte of each frame. Spoken between versions: append only. Unknown kinds are skipped.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>The first frame of both sides: <see cref="Hello"/>.</summary>
+    Hello = 1,
+
+    /// <summary>The last frame of a side: a <see cref="Farewell"/>.</summary>
+    Farewell = 2,
+
+    Ask = 10,
+    Reply = 11,
+    NotHere = 12,
+    CarriedRequest = 20,
+    CarriedReply = 21,
+    Perform = 30,
+    PerformEnded = 31,
+    Performed = 32,
+    Committed = 40,
+    Heads = 41,
+    Probe = 50,
+    Probed = 51,
+    ProbeFor = 52,
+    ProbedFor = 53,
+    Owned = 60,
+    CannotRenew = 61,
+}
+
+/// <summary>The three ways an answer goes, on the wire: append only.</summary>
+internal enum AnswerKind : byte
+{
+    Answered = 1,
+    Refused = 2,
+    Unknown = 3,
+}
