@@ -2,7 +2,7 @@ namespace CallCenter.Cluster.Links;
 
 /// <summary>
 /// Links to the other processes of the cluster: one multiplexed duplex stream for each pair, made and made again by itself. Frames of one
-/// sender arrive in order or not at all. The simulator has its own.
+/// sender arrive in order or not at all: a link that is made again begins after what the one before it lost. The simulator has its own.
 /// </summary>
 internal interface ILinks
 {
@@ -23,15 +23,18 @@ internal interface ILinkUser
 
     void Received(Peer from, Frame frame);
 
-    /// <summary>The link is gone. It is tried again; <see cref="LinkEnd.Reset"/> means the other's machine said that nobody is there.</summary>
+    /// <summary>
+    /// The link is gone, or an attempt to make it has failed: told again at each attempt, also before the first <see cref="Connected"/>. It is tried again;
+    /// <see cref="LinkEnd.Reset"/> means the other's machine said that nobody is there.
+    /// </summary>
     void Disconnected(Peer peer, LinkEnd end);
 }
 
 internal enum LinkEnd
 {
-    /// <summary>Closed in an orderly way, or the connect timed out.</summary>
+    /// <summary>Closed with a word, turned away, or no answer at all.</summary>
     Closed = 1,
 
-    /// <summary>Reset, or the connect was refused: the process is gone.</summary>
+    /// <summary>Reset or closed without a word, or the connect was refused, or a later start of it has shown itself: the process is gone.</summary>
     Reset = 2,
 }

@@ -64,6 +64,7 @@ internal sealed partial class FrameCodec
         AnswerKind.Answered => ReadAnswered(ref from),
         AnswerKind.Refused => new Answer.Refused((Refusal)from.Int(), from.OptionalText(FrameLimits.DetailBytesMax)),
         AnswerKind.Unknown => Answer.Unknown.Instance,
+        AnswerKind.NotHere => Answer.NotHere.Instance,
         _ => throw new MalformedFrameException("an unknown kind of answer"),
     };
 

@@ -136,6 +136,9 @@ internal sealed partial class FrameCodec
             case Answer.Unknown:
                 to.Byte((byte)AnswerKind.Unknown);
                 break;
+            case Answer.NotHere:
+                to.Byte((byte)AnswerKind.NotHere);
+                break;
         }
     }
 

@@ -27,10 +27,11 @@ internal enum FrameKind : byte
     CannotRenew = 61,
 }
 
-/// <summary>The three ways an answer goes, on the wire: append only.</summary>
+/// <summary>The ways an answer goes, on the wire: append only.</summary>
 internal enum AnswerKind : byte
 {
     Answered = 1,
     Refused = 2,
     Unknown = 3,
+    NotHere = 4,
 }
