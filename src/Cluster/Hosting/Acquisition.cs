@@ -24,8 +24,11 @@ internal sealed class Acquisition(Node node)
     {
         foreach (var (shard, epoch) in shards.OrderBy(pair => pair.Key))
         {
-            epochs[shard] = epoch;
-            wanted.Add(shard);
+            if (!IsKnown(shard, epoch))
+            {
+                epochs[shard] = epoch;
+                wanted.Add(shard);
+            }
         }
 
         Run();
@@ -44,6 +47,11 @@ internal sealed class Acquisition(Node node)
         }
     }
 
+    /// <summary>Told again: it is owned under this epoch, or being read.</summary>
+    private bool IsKnown(int shard, long epoch) =>
+        epochs.GetValueOrDefault(shard) >= epoch
+        && (node.Shards.Owns(shard) || wanted.Contains(shard) || current.Contains(shard) || read.Exists(item => item.Shard == shard));
+
     private void Run()
     {
         if (!isRunning && wanted.Count + current.Count > 0)
@@ -59,7 +67,8 @@ internal sealed class Acquisition(Node node)
 
             wanted.Clear();
 
-            StoreCall.Run(() => node.Store.Heads(CancellationToken.None), node.Post, HeadsRead);
+            // A shard that comes back under the epoch it had: what was decided before must not be written behind our reading.
+            node.WhenSettled(() => StoreCall.Run(() => node.Store.Heads(CancellationToken.None), node.Post, HeadsRead));
         }
     }
 

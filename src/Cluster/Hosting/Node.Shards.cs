@@ -44,7 +44,7 @@ internal sealed partial class Node
             Shards.Drain(shard, true);
         }
 
-        drains.Add(drained);
+        WhenSettled(drained);
     }
 
     /// <summary>They stay here after all: what waited goes on.</summary>
@@ -66,6 +66,9 @@ internal sealed partial class Node
     /// </summary>
     internal bool IsHere(ActorId id) =>
         parts.Remote is null || Shards.Serves(Residents.Find(id)?.Shard ?? ShardHash.ShardOf(id, Shards.Count));
+
+    /// <summary>Once all that was decided up to now is durable, or dead.</summary>
+    internal void WhenSettled(Action then) => drains.Add(then);
 
     internal int ShardOf(ActorId id) => ShardHash.ShardOf(id, Shards.Count);
 

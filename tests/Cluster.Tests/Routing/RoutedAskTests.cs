@@ -1,0 +1,141 @@
+using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Membership;
+using CallCenter.Cluster.Tests.Toys;
+using C = CallCenter.Cluster.Tests.Toys.PurseCommand;
+
+namespace CallCenter.Cluster.Tests.Routing;
+
+/// <summary>An ask from any process finds its actor, and says unknown only when something may have happened.</summary>
+public sealed class RoutedAskTests
+{
+    private readonly Town town = new();
+    private readonly TownNode one;
+    private readonly TownNode two;
+    private readonly TownNode edge;
+
+    public RoutedAskTests()
+    {
+        one = town.Start("one");
+        two = town.Start("two");
+        edge = town.Start("edge", Roles.Edge);
+        town.Give(one, 0, 1);
+        town.Give(two, 2, 3);
+        town.Run();
+    }
+
+    [Fact]
+    public void An_ask_finds_its_actor_on_another_node()
+    {
+        Assert.IsType<Answer.Answered>(one.Ask(Town.PurseOf(2), new C.Put(5)).Answer);
+        Assert.IsType<Answer.Answered>(edge.Ask(Town.PurseOf(0), new C.Put(7)).Answer);
+
+        Assert.Equal(5, edge.Coins(Town.PurseOf(2)));
+        Assert.Equal(7, two.Coins(Town.PurseOf(0)));
+    }
+
+    [Fact]
+    public void An_answer_crosses_the_link_only_when_it_is_durable()
+    {
+        two.Store.Hold();
+        var asked = one.Ask(Town.PurseOf(2), new C.Put(5));
+        Assert.False(asked.IsOut);
+
+        two.Store.LetGo();
+        town.Run();
+        Assert.IsType<Answer.Answered>(asked.Answer);
+    }
+
+    [Fact]
+    public void An_ask_of_a_former_owner_goes_on_to_the_new_one()
+    {
+        // Two has it by the database and knows; nobody told the edge.
+        one.Node.Lose([1]);
+        two.Node.Acquire(town.Take(two, 1));
+        town.Learn(two);
+        town.Learn(one);
+        var asked = edge.Ask(Town.PurseOf(1), new C.Put(5));
+        Assert.False(asked.IsOut);
+        Assert.Contains(town.Links.Sent, sent => sent is { From: "one", To: "edge", Frame: Frame.NotHere });
+
+        town.Learn(edge);
+        town.Run();
+        Assert.IsType<Answer.Answered>(asked.Answer);
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(1)));
+    }
+
+    [Fact]
+    public void While_nobody_has_the_shard_an_ask_waits_within_its_deadline()
+    {
+        town.Kill(two);
+        town.Evict(two);
+        var patient = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        var hasty = edge.Ask(Town.PurseOf(2), new C.Put(50), TimeSpan.FromSeconds(1));
+        town.Elapse(TimeSpan.FromSeconds(3));
+        Assert.False(patient.IsOut);
+        Assert.IsType<Answer.Unknown>(hasty.Answer);
+
+        town.Give(one, 2, 3);
+        town.Run();
+        Assert.IsType<Answer.Answered>(patient.Answer);
+        Assert.Equal(5, edge.Coins(Town.PurseOf(2)));
+    }
+
+    [Fact]
+    public void A_link_lost_after_sending_is_unknown_at_once()
+    {
+        two.Store.Hold();
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Links.Break(edge, two);
+        town.Run();
+
+        Assert.IsType<Answer.Unknown>(asked.Answer);
+    }
+
+    [Fact]
+    public void What_waits_in_the_mailbox_of_a_shard_that_moves_is_asked_at_the_successor()
+    {
+        one.Node.Drain([1], () => { });
+        town.Run();
+        var asked = edge.Ask(Town.PurseOf(1), new C.Put(5));
+        Assert.False(asked.IsOut);
+
+        town.Give(two, 1);
+        town.Run();
+        Assert.IsType<Answer.Answered>(asked.Answer);
+    }
+
+    [Fact]
+    public void What_a_fenced_node_decided_is_asked_again_at_the_successor()
+    {
+        one.Store.Hold();
+        var asked = edge.Ask(Town.PurseOf(1), new C.Put(5));
+        var epochs = town.Take(two, 1);
+        one.Store.LetGo();
+        town.Run();
+        Assert.Equal([1], one.Fenced);
+        Assert.False(asked.IsOut);
+
+        two.Node.Acquire(epochs);
+        town.LearnAll();
+        town.Run();
+        Assert.IsType<Answer.Answered>(asked.Answer);
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(1)));
+    }
+
+    [Fact]
+    public void What_no_behaviour_understands_is_refused_by_its_owner()
+    {
+        var asked = edge.Ask(Town.PurseOf(1), new PurseReply(1));
+
+        Assert.IsType<Answer.Refused>(asked.Answer);
+    }
+
+    [Fact]
+    public void Frames_of_members_go_to_the_membership_only()
+    {
+        town.Links.Of("one").TrySend("two", new Frame.Probe(1));
+        town.Run();
+
+        Assert.IsType<Frame.Probe>(Assert.Single(two.Heard.Frames));
+    }
+}
