@@ -17,6 +17,8 @@ internal sealed class Acquisition(Node node)
     private readonly List<(int Shard, IReadOnlyList<ActorId> Live)> read = [];
     private bool isRunning;
 
+    public bool IsRunning => isRunning || wanted.Count + current.Count > 0;
+
     /// <summary>All wanted shards are owned and nobody was told yet that their actors are back.</summary>
     public bool IsAnnounced { get; set; }
 

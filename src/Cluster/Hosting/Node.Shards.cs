@@ -8,6 +8,8 @@ namespace CallCenter.Cluster.Hosting;
 /// <summary>A node among several: it holds while its lease may be over, and gives shards away. All of it on the loop.</summary>
 internal sealed partial class Node
 {
+    private bool isToldToHold;
+
     /// <summary>Self-stop: nothing is decided, no timer fires, no batch or parcel leaves. All state stays.</summary>
     public bool IsHeld { get; private set; }
 
@@ -20,20 +22,25 @@ internal sealed partial class Node
 
     public void Hold()
     {
+        isToldToHold = true;
+        LookAtLease();
+    }
+
+    public void Resume()
+    {
+        isToldToHold = false;
+        LookAtLease();
+    }
+
+    private void LookAtLease()
+    {
 #if PLANTED
         if (Options.Planted.HasFlag(Defects.HoldIgnored))
         {
             return;
         }
 #endif
-        IsHeld = true;
-        Lane.IsHeld = true;
-    }
-
-    public void Resume()
-    {
-        IsHeld = false;
-        Lane.IsHeld = false;
+        IsHeld = Lane.IsHeld = isToldToHold || !parts.LeaseStands();
     }
 
     /// <summary>Nothing new for these; <paramref name="drained"/> is called when all that was decided is settled.</summary>

@@ -104,6 +104,9 @@ internal sealed partial class Node : ILaneOwner
         }
     }
 
+    /// <summary>No shard is being taken over, and every actor with duties is back.</summary>
+    public bool IsRecovered => !Acquisition.IsRunning && Loader.Owed == 0;
+
     /// <summary>Nothing decided is undurable, nothing waits for its turn.</summary>
     public bool IsQuiet => ready.Count == 0 && Lane.Depth == 0 && Inbox.IsEmpty;
 
@@ -130,6 +133,7 @@ internal sealed partial class Node : ILaneOwner
     public bool RunOnce()
     {
         Now = Clock.Now;
+        LookAtLease();
         for (var taken = 0; taken < RoundMax && Inbox.TryTake(out var input); taken++)
         {
             input();

@@ -25,6 +25,12 @@ internal sealed record NodeParts
     /// <summary>The way to actors of other nodes; null: this node owns all there are.</summary>
     public IRemoteLink? Remote { get; init; }
 
+    /// <summary>
+    /// Whether the lease stands, asked at the start of each round: a process that was frozen lets nothing leave before membership has looked at
+    /// the clock (RELIABILITY 3.1).
+    /// </summary>
+    public Func<bool> LeaseStands { get; init; } = () => true;
+
     /// <summary>Runs the cancelling of an ended duty's token. In production off the loop: whoever awaits it goes on inside.</summary>
     public Action<Action> Cancel { get; init; } = cancel => cancel();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CallCenter.Actors;
 using CallCenter.Cluster.Hosting;
 using CallCenter.Cluster.Links;
@@ -20,6 +21,8 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
     private ILinkUser? membership;
     private Action<IReadOnlyList<int>> fenced = _ => { };
     private Routes routes = Routes.None;
+    private HeadsWatch? watch;
+    private bool isWhole;
 
     public ClusterNode(ClusterNodeParts parts)
     {
@@ -34,15 +37,18 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             HeadsRead = TakingOver,
             Fenced = Fenced,
             Owning = Owning,
+            Recovered = Recovered,
         });
         performs.Serve(Node);
         asks = new RoutedAsks(parts.Name, Node, parts.Links);
         work = new PerformsForOthers(Node, port, parts.Links);
         push = new FeedPush(parts.Name, Node, parts.Links, parts.Feed);
-        _ = new HeadsWatch(Node, Raise);
     }
 
     public Node Node { get; }
+
+    /// <summary>The members that there is a link to now. From any thread.</summary>
+    public ImmutableSortedSet<string> Linked { get; private set; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>
     /// Who decides what this node owns: hears from links what concerns members, and of shards that the store says are others'. Before anything
@@ -65,7 +71,9 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         var latest = new Routes(view);
         var news = latest.NewSince(routes);
         routes = asks.Routes = performs.Routes = push.Routes = latest;
+        watch ??= new HeadsWatch(Node, Raise);
         Hurry(news);
+        MayBeWhole();
     });
 
     public void Acquire(IReadOnlyDictionary<int, long> epochs) => Node.Acquire(epochs);
@@ -85,6 +93,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         membership?.Connected(peer);
         Node.Post(() =>
         {
+            Linked = Linked.Add(peer.Name);
             push.Connected(peer.Name);
             Hurry(routes.Of(peer.Name));
         });
@@ -95,6 +104,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         membership?.Disconnected(peer, end);
         Node.Post(() =>
         {
+            Linked = Linked.Remove(peer.Name);
             push.Disconnected(peer.Name);
             asks.Disconnected(peer.Name);
             performs.Disconnected(peer.Name);
@@ -193,6 +203,22 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         {
             Node.Duties.Hurry(shards);
             asks.Hurry(shards);
+        }
+    }
+
+    private void Recovered()
+    {
+        parts.Node.Recovered();
+        MayBeWhole();
+    }
+
+    /// <summary>The first time that all shards have an owner, and ours are back.</summary>
+    private void MayBeWhole()
+    {
+        if (!isWhole && routes.IsWhole && Node.IsRecovered && routes.Of(parts.Name).All(Node.Shards.Owns))
+        {
+            isWhole = true;
+            parts.Whole();
         }
     }
 

@@ -18,4 +18,7 @@ internal sealed record ClusterNodeParts
     public required ILinks Links { get; init; }
 
     public required EventFeed Feed { get; init; }
+
+    /// <summary>Called once on the loop: every shard of the cluster has an owner, and those of this process are back.</summary>
+    public Action Whole { get; init; } = () => { };
 }

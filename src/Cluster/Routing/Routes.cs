@@ -23,6 +23,9 @@ internal sealed class Routes
     /// <summary>Null: nobody's, or a dead member's.</summary>
     public Member? OwnerOf(int shard) => shard < owners.Length ? owners[shard] : null;
 
+    /// <summary>Every shard has a standing owner.</summary>
+    public bool IsWhole => owners.Length > 0 && owners.All(owner => owner is not null);
+
     /// <summary>The shards that have another owner than before, and have one.</summary>
     public IReadOnlyList<int> NewSince(Routes before) =>
         [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard] is { } owner && owner.Incarnation != before.OwnerOf(shard)?.Incarnation)];

@@ -53,6 +53,16 @@ public sealed class HoldAndDrainTests
     }
 
     [Fact]
+    public void A_node_that_wakes_up_without_a_lease_holds_before_anybody_tells_it()
+    {
+        one.LeaseIsOver = true;
+        Assert.IsType<Answer.Unknown>(two.Ask(Payer, new C.Put(1)).Answer);
+
+        one.LeaseIsOver = false;
+        Assert.IsType<Answer.Answered>(two.Ask(Payer, new C.Put(1)).Answer);
+    }
+
+    [Fact]
     public void What_a_held_node_had_on_the_way_to_the_disk_may_become_durable()
     {
         one.Store.Hold();

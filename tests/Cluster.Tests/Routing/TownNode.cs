@@ -33,6 +33,7 @@ internal sealed class TownNode
                 Performer = port ?? Performer,
                 Messages = ToyMessages.Instance,
                 Clock = new NodeClock(town.Time),
+                LeaseStands = () => !LeaseIsOver,
                 Link = new RoundTripLink(ToyMessages.Instance, DirectLink.Instance),
             },
         });
@@ -56,6 +57,9 @@ internal sealed class TownNode
     public HeardFrames Heard { get; } = new();
 
     public List<int> Fenced { get; } = [];
+
+    /// <summary>By the clock; nobody has told the node.</summary>
+    public bool LeaseIsOver { get; set; }
 
     /// <summary>The process gets no time.</summary>
     public bool IsFrozen { get; set; }
