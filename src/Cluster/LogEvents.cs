@@ -35,4 +35,27 @@ internal static class LogEvents
     public const int LinkAcceptFailed = 1108;
     public const int CertificateLoaded = 1110;
     public const int CertificateUnusable = 1111;
+
+    // members
+    public const int MemberJoined = 1200;
+    public const int MemberJoinFailed = 1201;
+    public const int MemberNameInUse = 1202;
+    public const int MemberNamesakeLives = 1203;
+    public const int MemberFallen = 1204;
+    public const int MemberRenewalFailed = 1205;
+    public const int MemberHeld = 1206;
+    public const int MemberResumed = 1207;
+    public const int MemberFrozen = 1208;
+    public const int MemberSuspended = 1209;
+    public const int MemberSuspected = 1210;
+    public const int MemberEvicted = 1211;
+    public const int MemberGained = 1212;
+    public const int MemberLost = 1213;
+    public const int MemberNotTaken = 1214;
+    public const int MemberHandedOver = 1215;
+    public const int MemberNotHandedOver = 1216;
+    public const int MemberHandoverInDoubt = 1217;
+    public const int MemberFencedOff = 1218;
+    public const int MemberLeaving = 1219;
+    public const int MemberLeft = 1220;
 }

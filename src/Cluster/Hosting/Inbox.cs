@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CallCenter.Cluster.Hosting;
 
-/// <summary>Where other threads leave things for a node: the only way in. Taken by one loop; <see cref="Wait"/> sleeps without losing a post.</summary>
+/// <summary>Where other threads leave things for a loop: the only way in. Taken by one loop; <see cref="Wait"/> sleeps without losing a post.</summary>
 internal sealed class Inbox
 {
     private readonly ConcurrentQueue<Action> posted = new();

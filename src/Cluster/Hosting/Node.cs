@@ -13,7 +13,7 @@ namespace CallCenter.Cluster.Hosting;
 /// threads only <see cref="Post"/>. Whoever drives it calls <see cref="RunOnce"/> while that returns true, and again when something was posted
 /// or <see cref="NextDue"/> has come: a thread in production, the simulator with its own time and order in tests.
 /// </summary>
-internal sealed partial class Node : ILaneOwner
+internal sealed partial class Node : ILaneOwner, IReactor
 {
     /// <summary>Inputs, and turns of actors, between two looks at the clock.</summary>
     private const int RoundMax = 256;
@@ -106,6 +106,8 @@ internal sealed partial class Node : ILaneOwner
 
     /// <summary>No shard is being taken over, and every actor with duties is back.</summary>
     public bool IsRecovered => !Acquisition.IsRunning && Loader.Owed == 0;
+
+    public TimeSpan? DueIn => NextDue - Clock.Now;
 
     /// <summary>Nothing decided is undurable, nothing waits for its turn.</summary>
     public bool IsQuiet => ready.Count == 0 && Lane.Depth == 0 && Inbox.IsEmpty;

@@ -1,20 +1,20 @@
 namespace CallCenter.Cluster.Hosting;
 
-/// <summary>Drives a node in production: its loop on a thread of its own, asleep when there is nothing to do.</summary>
+/// <summary>Drives a reactor in production: its loop on a thread of its own, asleep when there is nothing to do.</summary>
 internal sealed class NodeThread
 {
     /// <summary>Longest sleep; a bound on how late a change of the wall clock could ever be noticed.</summary>
     private static readonly TimeSpan SleepMax = TimeSpan.FromSeconds(1);
 
-    private readonly Node node;
+    private readonly IReactor reactor;
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isStopping;
 
-    public NodeThread(Node node)
+    public NodeThread(IReactor reactor, string name = "node")
     {
-        this.node = node;
-        thread = new Thread(Loop) { IsBackground = true, Name = "node" };
+        this.reactor = reactor;
+        thread = new Thread(Loop) { IsBackground = true, Name = name };
     }
 
     /// <summary>Completes when the loop has ended; fails when a bug of the engine ended it.</summary>
@@ -26,7 +26,7 @@ internal sealed class NodeThread
     public Task Stop()
     {
         isStopping = true;
-        node.Post(() => { });
+        reactor.Inbox.Post(() => { });
         return Ended;
     }
 
@@ -36,32 +36,32 @@ internal sealed class NodeThread
         {
             while (!isStopping)
             {
-                if (!node.RunOnce())
+                if (!reactor.RunOnce())
                 {
-                    node.Inbox.Wait(Pause());
+                    reactor.Inbox.Wait(Pause());
                 }
             }
 
-            node.GiveUp();
+            reactor.GiveUp();
             ended.SetResult();
         }
         catch (Exception bug)
         {
-            node.Log.LoopFailed(bug);
-            node.Inbox.Close();
+            reactor.Log.LoopFailed(bug);
+            reactor.Inbox.Close();
             ended.SetException(bug);
         }
     }
 
     private TimeSpan Pause()
     {
-        if (node.NextDue is not { } due)
+        if (reactor.DueIn is not { } due)
         {
             return SleepMax;
         }
 
         // Whole milliseconds, rounded up: waking before the time would only mean to turn once more for nothing.
-        var pause = TimeSpan.FromMilliseconds(Math.Ceiling((due - node.Clock.Now).TotalMilliseconds));
+        var pause = TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds));
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < SleepMax ? pause : SleepMax;
     }
 }

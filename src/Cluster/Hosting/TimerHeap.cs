@@ -11,11 +11,11 @@ internal abstract class Due
 
     public bool IsSet => Index != Unset;
 
-    /// <summary>Runs on the node's loop, never before its time.</summary>
+    /// <summary>Runs on the loop, never before its time.</summary>
     public abstract void Fire();
 }
 
-/// <summary>The timers of a node: a binary heap by time, then by order of setting, so that equal times fire in a known order.</summary>
+/// <summary>The timers of a loop: a binary heap by time, then by order of setting, so that equal times fire in a known order.</summary>
 internal sealed class TimerHeap
 {
     private Due[] items = new Due[64];

@@ -33,7 +33,7 @@ internal interface ILeases
 
     /// <summary>
     /// Marks the suspect evicted if its lease has ended by the database's clock, or two members suspect it freshly, or one does with
-    /// <see cref="Suspicion.LinkReset"/> and there are no more than two members standing. True when it stands no more.
+    /// <see cref="Suspicion.LinkReset"/> or <see cref="Suspicion.CannotRenew"/> and there are no more than two members standing. True when it stands no more.
     /// </summary>
     Task<bool> Evict(long suspect, CancellationToken stop);
 

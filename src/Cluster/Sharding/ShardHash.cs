@@ -14,7 +14,7 @@ public static class ShardHash
     }
 
     // FNV-1a of 64 bits, then MurmurHash3's finalizer: FNV alone spreads the last characters poorly over few shards.
-    private static ulong Mixed(ReadOnlySpan<byte> bytes)
+    internal static ulong Mixed(ReadOnlySpan<byte> bytes)
     {
         var hash = 14695981039346656037UL;
         foreach (var item in bytes)

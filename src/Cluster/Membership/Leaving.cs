@@ -1,0 +1,82 @@
+using CallCenter.Cluster.Sharding;
+
+namespace CallCenter.Cluster.Membership;
+
+/// <summary>
+/// The orderly end (RELIABILITY 3.9): draining in the register, everything handed over, then left. After <see cref="MemberOptions.LeaveWithin"/> it
+/// is as if the process had crashed, which must be just as safe.
+/// </summary>
+internal sealed class Leaving
+{
+    private readonly ClusterMember member;
+    private readonly Alarm deadline;
+    private Action? left;
+    private bool isOver;
+
+    public Leaving(ClusterMember member)
+    {
+        this.member = member;
+        deadline = new Alarm(Finish);
+    }
+
+    public void Begin(Action done)
+    {
+        left += done;
+        switch (member.Phase)
+        {
+            case MemberPhase.Joining:
+                End();
+                break;
+            case MemberPhase.Standing:
+                member.Phase = MemberPhase.Leaving;
+                member.Log.Leaving(member.Holdings.Count);
+                member.Timers.Set(deadline, member.Now + member.Options.LeaveWithin);
+                member.Renewal.AskSoon();
+                member.LookForWork();
+                break;
+            case MemberPhase.Ended:
+                End();
+                break;
+        }
+    }
+
+    /// <summary>Over when nothing is owned, or nobody is there to take it: then it is free for who comes.</summary>
+    public void Run()
+    {
+        if (member.Phase == MemberPhase.Leaving && !isOver && (member.Holdings.Count == 0 || !Placement.Heirs(member.View, new HashSet<long>()).Any(name => name != member.Options.Name)))
+        {
+            Finish();
+        }
+    }
+
+    private void Finish()
+    {
+        if (isOver)
+        {
+            return;
+        }
+
+        isOver = true;
+        member.Timers.Cancel(deadline);
+        var incarnation = member.Incarnation;
+        member.Lease.End();
+        member.Renewal.Reset();
+        RegisterCall<bool>.Run(member, member.Options.RenewTimeout, async stop =>
+        {
+            await member.Leases.Leave(incarnation, stop).ConfigureAwait(false);
+            return true;
+        }, _ => End());
+    }
+
+    /// <summary>Nobody any more, by our own word or another's.</summary>
+    public void End()
+    {
+        isOver = true;
+        member.Timers.Cancel(deadline);
+        member.Forsake();
+        member.Phase = MemberPhase.Ended;
+        member.Log.Left();
+        left?.Invoke();
+        left = null;
+    }
+}

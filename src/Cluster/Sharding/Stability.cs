@@ -1,0 +1,57 @@
+using CallCenter.Cluster.Membership;
+
+namespace CallCenter.Cluster.Sharding;
+
+/// <summary>
+/// Since when each member is there, and how often its name came back. Shards are given to those who stay: one that flaps waits twice as long
+/// after each return, so that a sick machine does not pull its shards back and forth.
+/// </summary>
+internal sealed class Stability(MemberOptions options)
+{
+    private readonly Dictionary<string, Presence> presences = [];
+
+    public void Look(ClusterView view, DateTimeOffset now)
+    {
+        foreach (var member in view.Members.Values)
+        {
+            if (!presences.TryGetValue(member.Name, out var presence))
+            {
+                presences[member.Name] = presence = new Presence();
+            }
+
+            if (member.State == MemberState.Up && presence.Incarnation != member.Incarnation)
+            {
+                presence.Incarnation = member.Incarnation;
+                presence.Since = now;
+                presence.Comings.RemoveAll(at => at < now - options.FlapsCountFor);
+                presence.Comings.Add(now);
+            }
+        }
+    }
+
+    /// <summary>When the present incarnation of this name was seen first.</summary>
+    public DateTimeOffset Since(string name) => presences.TryGetValue(name, out var presence) ? presence.Since : DateTimeOffset.MaxValue;
+
+    public bool IsStable(string name, DateTimeOffset now) => presences.TryGetValue(name, out var presence) && now - presence.Since >= Needed(presence.Comings.Count);
+
+    // The first coming is a start and the second a restart; what comes back more often flaps.
+    private TimeSpan Needed(int comings)
+    {
+        var needed = options.StableFor;
+        for (var flaps = comings - 2; flaps > 0 && needed < options.StableForMax; flaps--)
+        {
+            needed *= 2;
+        }
+
+        return needed < options.StableForMax ? needed : options.StableForMax;
+    }
+
+    private sealed class Presence
+    {
+        public long Incarnation { get; set; }
+
+        public DateTimeOffset Since { get; set; }
+
+        public List<DateTimeOffset> Comings { get; } = [];
+    }
+}
