@@ -24,7 +24,7 @@ internal enum MemberPhase
 /// shards to take, to give and to give up. Others only post. It decides by a clock that counts suspension, and by nothing else outside
 /// of its inputs: the same inputs at the same times lead to the same calls.
 /// </summary>
-internal sealed class ClusterMember : IReactor
+internal sealed class ClusterMember : IReactor, ILinkUser
 {
     /// <summary>Inputs between two looks at the clock.</summary>
     private const int RoundMax = 256;
@@ -125,22 +125,20 @@ internal sealed class ClusterMember : IReactor
 
     public void Disconnected(Peer peer, LinkEnd end) => Post(() => Probing.Disconnected(peer, end));
 
-    /// <summary>A frame of membership came; false when it is not one. From any thread.</summary>
-    public bool Received(Peer from, Frame frame)
+    /// <summary>Frames that are not of membership are not for us.</summary>
+    public void Received(Peer from, Frame frame)
     {
         switch (frame)
         {
             case Frame.Probe or Frame.Probed or Frame.ProbeFor or Frame.ProbedFor:
                 Post(() => Probing.Received(from, frame));
-                return true;
+                break;
             case Frame.Owned news:
                 Post(() => Know(View.With(news.Incarnation, news.Epochs)));
-                return true;
+                break;
             case Frame.CannotRenew word:
                 Post(() => Accusations.Heard(from, word.Incarnation));
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class Probing(ClusterMember member)
         // It may have left in an orderly way.
         member.Renewal.AskSoon();
         watch.Break(member.Now);
-        if (!watch.IsInQuestion)
+        if (!watch.IsInQuestion && !member.Renewal.IsHeld)
         {
             AskAround(watch, end);
         }

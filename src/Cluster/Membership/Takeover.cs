@@ -50,12 +50,12 @@ internal sealed class Takeover
         }
 
         var free = member.View.Free();
-        NoteFree(free);
-        if (free.Count == 0 || (isSettling && free.Count == member.View.Shards.Length))
+        if (isSettling && free.Count == member.View.Shards.Length)
         {
             return;
         }
 
+        NoteFree(free);
         var claims = Placement.Claims(free, Placement.Heirs(member.View, member.Accusations.Accused), Options.Name, member.Health.IsSick, Options.HeirGrace)
             .Select(claim => (claim.Shard, At: Later(freeSince[claim.Shard] + claim.After, pausedUntil))).ToList();
         var due = claims.Where(claim => claim.At <= member.Now).Select(claim => claim.Shard).Take(Options.AcquireMax).ToList();
