@@ -347,8 +347,9 @@ public abstract class LeasesContract
 
     [Theory]
     [InlineData(Suspicion.LinkReset, true)]
+    [InlineData(Suspicion.CannotRenew, true)]
     [InlineData(Suspicion.Silent, false)]
-    internal async Task Of_two_members_a_reset_link_is_enough_and_silence_is_not(Suspicion why, bool evicted)
+    internal async Task Of_two_members_a_reset_link_or_its_own_word_is_enough_and_silence_is_not(Suspicion why, bool evicted)
     {
         var (_, a) = await Joined("a");
         var (second, b) = await Joined("b");

@@ -134,7 +134,7 @@ internal sealed class ClusterMember : IReactor, ILinkUser
                 Post(() => Probing.Received(from, frame));
                 break;
             case Frame.Owned news:
-                Post(() => Know(View.With(news.Incarnation, news.Epochs)));
+                Post(() => Hear(from, news));
                 break;
             case Frame.CannotRenew word:
                 Post(() => Accusations.Heard(from, word.Incarnation));
@@ -199,7 +199,7 @@ internal sealed class ClusterMember : IReactor, ILinkUser
         Incarnation = incarnation;
         Phase = MemberPhase.Standing;
         parts.Joined(new Peer(Options.Name, incarnation, Options.Address));
-        Takeover.Settle();
+        Takeover.Settle(first.View);
         Renewal.Begin(first, started);
     }
 
@@ -282,6 +282,18 @@ internal sealed class ClusterMember : IReactor, ILinkUser
 
         Handover.Run();
         Leaving.Run();
+    }
+
+    /// <summary>Who tells that it took shards of one who stands, as far as we know, knows of an eviction that we do not.</summary>
+    private void Hear(Peer from, Frame.Owned news)
+    {
+        if (from.Incarnation == news.Incarnation && news.Epochs.Keys.Any(shard => shard >= 0 && shard < View.Shards.Length
+            && View.Shards[shard].Incarnation != news.Incarnation && View.Find(View.Shards[shard].Incarnation)?.IsStanding() == true))
+        {
+            Renewal.AskSoon();
+        }
+
+        Know(View.With(news.Incarnation, news.Epochs));
     }
 
     private void Reach()

@@ -10,9 +10,11 @@ internal sealed class Takeover
     private readonly Dictionary<int, DateTimeOffset> freeSince = [];
     private readonly Alarm again;
     private readonly Alarm settled;
+    private DateTimeOffset joinedAt;
     private DateTimeOffset settlesAt;
     private DateTimeOffset pausedUntil;
     private bool isSettling;
+    private bool wasLate;
     private bool isAsking;
 
     public Takeover(ClusterMember member)
@@ -33,9 +35,11 @@ internal sealed class Takeover
     }
 
     /// <summary>Just joined: where nobody owns anything yet, others may be joining too, and the first one should not take all and give most away at once.</summary>
-    public void Settle()
+    public void Settle(ClusterView first)
     {
         isSettling = true;
+        wasLate = first.Free().Count < first.Shards.Length;
+        joinedAt = member.Now;
         settlesAt = member.Now + Options.SettleFor;
         member.Timers.Set(settled, settlesAt);
     }
@@ -56,7 +60,7 @@ internal sealed class Takeover
         }
 
         NoteFree(free);
-        var claims = Placement.Claims(free, Placement.Heirs(member.View, member.Accusations.Accused), Options.Name, member.Health.IsSick, Options.HeirGrace)
+        var claims = Placement.Claims(free, Placement.Heirs(member.View, member.Accusations.Accused), IsLate, Options.Name, member.Health.IsSick, Options.HeirGrace)
             .Select(claim => (claim.Shard, At: Later(freeSince[claim.Shard] + claim.After, pausedUntil))).ToList();
         var due = claims.Where(claim => claim.At <= member.Now).Select(claim => claim.Shard).Take(Options.AcquireMax).ToList();
         if (due.Count > 0)
@@ -70,6 +74,10 @@ internal sealed class Takeover
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    /// <summary>Of others we know since when we see them; of ourselves, whether others were at work when we came.</summary>
+    private bool IsLate(string name) =>
+        name == Options.Name ? wasLate && member.Now - joinedAt < Options.StableFor : member.Stability.IsLate(name, member.Now);
 
     private void NoteFree(IReadOnlyList<int> free)
     {

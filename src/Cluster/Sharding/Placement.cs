@@ -11,20 +11,23 @@ internal static class Placement
 
     /// <summary>
     /// When each of these free shards may be taken by <paramref name="me"/>: at once by its first heir, one <paramref name="grace"/> later by the
-    /// second too, and so on: a slow heir leaves nothing ownerless. A sick member waits one grace more.
+    /// second too, and so on: a slow heir leaves nothing ownerless. Late comers stand behind all who have proved themselves, so that one which dies
+    /// and returns all the time does not take its shards along each time; a sick member waits one grace more.
     /// </summary>
-    public static IEnumerable<(int Shard, TimeSpan After)> Claims(IReadOnlyList<int> free, IReadOnlyList<string> heirs, string me, bool isSick, TimeSpan grace)
+    public static IEnumerable<(int Shard, TimeSpan After)> Claims(IReadOnlyList<int> free, IReadOnlyList<string> heirs, Func<string, bool> isLate, string me, bool isSick, TimeSpan grace)
     {
+        var proved = heirs.Where(name => !isLate(name)).ToList();
+        var late = heirs.Where(isLate).ToList();
+        if (!heirs.Contains(me))
+        {
+            yield break;
+        }
+
+        var isMeLate = late.Contains(me);
+        var before = (isMeLate ? proved.Count : 0) + (isSick ? 1 : 0);
         foreach (var shard in free)
         {
-            var ranked = Rendezvous.Ranked(shard, heirs);
-            for (var rank = 0; rank < ranked.Count; rank++)
-            {
-                if (ranked[rank] == me)
-                {
-                    yield return (shard, grace * (rank + (isSick ? 1 : 0)));
-                }
-            }
+            yield return (shard, grace * (before + Rendezvous.Rank(shard, me, isMeLate ? late : proved)));
         }
     }
 

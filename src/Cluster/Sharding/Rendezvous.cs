@@ -11,9 +11,12 @@ internal static class Rendezvous
 {
     private const int NameBytesMax = 1_024;
 
-    /// <summary>Best first. Names that nobody has twice.</summary>
-    public static IReadOnlyList<string> Ranked(int shard, IEnumerable<string> members) =>
-        [.. members.Select(name => (name, weight: Weight(shard, name))).OrderByDescending(item => item.weight).ThenBy(item => item.name, StringComparer.Ordinal).Select(item => item.name)];
+    /// <summary>How many of these come before this one: 0 is the best.</summary>
+    public static int Rank(int shard, string member, IEnumerable<string> members)
+    {
+        var weight = Weight(shard, member);
+        return members.Count(other => IsBefore(other, Weight(shard, other), member, weight));
+    }
 
     public static string? First(int shard, IEnumerable<string> members)
     {
@@ -22,7 +25,7 @@ internal static class Rendezvous
         foreach (var name in members)
         {
             var weight = Weight(shard, name);
-            if (first is null || weight > highest || (weight == highest && string.CompareOrdinal(name, first) < 0))
+            if (first is null || IsBefore(name, weight, first, highest))
             {
                 (first, highest) = (name, weight);
             }
@@ -30,6 +33,9 @@ internal static class Rendezvous
 
         return first;
     }
+
+    private static bool IsBefore(string one, ulong weight, string other, ulong otherWeight) =>
+        weight > otherWeight || (weight == otherWeight && string.CompareOrdinal(one, other) < 0);
 
     private static ulong Weight(int shard, string member)
     {

@@ -9,9 +9,11 @@ namespace CallCenter.Cluster.Sharding;
 internal sealed class Stability(MemberOptions options)
 {
     private readonly Dictionary<string, Presence> presences = [];
+    private DateTimeOffset? firstLook;
 
     public void Look(ClusterView view, DateTimeOffset now)
     {
+        firstLook ??= now;
         foreach (var member in view.Members.Values)
         {
             if (!presences.TryGetValue(member.Name, out var presence))
@@ -33,6 +35,9 @@ internal sealed class Stability(MemberOptions options)
     public DateTimeOffset Since(string name) => presences.TryGetValue(name, out var presence) ? presence.Since : DateTimeOffset.MaxValue;
 
     public bool IsStable(string name, DateTimeOffset now) => presences.TryGetValue(name, out var presence) && now - presence.Since >= Needed(presence.Comings.Count);
+
+    /// <summary>Came when this cluster, as far as we have seen it, was already at work, and has not been there for long.</summary>
+    public bool IsLate(string name, DateTimeOffset now) => !IsStable(name, now) && Since(name) - firstLook > options.SettleFor + options.RenewEvery;
 
     // The first coming is a start and the second a restart; what comes back more often flaps.
     private TimeSpan Needed(int comings)

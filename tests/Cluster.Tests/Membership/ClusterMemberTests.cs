@@ -124,6 +124,16 @@ public sealed class ClusterMemberTests
     }
 
     [Fact]
+    public void Of_two_members_the_word_of_the_one_that_cannot_renew_is_enough()
+    {
+        var world = MemberWorld.Settled("a", "b");
+
+        world["b"].CutFromDatabase(TimeSpan.FromSeconds(60));
+
+        world.Until(() => world.IsWhole, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public void Two_that_do_not_hear_each_other_keep_what_they_own()
     {
         var world = MemberWorld.Settled();

@@ -125,7 +125,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         var fresh = suspicions.Where(item => item.Suspect == suspect && item.By != suspect && item.At >= database.Now - ILeases.SuspicionLasts && Stands(item.By)).ToList();
         var isFound = row.Expires <= database.Now
             || fresh.Select(item => item.By).Distinct().Count() >= 2
-            || (fresh.Exists(item => item.Why == Suspicion.LinkReset) && Standing.Count() <= 2);
+            || (fresh.Exists(item => item.Why is Suspicion.LinkReset or Suspicion.CannotRenew) && Standing.Count() <= 2);
         if (isFound)
         {
             members[row.Name] = row with { State = MemberState.Evicted };
