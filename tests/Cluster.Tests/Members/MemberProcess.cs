@@ -3,7 +3,7 @@ using CallCenter.Cluster.Links;
 using CallCenter.Cluster.Membership;
 using CallCenter.Simulation.Store;
 
-namespace CallCenter.Cluster.Tests.Membership;
+namespace CallCenter.Cluster.Tests.Members;
 
 /// <summary>One start of one process: a member, the shards it hosts, its clock, its links, and what can be done to it.</summary>
 internal sealed class MemberProcess : ILinks, IShardHost, IBootClock

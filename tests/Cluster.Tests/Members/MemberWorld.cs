@@ -3,7 +3,7 @@ using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Sharding;
 using CallCenter.Simulation.Store;
 
-namespace CallCenter.Cluster.Tests.Membership;
+namespace CallCenter.Cluster.Tests.Members;
 
 /// <summary>Several members of one cluster, their links and their database: everything in one thread and in virtual time.</summary>
 internal sealed class MemberWorld

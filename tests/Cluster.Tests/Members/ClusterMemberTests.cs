@@ -1,6 +1,6 @@
 using CallCenter.Cluster.Membership;
 
-namespace CallCenter.Cluster.Tests.Membership;
+namespace CallCenter.Cluster.Tests.Members;
 
 /// <summary>What a cluster does when its members die, freeze, are cut off, come and go.</summary>
 public sealed class ClusterMemberTests
