@@ -71,7 +71,7 @@ internal sealed class Probing(ClusterMember member)
             connected.Remove(peer.Name);
         }
 
-        if (Find(peer.Incarnation) is not { IsGone: false } watch)
+        if (Find(peer.Incarnation) is not { IsGone: false } watch || (end == LinkEnd.Closed && !watch.WasConnected))
         {
             return;
         }

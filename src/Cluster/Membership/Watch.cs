@@ -15,6 +15,9 @@ internal sealed class Watch(Peer peer)
 
     public bool IsConnected { get; private set; }
 
+    /// <summary>A link to it has been there: before, one that is turned away may only mean that it is starting.</summary>
+    public bool WasConnected { get; private set; }
+
     /// <summary>Probes in a row that got no answer in time.</summary>
     public int Misses { get; private set; }
 
@@ -54,7 +57,7 @@ internal sealed class Watch(Peer peer)
 
     public void Connect()
     {
-        IsConnected = true;
+        IsConnected = WasConnected = true;
         IsThere();
     }
 
