@@ -28,7 +28,7 @@ internal sealed partial class EdgePerformer(ILogger<EdgePerformer> log) : IPerfo
 
         foreach (var asked in before)
         {
-            _ = Carry(asked);
+            Carry(asked);
         }
     }
 
@@ -44,27 +44,39 @@ internal sealed partial class EdgePerformer(ILogger<EdgePerformer> log) : IPerfo
             }
         }
 
-        _ = Carry(asked);
+        Carry(asked);
     }
 
-    private async Task Carry(Asked asked)
+    /// <summary>To tell the engine is only to post: it is done on the thread the port ended on, none of the pool is woken for it.</summary>
+    private void Carry(Asked asked) => Begin(asked).ContinueWith(
+        ended => asked.Completed(OutcomeOf(asked, ended)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private Task<bool> Begin(Asked asked)
     {
-        var outcome = PerformOutcome.Again;
         try
         {
-            asked.DutyEnded.ThrowIfCancellationRequested();
-            outcome = await Port(asked) ? PerformOutcome.Done : PerformOutcome.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            // No longer owed, or the edge is closing: the engine knows which.
+            return asked.DutyEnded.IsCancellationRequested ? Task.FromCanceled<bool>(asked.DutyEnded) : Port(asked);
         }
         catch (Exception failure)
+        {
+            return Task.FromException<bool>(failure);
+        }
+    }
+
+    private PerformOutcome OutcomeOf(Asked asked, Task<bool> ended)
+    {
+        if (ended.IsCompletedSuccessfully)
+        {
+            return ended.Result ? PerformOutcome.Done : PerformOutcome.Failed;
+        }
+
+        // Cancelled: no longer owed, or the edge is closing; the engine knows which.
+        if (ended.Exception?.InnerException is { } failure and not OperationCanceledException)
         {
             LogFailed(log, failure, asked.Owner, asked.Duty.Key);
         }
 
-        asked.Completed(outcome);
+        return PerformOutcome.Again;
     }
 
     private Task<bool> Port(Asked asked) => asked.Duty.Command switch

@@ -5,8 +5,8 @@ using CallCenter.Api.Operations;
 namespace CallCenter.Api.Views;
 
 /// <summary>
-/// Follows the journal into the views. Commits at once when idle, else at most every <see cref="CommitPause"/>. A failure (disk, database)
-/// starts it again from what is committed.
+/// Follows the journal into the views. What came is folded and committed <see cref="CommitPause"/> later, with what came with it and out of the
+/// way of the call that is being placed just then. A failure (disk, database) starts it again from what is committed.
 /// </summary>
 internal sealed partial class Projector(
     Func<ViewStore> open, IJournal journal, ViewHead head, EventLog log, ApiMeter meter, TimeProvider time, ILogger<Projector> logger) : BackgroundService
@@ -48,7 +48,11 @@ internal sealed partial class Projector(
         {
             NoticeCaughtUp(run, heads);
             var events = await reader.Next(BatchEventsMax, stop);
-            var started = time.GetTimestamp();
+            if (head.HasCaughtUp)
+            {
+                await Task.Delay(CommitPause, time, stop);
+            }
+
             foreach (var e in events)
             {
                 run.Apply(e);
@@ -56,10 +60,6 @@ internal sealed partial class Projector(
 
             Commit(run);
             meter.EventsFolded.Add(events.Count);
-            if (CommitPause - time.GetElapsedTime(started) is { Ticks: > 0 } pause && head.HasCaughtUp)
-            {
-                await Task.Delay(pause, time, stop);
-            }
         }
     }
 

@@ -263,6 +263,9 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
             return;
         }
 
+        // Whoever performed it has finished: nobody is left to be told that it is no longer owed.
+        run.Ended?.Dispose();
+        run.Ended = null;
         var perform = (Duty.Perform)run.Duty;
         switch (outcome)
         {

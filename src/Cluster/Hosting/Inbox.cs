@@ -6,9 +6,11 @@ namespace CallCenter.Cluster.Hosting;
 internal sealed class Inbox
 {
     private readonly ConcurrentQueue<Action> posted = new();
-    private readonly object bell = new();
-    private int isSleeping;
+    private readonly Bell bell = new();
+    private readonly Func<bool> isAwaited;
     private volatile bool isClosed;
+
+    public Inbox() => isAwaited = () => posted.IsEmpty && !isClosed;
 
     public bool IsEmpty => posted.IsEmpty;
 
@@ -18,38 +20,13 @@ internal sealed class Inbox
     public void Post(Action input)
     {
         posted.Enqueue(input);
-        Ring();
+        bell.Ring();
     }
 
     public bool TryTake(out Action input) => posted.TryDequeue(out input!);
 
     /// <summary>Until something is posted, or this long.</summary>
-    public void Wait(TimeSpan longest)
-    {
-        lock (bell)
-        {
-            Interlocked.Exchange(ref isSleeping, 1);
-            if (posted.IsEmpty && !isClosed)
-            {
-                Monitor.Wait(bell, longest);
-            }
-
-            Volatile.Write(ref isSleeping, 0);
-        }
-    }
-
-    private void Ring()
-    {
-        // A full fence orders the enqueue before this read, as the exchange in Wait orders its write before looking at the queue.
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref isSleeping) == 1)
-        {
-            lock (bell)
-            {
-                Monitor.Pulse(bell);
-            }
-        }
-    }
+    public void Wait(TimeSpan longest) => bell.Sleep(longest, isAwaited);
 
     public void Close()
     {

@@ -15,6 +15,7 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
     private readonly DirectoryLock? directoryLock;
     private readonly SqliteWorker writer;
     private readonly SqliteWorker reader;
+    private readonly SqliteCommand readStream;
     private readonly SqliteWorker follower;
     private readonly SqliteAppender appender;
     private readonly SqliteCheckpoints checkpoints;
@@ -27,7 +28,9 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
         ShardCount = center.Shards;
         appender = new SqliteAppender(connection, clock, center);
         writer = new SqliteWorker("journal-writer", connection);
-        reader = new SqliteWorker("journal-reader", SqliteFile.Connect(path));
+        var reading = SqliteFile.Connect(path);
+        readStream = SqliteReads.PrepareStream(reading);
+        reader = new SqliteWorker("journal-reader", reading);
         follower = new SqliteWorker("journal-follower", SqliteFile.Connect(path));
         checkpoints = new SqliteCheckpoints(path, options, logger);
     }
@@ -91,7 +94,7 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
     }, stop);
 
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
-        reader.Do(connection => SqliteReads.Stream(connection, stream, fromVersion, max), stop);
+        reader.Do(_ => SqliteReads.Stream(readStream, stream, fromVersion, max), stop);
 
     public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
         follower.Do(connection => SqliteReads.Shard(connection, shard, position, max), stop);

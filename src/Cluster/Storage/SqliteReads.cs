@@ -6,13 +6,23 @@ namespace CallCenter.Cluster.Storage;
 /// <summary>The questions that are asked of the journal. Reading sees committed rows only.</summary>
 internal static class SqliteReads
 {
-    public static IReadOnlyList<CommittedEvent> Stream(SqliteConnection connection, ActorId stream, long fromVersion, int max)
+    /// <summary>Every new call waits for this one: prepared once, for <see cref="Stream"/>.</summary>
+    public static SqliteCommand PrepareStream(SqliteConnection connection)
     {
-        using var select = connection.CreateCommand();
+        var select = connection.CreateCommand();
         select.CommandText = "select shard, pos, epoch, stream, version, tag, body, db_ts from event where stream = $stream and version >= $version order by version limit $max";
-        select.Parameters.AddWithValue("$stream", stream.ToString());
-        select.Parameters.AddWithValue("$version", fromVersion);
-        select.Parameters.AddWithValue("$max", max);
+        select.Parameters.Add("$stream", SqliteType.Text);
+        select.Parameters.Add("$version", SqliteType.Integer);
+        select.Parameters.Add("$max", SqliteType.Integer);
+        select.Prepare();
+        return select;
+    }
+
+    public static IReadOnlyList<CommittedEvent> Stream(SqliteCommand select, ActorId stream, long fromVersion, int max)
+    {
+        select.Parameters[0].Value = stream.ToString();
+        select.Parameters[1].Value = fromVersion;
+        select.Parameters[2].Value = max;
         return Events(select);
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using CallCenter.Cluster.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Cluster.Storage;
@@ -5,10 +7,12 @@ namespace CallCenter.Cluster.Storage;
 /// <summary>One connection with a thread of its own: work is done in the order it was given, and its result is a task.</summary>
 internal sealed class SqliteWorker : IDisposable
 {
-    private readonly Queue<Action> work = new();
+    private readonly ConcurrentQueue<Action> work = new();
+    private readonly Bell bell = new();
+    private readonly Lock gate = new();
     private readonly SqliteConnection connection;
     private readonly Thread thread;
-    private bool isDisposed;
+    private volatile bool isDisposed;
 
     public SqliteWorker(string name, SqliteConnection connection)
     {
@@ -26,12 +30,12 @@ internal sealed class SqliteWorker : IDisposable
     /// <summary>Finishes what was given, then closes the connection.</summary>
     public void Dispose()
     {
-        lock (work)
+        lock (gate)
         {
             isDisposed = true;
-            Monitor.Pulse(work);
         }
 
+        bell.Ring();
         if (Thread.CurrentThread != thread)
         {
             thread.Join();
@@ -40,7 +44,7 @@ internal sealed class SqliteWorker : IDisposable
 
     private Task<T> Do<T>(Func<SqliteConnection, T> job, TaskCompletionSource<T> done, CancellationToken stop)
     {
-        lock (work)
+        lock (gate)
         {
             if (isDisposed)
             {
@@ -49,9 +53,9 @@ internal sealed class SqliteWorker : IDisposable
             }
 
             work.Enqueue(() => Run(job, done, stop));
-            Monitor.Pulse(work);
         }
 
+        bell.Ring();
         return done.Task;
     }
 
@@ -77,27 +81,26 @@ internal sealed class SqliteWorker : IDisposable
         done.SetResult(result);
     }
 
+    /// <summary>Sleeps without spinning: a disk is slow enough, and the cores are wanted elsewhere.</summary>
     private void Loop()
     {
-        while (Take() is { } job)
+        while (true)
         {
-            job();
+            // Looked at before the queue: what was given before the end is still done.
+            var isLast = isDisposed;
+            while (work.TryDequeue(out var job))
+            {
+                job();
+            }
+
+            if (isLast)
+            {
+                break;
+            }
+
+            bell.Sleep(Timeout.InfiniteTimeSpan, () => work.IsEmpty && !isDisposed);
         }
 
         connection.Dispose();
-    }
-
-    /// <summary>Waits without spinning: a disk is slow enough, and the cores are wanted elsewhere.</summary>
-    private Action? Take()
-    {
-        lock (work)
-        {
-            while (work.Count == 0 && !isDisposed)
-            {
-                Monitor.Wait(work);
-            }
-
-            return work.TryDequeue(out var job) ? job : null;
-        }
     }
 }

@@ -65,10 +65,9 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
-        transaction.Respond(SipResponse.For(invite, 100));
         var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
         var caller = CallerIdentity.Of(invite, origin);
-        await Hold(new Arrival(call, transaction, new CallArrival
+        var holding = Hold(new Arrival(call, transaction, new CallArrival
         {
             Seed = ArrivalReader.Seed(transaction),
             Dialog = ArrivalReader.Dialog(invite, call, transaction.From),
@@ -80,6 +79,10 @@ internal sealed class Arrivals(EdgeParts edge)
             Slot = slot,
             Edge = edge.Options.Name,
         }));
+
+        // It is held from here on. The core, told first, thinks while this goes out; what it says comes over this loop, so after it.
+        transaction.Respond(SipResponse.For(invite, 100));
+        await holding;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace CallCenter.Telephony.Transports;
 
@@ -8,8 +9,15 @@ namespace CallCenter.Telephony.Transports;
 /// </summary>
 internal sealed class EdgeLoop(Action<Exception> failed) : SynchronizationContext, IDisposable
 {
+    private const int SleepMaxMs = 60_000;
+    private static readonly long TicksPerMs = Stopwatch.Frequency / 1_000;
+
     private readonly ConcurrentQueue<Work> queue = new();
-    private readonly ManualResetEventSlim wake = new(false, spinCount: 0);
+    /// <summary>Never disposed: a post may come at any time, also after the end.</summary>
+    private readonly AutoResetEvent wake = new(false);
+    private int isSleeping;
+    private Action? alarm;
+    private long alarmAt = long.MaxValue;
     private Thread? thread;
     private volatile bool stopping;
 
@@ -25,10 +33,16 @@ internal sealed class EdgeLoop(Action<Exception> failed) : SynchronizationContex
     public override void Post(SendOrPostCallback d, object? state)
     {
         queue.Enqueue(new Work(d, state));
-        wake.Set();
+        Ring();
     }
 
     public void Post(Action work) => Post(static state => ((Action)state!)(), work);
+
+    /// <summary>
+    /// Runs this once after so long; a later call replaces an earlier one. The loop's own sleep keeps the time: a timer of the runtime would
+    /// wake two more threads. On the loop, or before its start.
+    /// </summary>
+    public void SetAlarm(TimeSpan after, Action work) => (alarmAt, alarm) = (Stopwatch.GetTimestamp() + (long)(after.TotalSeconds * Stopwatch.Frequency), work);
 
     /// <summary>Work that nobody waits for. Its failure is a defect, unless it is the end of waiting.</summary>
     public async void Spawn(Task work)
@@ -47,10 +61,13 @@ internal sealed class EdgeLoop(Action<Exception> failed) : SynchronizationContex
         }
     }
 
-    /// <summary>Waits until <paramref name="work"/> ran on the loop; a failure is the caller's.</summary>
+    /// <summary>
+    /// Waits until <paramref name="work"/> ran on the loop; a failure is the caller's. Who awaits goes on elsewhere: never on the loop, which is a
+    /// context of its own; only what asks for it explicitly is run there.
+    /// </summary>
     public Task<T> Ask<T>(Func<Task<T>> work)
     {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = new TaskCompletionSource<T>();
         Post(() => _ = Complete(work, result));
         return result.Task;
     }
@@ -76,13 +93,11 @@ internal sealed class EdgeLoop(Action<Exception> failed) : SynchronizationContex
     public void Dispose()
     {
         stopping = true;
-        wake.Set();
+        Ring();
         if (thread != Thread.CurrentThread)
         {
             thread?.Join();
         }
-
-        wake.Dispose();
     }
 
     private static async Task Complete<T>(Func<Task<T>> work, TaskCompletionSource<T> result)
@@ -106,16 +121,52 @@ internal sealed class EdgeLoop(Action<Exception> failed) : SynchronizationContex
         SetSynchronizationContext(this);
         while (!stopping)
         {
-            wake.Reset();
             while (!stopping && queue.TryDequeue(out var work))
             {
                 Do(work);
+                RunAlarm();
             }
 
-            if (!stopping && queue.IsEmpty)
-            {
-                wake.Wait();
-            }
+            RunAlarm();
+            Sleep();
+        }
+    }
+
+    private void RunAlarm()
+    {
+        if (alarmAt <= Stopwatch.GetTimestamp())
+        {
+            alarmAt = long.MaxValue;
+            Do(new Work(static state => ((Action)state!)(), alarm));
+        }
+    }
+
+    /// <summary>Only the first who posts during a sleep pays for waking.</summary>
+    private void Sleep()
+    {
+        Interlocked.Exchange(ref isSleeping, 1);
+        if (queue.IsEmpty && !stopping)
+        {
+            wake.WaitOne(SleepMs());
+        }
+
+        Volatile.Write(ref isSleeping, 0);
+    }
+
+    /// <summary>Rounded up: to wake before the time would only mean to sleep again.</summary>
+    private int SleepMs()
+    {
+        var left = (alarmAt - Stopwatch.GetTimestamp() + TicksPerMs - 1) / TicksPerMs;
+        return alarmAt == long.MaxValue ? Timeout.Infinite : (int)Math.Clamp(left, 0, SleepMaxMs);
+    }
+
+    private void Ring()
+    {
+        // A full fence orders the post before this read, as the exchange in Sleep orders its write before looking at the queue.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref isSleeping) == 1 && Interlocked.Exchange(ref isSleeping, 0) == 1)
+        {
+            wake.Set();
         }
     }
 

@@ -1,16 +1,19 @@
 namespace CallCenter.Telephony.Transports;
 
 /// <summary>
-/// The timers of one loop: a heap by due time, driven by one timer of the clock. Used on the loop only; what is due runs on the loop, in the
+/// The timers of one loop: a heap by due time, driven by the loop's own sleep, or by one timer of a virtual clock. Used on the loop only; what is due runs on the loop, in the
 /// order of due times and, among equals, in the order of their start. At most as many as transactions, arrivals and duties allow.
 /// </summary>
 internal sealed class LoopTimers : IDisposable
 {
     private const int CompactFrom = 1024;
 
+    /// <summary>Timers are due on a grid of hundredths of a second: what is due together costs one waking, and no timer of SIP is finer.</summary>
+    private const int GridPerSecond = 100;
+
     private readonly EdgeLoop loop;
     private readonly TimeProvider clock;
-    private readonly ITimer timer;
+    private readonly ITimer? virtually;
     private PriorityQueue<LoopTimer, (long Due, long Order)> heap = new();
     private long order;
     private int stopped;
@@ -20,14 +23,14 @@ internal sealed class LoopTimers : IDisposable
     {
         this.loop = loop;
         this.clock = clock;
-        timer = clock.CreateTimer(_ => loop.Post(RunDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        virtually = clock == TimeProvider.System ? null : clock.CreateTimer(_ => loop.Post(RunDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public int Count => heap.Count - stopped;
 
     public LoopTimer Start(TimeSpan after, Action work)
     {
-        var due = clock.GetTimestamp() + Ticks(after);
+        var due = OnGrid(clock.GetTimestamp() + Ticks(after));
         var entry = new LoopTimer(this, work);
         heap.Enqueue(entry, (due, order++));
         Arm();
@@ -47,7 +50,7 @@ internal sealed class LoopTimers : IDisposable
         await done.Task;
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose() => virtually?.Dispose();
 
     internal void RecordStopped()
     {
@@ -92,7 +95,21 @@ internal sealed class LoopTimers : IDisposable
         var wait = (first.Due - clock.GetTimestamp()) / (double)clock.TimestampFrequency;
 
         // Rounded up to the millisecond: a timer may be late, never early.
-        timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait * 1000))), Timeout.InfiniteTimeSpan);
+        var after = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait * 1000)));
+        if (virtually is null)
+        {
+            loop.SetAlarm(after, RunDue);
+        }
+        else
+        {
+            virtually.Change(after, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private long OnGrid(long ticks)
+    {
+        var grid = clock.TimestampFrequency / GridPerSecond;
+        return (ticks + grid - 1) / grid * grid;
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * clock.TimestampFrequency);

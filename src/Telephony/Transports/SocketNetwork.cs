@@ -49,7 +49,7 @@ internal sealed class SocketNetwork : INetwork, IDisposable
     {
         listener.Listen(512);
         loop.Post(connections.Sweep);
-        _ = Task.Run(datagrams.Receive);
+        datagrams.Start();
         _ = Task.Run(Accept);
     }
 
