@@ -1,6 +1,7 @@
 using CallCenter.Benchmarks.Calls;
 using CallCenter.Benchmarks.Disk;
 using CallCenter.Benchmarks.Engine;
+using CallCenter.Benchmarks.Links;
 using CallCenter.Benchmarks.Media;
 using CallCenter.Benchmarks.Routing;
 
@@ -19,6 +20,7 @@ internal static class Catalogue
         new("engine-local", "messages per second through the node loop, nothing on disk", LocalBench.Run),
         new("engine-ask", "durable asks per second on SQLite, 1 and 256 callers", AskBench.Run),
         new("engine-idle", "bytes of an idle actor", IdleBench.Run),
+        new("links", "one link over loopback TCP: frames per second, ask round trip with 1 and 256 outstanding, beside a bare ping-pong", LinkBench.Run),
         new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting", RoutingBench.Run),
         new("calls-idle", "caller INVITE to agent INVITE with idle agents: 10, 100, 1,000 agents", IdleAgentsBench.Run),
         new("calls-next", "agent's BYE to its next INVITE with as many waiting callers as agents: 10, 100, 1,000", NextCallBench.Run),
