@@ -4,7 +4,7 @@ using CallCenter.Cluster.Links.Wire;
 namespace CallCenter.Cluster.Links.Tcp;
 
 /// <summary>One standing connection with a peer: frames in, frames out, until either side or the network ends it.</summary>
-internal sealed class Link
+internal sealed class Link : IDisposable
 {
     [ThreadStatic]
     private static FrameWriter? writerOfThread;
@@ -18,6 +18,7 @@ internal sealed class Link
     private readonly Lock gate = new();
     private LinkEnding? ending;
     private volatile bool isClosing;
+    private bool isDisposed;
 
     public Link(Greeted greeted, FrameCodec codec, LinkOptions options, LinkCounters counters)
     {
@@ -66,14 +67,35 @@ internal sealed class Link
         var writer = writerOfThread ??= new FrameWriter();
         why.Write(writer);
         outbox.Close(writer.Written);
-        stop.CancelAfter(options.FarewellTimeMax);
+        lock (gate)
+        {
+            if (!isDisposed)
+            {
+                stop.CancelAfter(options.FarewellTimeMax);
+            }
+        }
     }
 
     /// <summary>An end at once: nobody is there to hear a farewell.</summary>
     public void Abort(LinkEnding why)
     {
         End(why);
-        _ = stop.CancelAsync();
+        lock (gate)
+        {
+            if (!isDisposed)
+            {
+                _ = stop.CancelAsync();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            stop.Dispose();
+        }
     }
 
     /// <summary>What the recovery of the cluster waits for goes before bulk when room is short.</summary>

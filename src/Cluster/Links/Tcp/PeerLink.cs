@@ -8,7 +8,7 @@ namespace CallCenter.Cluster.Links.Tcp;
 /// The link with one peer through all its connections: makes them, or waits for them when the peer is the one who calls, one after the other, until
 /// nobody wants it any more. Who waits knocks meanwhile, so that both sides hear that the other's machine refuses.
 /// </summary>
-internal sealed class PeerLink
+internal sealed class PeerLink : IDisposable
 {
     /// <summary>A link that stood so long was a good one: it is made again without a pause.</summary>
     private static readonly TimeSpan SteadyAfter = TimeSpan.FromSeconds(1);
@@ -46,6 +46,7 @@ internal sealed class PeerLink
     {
         await (after?.Ended ?? Task.CompletedTask);
         await Run();
+        Dispose();
     });
 
     public bool TrySend(Frame frame)
@@ -95,6 +96,9 @@ internal sealed class PeerLink
             live?.Close(why);
         }
     }
+
+    /// <summary>By itself at its end.</summary>
+    public void Dispose() => leaving.Dispose();
 
     private async Task Run()
     {
@@ -165,7 +169,7 @@ internal sealed class PeerLink
     /// <summary>True when it stood for a while.</summary>
     private async Task<bool> Stand(Greeted connection)
     {
-        var link = new Link(connection, parts.Codec, parts.Options, counters);
+        using var link = new Link(connection, parts.Codec, parts.Options, counters);
         var began = parts.Clock.GetTimestamp();
         live = link;
         if (leaving.IsCancellationRequested)

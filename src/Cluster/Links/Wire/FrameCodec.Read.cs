@@ -25,7 +25,7 @@ internal sealed partial class FrameCodec
             FrameKind.Perform => new Frame.Perform(from.Number(), from.Actor(), ReadDuty(ref from)),
             FrameKind.PerformEnded => new Frame.PerformEnded(from.Number()),
             FrameKind.Performed => new Frame.Performed(from.Number(), ReadOutcome(from.Byte())),
-            FrameKind.Committed => new Frame.Committed(ReadEvents(bytes.ToArray(), from.Position)),
+            FrameKind.Committed => new Frame.Committed(ReadEvents(ref from)),
             FrameKind.Heads => new Frame.Heads(ReadByShard(ref from)),
             FrameKind.Probe => new Frame.Probe(from.Number()),
             FrameKind.Probed => new Frame.Probed(from.Number()),
@@ -84,17 +84,16 @@ internal sealed partial class FrameCodec
     /// <summary>An outcome of a newer version is not one that we may rely on: again.</summary>
     private static PerformOutcome ReadOutcome(byte outcome) => (PerformOutcome)outcome is var known && Enum.IsDefined(known) ? known : PerformOutcome.Again;
 
-    /// <summary>The bodies stay slices of the one copy of the frame: a batch of thousands costs one array.</summary>
-    private static CommittedEvent[] ReadEvents(byte[] frame, int position)
+    /// <summary>Each body is an array of its own: an event that is kept keeps nothing else of a large batch.</summary>
+    private static CommittedEvent[] ReadEvents(ref FrameReader from)
     {
-        var from = new FrameReader(frame.AsSpan(position));
         var events = new CommittedEvent[from.Count(EventBytesMin)];
         for (var index = 0; index < events.Length; index++)
         {
             var (shard, at, epoch) = (from.Int(), from.Number(), from.Number());
             var (stream, version, tag) = (from.Actor(), from.Number(), from.Text(FrameLimits.TagBytesMax));
-            var (storedAt, length) = (ReadTime(from.Number()), from.Bytes(frame.Length).Length);
-            events[index] = new CommittedEvent(shard, at, epoch, stream, version, tag, frame.AsMemory(position + from.Position - length, length), storedAt);
+            var storedAt = ReadTime(from.Number());
+            events[index] = new CommittedEvent(shard, at, epoch, stream, version, tag, from.Bytes(int.MaxValue).ToArray(), storedAt);
         }
 
         return events;

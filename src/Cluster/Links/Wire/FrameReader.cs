@@ -11,14 +11,13 @@ namespace CallCenter.Cluster.Links.Wire;
 internal ref struct FrameReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int position;
 
-    public int Position { get; private set; }
-
-    private readonly int Left => bytes.Length - Position;
+    private readonly int Left => bytes.Length - position;
 
     public readonly bool IsAtEnd => Left == 0;
 
-    public byte Byte() => Left > 0 ? bytes[Position++] : throw new MalformedFrameException("a frame ends too early");
+    public byte Byte() => Left > 0 ? bytes[position++] : throw new MalformedFrameException("a frame ends too early");
 
     public bool Bool() => Byte() switch
     {
@@ -48,8 +47,8 @@ internal ref struct FrameReader(ReadOnlySpan<byte> bytes)
             throw new MalformedFrameException($"a field of {length} bytes, where {max} are allowed");
         }
 
-        var value = bytes.Slice(Position, length);
-        Position += length;
+        var value = bytes.Slice(position, length);
+        position += length;
         return value;
     }
 

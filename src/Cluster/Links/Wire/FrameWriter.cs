@@ -10,7 +10,7 @@ namespace CallCenter.Cluster.Links.Wire;
 internal sealed class FrameWriter
 {
     /// <summary>What is kept between frames; a larger frame's memory is given up after it.</summary>
-    private const int KeptBytesMax = 256 * 1024;
+    private const int KeptBytesMax = 2 * 1024 * 1024;
 
     private const int VarintBytesMax = 10;
     private byte[] buffer = new byte[4 * 1024];
