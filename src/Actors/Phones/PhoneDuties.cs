@@ -50,7 +50,10 @@ internal static class PhoneDuties
             Key("probe", state.Epoch),
             Port.Signalling,
             new PhoneProbe(candidate.Contact, candidate.Flow, state.Epoch),
-            new PhoneCommand.RecordProbeAnswered(state.Epoch)) { At = candidate.Edge }
+            new PhoneCommand.RecordProbeAnswered(state.Epoch))
+        {
+            At = candidate.Edge,
+        }
         : null;
 
     private static Duty Expiry(Binding binding) =>

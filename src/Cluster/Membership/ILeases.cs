@@ -41,7 +41,7 @@ internal interface ILeases
     Task Leave(long incarnation, CancellationToken stop);
 
     /// <summary>How long a suspicion counts.</summary>
-    public static readonly TimeSpan SuspicionLasts = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan SuspicionLasts = TimeSpan.FromSeconds(3);
 }
 
 /// <param name="Cluster">Names the cluster; the first join gives the database its name.</param>
