@@ -22,6 +22,9 @@ internal static class LogEvents
     public const int JournalOpened = 1040;
     public const int AppendFailed = 1041;
     public const int CheckpointFailed = 1042;
+    public const int SessionBroke = 1043;
+    public const int SchemaMigrated = 1044;
+    public const int DatabaseAwaited = 1045;
 
     // links
     public const int LinkListening = 1100;

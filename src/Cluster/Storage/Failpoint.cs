@@ -1,9 +1,10 @@
 namespace CallCenter.Cluster.Storage;
 
 /// <summary>
-/// A place where a test makes the process stop between writing a batch and committing it. Named by CALLCENTER_FAILPOINT:
-/// <c>before-commit:freeze:WHEN</c> or <c>before-commit:die:WHEN</c>, where WHEN is the tag of an event in the batch (<c>call_arrived</c>), or
-/// the number of the batch with events since the start. Freezing stops the writer for ever; dying is a kill -9. Absent from Release builds.
+/// A place where a test makes the process stop around the writing of a batch. Named by CALLCENTER_FAILPOINT: <c>PLACE:freeze:WHEN</c> or
+/// <c>PLACE:die:WHEN</c>. PLACE is <c>before-commit</c> (SQLite: written, not committed) or <c>before-append</c> and <c>after-append</c>
+/// (PostgreSQL: not sent, and committed without anybody knowing). WHEN is the tag of an event in the batch (<c>call_arrived</c>), or the number
+/// of the batch with events since the start. Freezing stops the writer for ever; dying is a kill -9. Absent from Release builds.
 /// </summary>
 internal static class Failpoint
 {
@@ -13,16 +14,30 @@ internal static class Failpoint
 #endif
 
     [System.Diagnostics.Conditional("PLANTED")]
-    public static void BeforeCommit(AppendBatch batch)
+    public static void BeforeCommit(AppendBatch batch) => Reached("before-commit", batch);
+
+    [System.Diagnostics.Conditional("PLANTED")]
+    public static void BeforeAppend(AppendBatch batch) => Reached("before-append", batch);
+
+    [System.Diagnostics.Conditional("PLANTED")]
+    public static void AfterAppend(AppendBatch batch) => Reached("after-append", batch);
+
+    [System.Diagnostics.Conditional("PLANTED")]
+    private static void Reached(string place, AppendBatch batch)
     {
 #if PLANTED
-        batches++;
-        if (Plan is not ["before-commit", var what, var when] || !(IsNumber(when) || batch.Events.Any(item => item.Tag == when)))
+        if (Plan is not [var planned, var what, var when] || planned != place || batch.Events.Count == 0)
         {
             return;
         }
 
-        Console.Error.WriteLine($"failpoint: {what} before commit {when}");
+        batches++;
+        if (!IsNumber(when) && !batch.Events.Any(item => item.Tag == when))
+        {
+            return;
+        }
+
+        Console.Error.WriteLine($"failpoint: {what} {place.Replace('-', ' ')} {when}");
         if (what == "die")
         {
             System.Diagnostics.Process.GetCurrentProcess().Kill();

@@ -1,106 +1,17 @@
-using System.Collections.Concurrent;
-using CallCenter.Cluster.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace CallCenter.Cluster.Storage;
 
-/// <summary>One connection with a thread of its own: work is done in the order it was given, and its result is a task.</summary>
-internal sealed class SqliteWorker : IDisposable
+/// <summary>One connection with a thread of its own.</summary>
+internal sealed class SqliteWorker(string name, SqliteConnection connection) : IDisposable
 {
-    private readonly ConcurrentQueue<Action> work = new();
-    private readonly Bell bell = new();
-    private readonly Lock gate = new();
-    private readonly SqliteConnection connection;
-    private readonly Thread thread;
-    private volatile bool isDisposed;
+    private readonly WorkThread thread = new(name, connection.Dispose);
 
-    public SqliteWorker(string name, SqliteConnection connection)
-    {
-        this.connection = connection;
-        thread = new Thread(Loop) { IsBackground = true, Name = name };
-        thread.Start();
-    }
-
-    public Task<T> Do<T>(Func<SqliteConnection, T> job, CancellationToken stop) =>
-        Do(job, new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), stop);
+    public Task<T> Do<T>(Func<SqliteConnection, T> job, CancellationToken stop) => thread.Do(() => job(connection), stop);
 
     /// <summary>Whoever waits goes on at once on this worker's thread, so must be short; saves the way over the thread pool.</summary>
-    public Task<T> DoInline<T>(Func<SqliteConnection, T> job, CancellationToken stop) => Do(job, new TaskCompletionSource<T>(), stop);
+    public Task<T> DoInline<T>(Func<SqliteConnection, T> job, CancellationToken stop) => thread.DoInline(() => job(connection), stop);
 
     /// <summary>Finishes what was given, then closes the connection.</summary>
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            isDisposed = true;
-        }
-
-        bell.Ring();
-        if (Thread.CurrentThread != thread)
-        {
-            thread.Join();
-        }
-    }
-
-    private Task<T> Do<T>(Func<SqliteConnection, T> job, TaskCompletionSource<T> done, CancellationToken stop)
-    {
-        lock (gate)
-        {
-            if (isDisposed)
-            {
-                done.SetException(new ObjectDisposedException(thread.Name));
-                return done.Task;
-            }
-
-            work.Enqueue(() => Run(job, done, stop));
-        }
-
-        bell.Ring();
-        return done.Task;
-    }
-
-    private void Run<T>(Func<SqliteConnection, T> job, TaskCompletionSource<T> done, CancellationToken stop)
-    {
-        if (stop.IsCancellationRequested)
-        {
-            done.SetCanceled(stop);
-            return;
-        }
-
-        T result;
-        try
-        {
-            result = job(connection);
-        }
-        catch (Exception failure)
-        {
-            done.SetException(failure);
-            return;
-        }
-
-        done.SetResult(result);
-    }
-
-    /// <summary>Sleeps without spinning: a disk is slow enough, and the cores are wanted elsewhere.</summary>
-    private void Loop()
-    {
-        while (true)
-        {
-            // Looked at before the queue: what was given before the end is still done.
-            var isLast = isDisposed;
-            while (work.TryDequeue(out var job))
-            {
-                job();
-            }
-
-            if (isLast)
-            {
-                break;
-            }
-
-            bell.Sleep(Timeout.InfiniteTimeSpan, () => work.IsEmpty && !isDisposed);
-        }
-
-        connection.Dispose();
-    }
+    public void Dispose() => thread.Dispose();
 }

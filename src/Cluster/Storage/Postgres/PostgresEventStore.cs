@@ -1,0 +1,75 @@
+using CallCenter.Actors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CallCenter.Cluster.Storage.Postgres;
+
+/// <summary>
+/// The journal that the nodes of a cluster share. Appends have a connection and a thread of their own, one batch outstanding; reads a small pool.
+/// Opened by <see cref="PostgresCenter.Open"/>.
+/// </summary>
+internal sealed class PostgresEventStore : IEventStore, IDisposable
+{
+    private readonly PostgresSession session;
+    private readonly PostgresAppender appender = new();
+    private readonly PostgresReads reads;
+
+    public PostgresEventStore(PostgresConnections connections, int shards, PostgresOptions options, TimeProvider time, ILogger log)
+    {
+        ShardCount = shards;
+        reads = new PostgresReads(connections.Reads);
+        session = new PostgresSession("append", connections.Appends, options, time, log);
+        session.Noticed += appender.Noticed;
+    }
+
+    public int ShardCount { get; }
+
+    public async Task<AppendResult> Append(AppendBatch batch, CancellationToken stop)
+    {
+        try
+        {
+            var result = await session.DoInline(connection => Append(connection, batch), stop).ConfigureAwait(false);
+            if (result is AppendResult.Appended appended)
+            {
+                appender.Raise(appended.StoredAt);
+            }
+
+            return result;
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.IO.IOException)
+        {
+            return new AppendResult.Unknown(failure.Message);
+        }
+    }
+
+    public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
+        reads.Stream(stream, fromVersion, max, stop);
+
+    public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
+        reads.Shard(shard, position, max, stop);
+
+    public async Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop)
+    {
+        var heads = await reads.Heads(stop).ConfigureAwait(false);
+        foreach (var head in heads.Values)
+        {
+            appender.Raise(head.StoredAt);
+        }
+
+        return heads;
+    }
+
+    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => reads.LiveSet(shard, stop);
+
+    public void ShowIncarnation(long incarnation) => session.ShowIncarnation(incarnation);
+
+    public void Dispose() => session.Dispose();
+
+    private AppendResult Append(NpgsqlConnection connection, AppendBatch batch)
+    {
+        Failpoint.BeforeAppend(batch);
+        var result = appender.Append(connection, batch);
+        Failpoint.AfterAppend(batch);
+        return result;
+    }
+}

@@ -1,0 +1,106 @@
+using CallCenter.Cluster.Membership;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CallCenter.Cluster.Storage.Postgres;
+
+/// <summary>
+/// The register in the database: each call is one call of a function (Schema/0003_leases.sql), on a connection and a thread that nothing else
+/// uses. A task that fails says nothing about what happened.
+/// </summary>
+internal sealed class PostgresLeases : ILeases, IDisposable
+{
+    private readonly PostgresSession session;
+    private readonly Action<long> joined;
+
+    /// <param name="connections">The ways to the database.</param>
+    /// <param name="options">Its bounds.</param>
+    /// <param name="time">For pauses between attempts to connect.</param>
+    /// <param name="log">Of the database.</param>
+    /// <param name="joined">Told each incarnation under which this process joined.</param>
+    public PostgresLeases(PostgresConnections connections, PostgresOptions options, TimeProvider time, ILogger log, Action<long> joined)
+    {
+        this.joined = joined;
+        session = new PostgresSession("lease", connections.Leases, options, time, log);
+    }
+
+    public async Task<JoinResult> Join(JoinRequest request, CancellationToken stop)
+    {
+        var result = await Row(
+            """
+            select (j.now_is).*, j.outcome, j.incarnation, j.used_at, j.used_for_ms, j.cluster_named, j.floor_now
+            from join_cluster($1, $2, $3, $4, $5, $6) j
+            """,
+            [Value(request.Cluster), Value(request.Name), Value(request.Address), Value((int)request.Roles), Value(request.Protocol), Milliseconds(request.Lease)],
+            RegisterRow.Join,
+            stop).ConfigureAwait(false);
+        if (result is JoinResult.Joined now)
+        {
+            session.ShowIncarnation(now.Incarnation);
+            joined(now.Incarnation);
+        }
+
+        return result;
+    }
+
+    public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop) =>
+        Row("select r.* from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
+
+    public Task<IReadOnlyDictionary<int, long>> Acquire(long incarnation, IReadOnlyList<int> shards, CancellationToken stop) =>
+        Epochs("select shard, epoch from acquire($1, $2)", [Value(incarnation), Value(shards.ToArray())], stop);
+
+    public Task<IReadOnlyDictionary<int, long>> HandOver(long incarnation, IReadOnlyDictionary<int, long> epochs, long successor, CancellationToken stop) =>
+        Epochs(
+            "select shard, epoch from hand_over($1, $2, $3, $4)",
+            [Value(incarnation), Value(epochs.Keys.ToArray()), Value(epochs.Values.ToArray()), Value(successor)],
+            stop);
+
+    public Task Suspect(long by, long suspect, Suspicion why, CancellationToken stop) =>
+        Row("select suspect($1, $2, $3)", [Value(by), Value(suspect), Value((int)why)], _ => true, stop);
+
+    public Task<bool> Evict(long suspect, CancellationToken stop) =>
+        Row("select evict($1, $2, $3)", [Value(suspect), Milliseconds(ILeases.SuspicionLasts), Value((int)Suspicion.LinkReset)], row => row.GetBoolean(0), stop);
+
+    public Task Leave(long incarnation, CancellationToken stop) => Row("select leave($1)", [Value(incarnation)], _ => true, stop);
+
+    public void Dispose() => session.Dispose();
+
+    private Task<IReadOnlyDictionary<int, long>> Epochs(string sql, NpgsqlParameter[] values, CancellationToken stop) => Ask<IReadOnlyDictionary<int, long>>(
+        sql,
+        values,
+        row =>
+        {
+            var epochs = new Dictionary<int, long>();
+            while (row.Read())
+            {
+                epochs.Add(row.GetInt32(0), row.GetInt64(1));
+            }
+
+            return epochs;
+        },
+        stop);
+
+    private Task<T> Row<T>(string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => Ask(
+        sql,
+        values,
+        row =>
+        {
+            row.Read();
+            return read(row);
+        },
+        stop);
+
+    private Task<T> Ask<T>(string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => session.Do(
+        connection =>
+        {
+            using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.AddRange(values);
+            using var row = command.ExecuteReader();
+            return read(row);
+        },
+        stop);
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<long> Milliseconds(TimeSpan time) => Value((long)time.TotalMilliseconds);
+}

@@ -1,0 +1,54 @@
+using CallCenter.Actors;
+using Npgsql;
+
+namespace CallCenter.Cluster.Storage.Postgres;
+
+/// <summary>The questions that are asked of the journal, always of the primary.</summary>
+internal sealed class PostgresReads(NpgsqlDataSource source)
+{
+    public Task<IReadOnlyList<CommittedEvent>> Stream(ActorId stream, long fromVersion, int max, CancellationToken stop) => Rows(
+        "select shard, pos, epoch, stream, version, tag, body, db_ts from event where stream = $1 and version >= $2 order by version limit $3",
+        command => Add(Add(Add(command, stream.ToString()), fromVersion), max), Event, stop);
+
+    public Task<IReadOnlyList<CommittedEvent>> Shard(int shard, long position, int max, CancellationToken stop) => Rows(
+        "select shard, pos, epoch, stream, version, tag, body, db_ts from event where shard = $1 and pos > $2 order by pos limit $3",
+        command => Add(Add(Add(command, shard), position), max), Event, stop);
+
+    public async Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop)
+    {
+        var heads = await Rows(
+            "select l.shard, e.pos, e.db_ts from shard_lease l cross join lateral (select pos, db_ts from event where shard = l.shard order by pos desc limit 1) e",
+            command => command,
+            row => (Shard: row.GetInt32(0), Head: new ShardHead(row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2))),
+            stop);
+        return heads.ToDictionary(item => item.Shard, item => item.Head);
+    }
+
+    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => Rows(
+        "select stream from live where shard = $1 order by stream", command => Add(command, shard), row => Id(row.GetString(0)), stop);
+
+    private async Task<IReadOnlyList<T>> Rows<T>(string sql, Func<NpgsqlCommand, NpgsqlCommand> fill, Func<NpgsqlDataReader, T> read, CancellationToken stop)
+    {
+        await using var command = fill(source.CreateCommand(sql));
+        await using var row = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await row.ReadAsync(stop).ConfigureAwait(false))
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+
+    private static CommittedEvent Event(NpgsqlDataReader row) => new(
+        row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), Id(row.GetString(3)), row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), row.GetFieldValue<DateTimeOffset>(7));
+
+    private static NpgsqlCommand Add<T>(NpgsqlCommand command, T value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    private static ActorId Id(string text) =>
+        ActorId.TryParse(text, out var id) ? id : throw new InvalidDataException($"the journal names a stream '{text}'");
+}
