@@ -1,126 +1,108 @@
 using CallCenter.Actors;
+using CallCenter.Cluster.Engines;
 using CallCenter.Cluster.Hosting;
-using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Sharding;
 using CallCenter.Cluster.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Cluster;
 
 /// <summary>
-/// The engine of one process. <see cref="Open"/> makes it, so that ports can be built on its <see cref="Actors"/>; <see cref="Start"/> gives it
-/// the ports and brings back every actor that has duties; <see cref="Stop"/> drains. Killing the process instead loses nothing that was answered.
+/// The engine of one process, alone or one of several. <c>Open</c> makes it, so that ports can be built on its <see cref="Actors"/>;
+/// <see cref="Start"/> gives it the ports and brings back every actor that has duties; <see cref="Stop"/> drains. Killing the process instead
+/// loses nothing that was answered.
 /// </summary>
 public sealed class ActorSystem : IAsyncDisposable
 {
-    private readonly ActorSystemOptions options;
     private readonly EventFeed feed;
     private readonly LateActors actors = new();
-    private readonly TaskCompletionSource owning = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IEngine engine;
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Node? node;
-    private NodeThread? thread;
-    private NodeMeter? meter;
 
-    private ActorSystem(ActorSystemOptions options)
+    private ActorSystem(IEventStore store, Func<EngineEvents, IEngine> make)
     {
-        this.options = options;
-        feed = new EventFeed(options.Store);
-        Journal = new StoredJournal(options.Store);
+        feed = new EventFeed(store);
+        Journal = new StoredJournal(store);
+        engine = make(new EngineEvents { Feed = feed, Recovered = () => recovered.TrySetResult(), Broken = Break });
     }
 
-    /// <summary>Answers unknown until <see cref="Start"/> owns the shards, and again after <see cref="Stop"/>.</summary>
+    /// <summary>Answers unknown until <see cref="Start"/> has returned, and again after <see cref="Stop"/>.</summary>
     public IActors Actors => actors;
 
     public IEventFeed Feed => feed;
 
     public IJournal Journal { get; }
 
-    /// <summary>Completes when every actor with duties is back: the process is ready.</summary>
+    /// <summary>Completes when every actor with duties is back, and in a cluster when every shard has an owner: the process is ready.</summary>
     public Task Recovered => recovered.Task;
 
-    /// <summary>Completes when this process can decide nothing any more: another has taken over, or the loop failed. The process should end.</summary>
+    /// <summary>
+    /// Completes when this process can decide nothing any more, and never will: a loop failed, another process has the journal or the name. The
+    /// process should end. In a cluster, losing shards or the database is not that.
+    /// </summary>
     public Task Broken => broken.Task;
 
-    public NodeCounters Counters => node?.Counters ?? new NodeCounters();
+    /// <summary>Why, for people; null while it is not <see cref="Broken"/>.</summary>
+    public string? BrokenBecause { get; private set; }
 
-    /// <summary>Reads where the journal ends; starts nothing yet.</summary>
-    public static async Task<ActorSystem> Open(ActorSystemOptions options, CancellationToken stop = default)
-    {
-        var system = new ActorSystem(options);
-        system.feed.Raise((await options.Store.Heads(stop)).Select(head => KeyValuePair.Create(head.Key, head.Value.Position)));
-        return system;
-    }
+    public NodeCounters Counters => engine.Counters;
 
-    /// <summary>Starts the loop and returns when asks are answered. Recovery of actors with duties goes on behind it (<see cref="Recovered"/>).</summary>
+    /// <summary>This process and its cluster, as of now; null when it is alone, or not started.</summary>
+    public MembershipStatus? Membership => engine.Membership;
+
+    /// <summary>The names of the members that there is a link to now.</summary>
+    public IReadOnlyCollection<string> Linked => engine.Linked;
+
+    /// <summary>One process that owns everything. Reads where the journal ends; starts nothing yet.</summary>
+    public static Task<ActorSystem> Open(ActorSystemOptions options, CancellationToken stop = default) =>
+        Open(options.Store, events => new SoleEngine(options, events), stop);
+
+    /// <summary>One process of several. Reads where the journal ends; joins nothing yet.</summary>
+    public static Task<ActorSystem> Open(ClusterOptions options, CancellationToken stop = default) =>
+        Open(options.Center.Store, events => new ClusterEngine(options, events), stop);
+
+    /// <summary>
+    /// Starts the loop, joins the cluster, and returns when asks are answered. Recovery of actors with duties goes on behind it
+    /// (<see cref="Recovered"/>).
+    /// </summary>
+    /// <exception cref="JoinRefusedException">The cluster does not take this process, and waiting would not help.</exception>
     public async Task Start(IPerformer performer, CancellationToken stop = default)
     {
-        var log = options.Loggers.CreateLogger("CallCenter.Cluster.Node");
-        node = new Node(new NodeParts
-        {
-            Options = options.Node,
-            Types = options.Types,
-            Store = options.Store,
-            Performer = performer,
-            Messages = options.Messages,
-            Clock = options.Clock,
-            Link = Link(options.Messages, log),
-            Cancel = cancel => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), cancel, preferLocal: false),
-            Committed = feed.Publish,
-            Fenced = _ => broken.TrySetResult(),
-            Owning = () => owning.TrySetResult(),
-            Recovered = () => recovered.TrySetResult(),
-            Log = log,
-        });
-        meter = new NodeMeter(node.Counters);
-        thread = new NodeThread(node);
-        _ = thread.Ended.ContinueWith(_ => broken.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        thread.Start();
-        node.Acquire(Enumerable.Range(0, options.Store.ShardCount).ToDictionary(shard => shard, _ => options.Epoch));
-        await owning.Task.WaitAsync(stop);
-        actors.Reach(node);
+        await engine.Start(performer, stop);
+        actors.Reach(engine);
     }
 
     /// <summary>
-    /// Answers new asks with unknown, lets what was decided become durable and leave, and ends the loop; at the latest after
+    /// Hands shards over, answers new asks with unknown, lets what was decided become durable and leave, and ends; at the latest after
     /// <paramref name="drain"/>.
     /// </summary>
-    public async Task Stop(TimeSpan drain)
-    {
-        if (node is null || thread is null || thread.Ended.IsCompleted)
-        {
-            return;
-        }
-
-        var quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        node.Post(() => node.Close(() => quiet.TrySetResult()));
-        await Task.WhenAny(quiet.Task, thread.Ended, Task.Delay(drain));
-        await thread.Stop();
-        meter?.Dispose();
-        node.Log.Stopped(node.Lane.Depth);
-    }
+    public Task Stop(TimeSpan drain) => engine.Stop(drain);
 
     public async ValueTask DisposeAsync() => await Stop(TimeSpan.FromSeconds(5));
 
-    private static ILocalLink Link(IMessages messages, ILogger log)
+    private static async Task<ActorSystem> Open(IEventStore store, Func<EngineEvents, IEngine> make, CancellationToken stop)
     {
-        ILocalLink link = DirectLink.Instance;
-#if DEBUG
-        link = new RoundTripLink(messages, link, (parcel, failure) => log.NotCarried(failure, parcel.To));
-#endif
-        return link;
+        var system = new ActorSystem(store, make);
+        system.feed.Raise((await store.Heads(stop)).Select(head => KeyValuePair.Create(head.Key, head.Value.Position)));
+        return system;
+    }
+
+    private void Break(string why)
+    {
+        BrokenBecause ??= why;
+        broken.TrySetResult();
     }
 
     private sealed class LateActors : IActors
     {
-        private volatile Node? node;
+        private volatile IEngine? engine;
 
-        public void Reach(Node started) => node = started;
+        public void Reach(IEngine started) => engine = started;
 
         public ValueTask<Answer> Ask(ActorId to, object command, TimeSpan deadline)
         {
-            if (node is not { } reached)
+            if (engine is not { } reached)
             {
                 return ValueTask.FromResult<Answer>(Answer.Unknown.Instance);
             }

@@ -9,12 +9,20 @@ namespace CallCenter.Cluster.Hosting;
 /// </summary>
 internal sealed class Acquisition(Node node)
 {
+    /// <summary>Live sets read at a time: round trips overlap, and the loading of actors keeps connections too.</summary>
+    private const int LiveSetReadsMax = 4;
+
     private readonly Dictionary<int, long> epochs = [];
     private readonly SortedSet<int> wanted = [];
+
+    // Told to take over, and not owned yet.
+    private readonly HashSet<int> pending = [];
 
     // What one reading of the heads is good for; what is added meanwhile waits for the next.
     private readonly Queue<int> current = new();
     private readonly List<(int Shard, IReadOnlyList<ActorId> Live)> read = [];
+    private Exception? failed;
+    private int reading;
     private bool isRunning;
 
     public bool IsRunning => isRunning || wanted.Count + current.Count > 0;
@@ -30,6 +38,7 @@ internal sealed class Acquisition(Node node)
             {
                 epochs[shard] = epoch;
                 wanted.Add(shard);
+                pending.Add(shard);
             }
         }
 
@@ -46,13 +55,14 @@ internal sealed class Acquisition(Node node)
         {
             epochs.Remove(shard);
             wanted.Remove(shard);
+            pending.Remove(shard);
         }
     }
 
     /// <summary>Told again: it is owned under this epoch, or being read.</summary>
     private bool IsKnown(int shard, long epoch) =>
         epochs.GetValueOrDefault(shard) >= epoch
-        && (node.Shards.Owns(shard) || wanted.Contains(shard) || current.Contains(shard) || read.Exists(item => item.Shard == shard));
+        && (node.Shards.Owns(shard) || pending.Contains(shard));
 
     private void Run()
     {
@@ -60,7 +70,7 @@ internal sealed class Acquisition(Node node)
         {
             isRunning = true;
             IsAnnounced = false;
-            wanted.UnionWith(current.Where(epochs.ContainsKey));
+            wanted.UnionWith(current.Where(pending.Contains));
             current.Clear();
             foreach (var shard in wanted)
             {
@@ -93,34 +103,53 @@ internal sealed class Acquisition(Node node)
 
     private void Next(IReadOnlyDictionary<int, ShardHead> heads)
     {
-        if (!current.TryPeek(out var shard))
+        while (failed is null && reading < LiveSetReadsMax && current.TryDequeue(out var shard))
+        {
+            reading++;
+            StoreCall.Run(() => node.Store.LiveSet(shard, CancellationToken.None), node.Post, (live, failure) => LiveSetRead(heads, shard, live, failure));
+        }
+
+        if (reading > 0)
+        {
+            return;
+        }
+
+        if (failed is { } why)
+        {
+            failed = null;
+            Again(why);
+        }
+        else
         {
             Finish(heads);
-            return;
         }
-
-        StoreCall.Run(() => node.Store.LiveSet(shard, CancellationToken.None), node.Post, (live, failure) => LiveSetRead(heads, live, failure));
     }
 
-    private void LiveSetRead(IReadOnlyDictionary<int, ShardHead> heads, IReadOnlyList<ActorId>? live, Exception? failure)
+    private void LiveSetRead(IReadOnlyDictionary<int, ShardHead> heads, int shard, IReadOnlyList<ActorId>? live, Exception? failure)
     {
+        reading--;
         if (live is null)
         {
-            Again(failure!);
-            return;
+            current.Enqueue(shard);
+            failed = failure;
+        }
+        else
+        {
+            read.Add((shard, live));
         }
 
-        read.Add((current.Dequeue(), live));
         Next(heads);
     }
 
     private void Finish(IReadOnlyDictionary<int, ShardHead> heads)
     {
         // Lost meanwhile, or taken over anew: what was read of it is worth nothing.
-        read.RemoveAll(item => wanted.Contains(item.Shard) || !epochs.ContainsKey(item.Shard));
+        read.RemoveAll(item => wanted.Contains(item.Shard) || !pending.Contains(item.Shard));
+        read.Sort((left, right) => left.Shard.CompareTo(right.Shard));
         node.Failures.Lose([.. read.Select(item => item.Shard).Where(node.Shards.Owns)]);
         foreach (var (shard, _) in read)
         {
+            pending.Remove(shard);
             node.Shards.Own(shard, epochs[shard], heads.TryGetValue(shard, out var head) ? head.Position : 0);
         }
 

@@ -44,7 +44,15 @@ internal sealed partial class Node
         var message = new AskMessage(this, command, done, mayGoElsewhere);
         if (closed is not null || IsHeld)
         {
-            message.Answer(Answer.Unknown.Instance);
+            // What others own is asked of them, whatever is wrong here.
+            if (Shards.Owns(ShardOf(to)))
+            {
+                message.Answer(Answer.Unknown.Instance);
+            }
+            else
+            {
+                message.NotHere();
+            }
         }
         else if (Lane.IsFull)
         {

@@ -24,8 +24,9 @@ internal sealed class TcpLinks : ILinks, IAsyncDisposable
     private readonly ConcurrentDictionary<string, LinkCounters> counters = new(StringComparer.Ordinal);
     private readonly Lock reaching = new();
     private volatile Dictionary<string, PeerLink> links = new(StringComparer.Ordinal);
-    private LinkParts? parts;
+    private volatile LinkParts? parts;
     private Task accepting = Task.CompletedTask;
+    private bool isAccepting;
     private int greetings;
 
     private TcpLinks(LinkOptions options, IMessages messages, TimeProvider clock, ILogger log, Socket listener)
@@ -69,7 +70,9 @@ internal sealed class TcpLinks : ILinks, IAsyncDisposable
         }
     }
 
-    /// <summary>Once, before <see cref="Reach"/>.</summary>
+    /// <summary>
+    /// Who this process is: before <see cref="Reach"/>, and again when it has joined anew and reaches nobody any more. Links are made as who it is then.
+    /// </summary>
     public void Start(Hello self, ILinkUser user)
     {
         parts = new LinkParts
@@ -83,7 +86,11 @@ internal sealed class TcpLinks : ILinks, IAsyncDisposable
             Random = new Random(HashCode.Combine(self.Name, self.Incarnation)),
             Log = log,
         };
-        accepting = Task.Run(Accept);
+        if (!isAccepting)
+        {
+            isAccepting = true;
+            accepting = Task.Run(Accept);
+        }
     }
 
     public void Reach(IReadOnlyCollection<Peer> peers)
