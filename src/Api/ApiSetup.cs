@@ -9,6 +9,7 @@ using CallCenter.Api.Operations;
 using CallCenter.Api.Queues;
 using CallCenter.Api.Views;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallCenter.Api;
@@ -56,6 +57,7 @@ public static class ApiSetup
         services.AddSingleton<IReadinessCheck, ViewsReady>();
         services.AddSingleton<IViewLag, ViewLag>();
         services.AddSingleton(new CallQueries(views));
+        services.AddSingleton(new AgentStateQueries(views));
         services.AddHostedService(all => new Projector(
             () => ViewStore.Open(views), all.GetRequiredService<IJournal>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<EventLog>(),
             all.GetRequiredService<ApiMeter>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Projector>>()));
@@ -64,6 +66,7 @@ public static class ApiSetup
     /// <summary>All of it: REST, event stream, pages.</summary>
     public static void AddApi(this IServiceCollection services, ApiOptions options)
     {
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         services.AddOperations(options);
         services.AddViews(options);
         services.AddApiDocument();

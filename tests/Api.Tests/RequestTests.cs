@@ -59,6 +59,36 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task What_an_agent_did_is_told_without_a_gap_newest_first_and_page_by_page()
+    {
+        await using var center = await WithAgent();
+        await Put(center, "/api/v1/agents/1001/state", """{"state":"not-ready","phone":"6001"}""");
+        await Put(center, "/api/v1/agents/1001/state", """{"state":"ready"}""");
+        await Put(center, "/api/v1/agents/1001/state", """{"state":"not-ready","reason":"break"}""");
+        await Put(center, "/api/v1/agents/1001/state", """{"state":"signed-out"}""");
+
+        var all = await center.Get("/api/v1/agents/1001/states");
+        var first = await center.Get("/api/v1/agents/1001/states?limit=1");
+        var second = await center.Get($"/api/v1/agents/1001/states?limit=1&cursor={first.GetProperty("next").GetString()}");
+
+        var items = all.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal([("not-ready", "break"), ("error", null), ("not-ready", "signed-in")], items.Select(item => (item.GetProperty("state").GetString(), item.GetProperty("reason").GetString())));
+        Assert.All(items.Zip(items.Skip(1)), pair => Assert.Equal(pair.Second.GetProperty("until").GetString(), pair.First.GetProperty("since").GetString()));
+        Assert.Equal(items.Take(2).Select(item => item.GetRawText()), [first.GetProperty("items")[0].GetRawText(), second.GetProperty("items")[0].GetRawText()]);
+        Assert.Equal("urn:callcenter:agent-not-configured", (await center.Get("/api/v1/agents/1999/states", HttpStatusCode.NotFound)).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task No_answer_names_the_web_server()
+    {
+        await using var center = await WithAgent();
+
+        using var response = await center.Http.GetAsync(new Uri("/healthz", UriKind.Relative));
+
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact]
     public async Task Ready_signs_in_first_where_the_agent_is_signed_out()
     {
         await using var center = await WithAgent();

@@ -41,7 +41,7 @@ internal sealed record AgentItem(
         row.Phone ?? row.Settings?.Phone,
         row.Reachable,
         row.Phase,
-        ClassOf(row, tenant),
+        ClassOf(row.Phase, row.Reason, tenant),
         row.Phase == AgentActivity.NotReady ? row.Reason : null,
         row.Since,
         row.Requested,
@@ -52,12 +52,12 @@ internal sealed record AgentItem(
         row.SignedIn,
         row.Revision);
 
-    private static AgentClass ClassOf(AgentRow row, TenantRow tenant) => row.Phase switch
+    public static AgentClass ClassOf(AgentActivity state, string? reason, TenantRow tenant) => state switch
     {
         AgentActivity.SignedOut => AgentClass.SignedOut,
         AgentActivity.Ready => AgentClass.Ready,
         AgentActivity.Error => AgentClass.Error,
-        AgentActivity.NotReady => tenant.IsProductive(row.Reason) ? AgentClass.NotReadyProductive : AgentClass.NotReadyUnproductive,
+        AgentActivity.NotReady => tenant.IsProductive(reason) ? AgentClass.NotReadyProductive : AgentClass.NotReadyUnproductive,
         _ => AgentClass.Handling,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CallCenter.Actors;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Access;
@@ -21,6 +22,7 @@ internal static class AgentsApi
         var agents = routes.MapGroup("/agents").WithTags("Agents").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
         agents.MapGet("/", List).WithSummary("Agents, by id").Takes(Queue, Team, State, Queries.Limit, Queries.Cursor, Queries.MinPosition);
         agents.MapGet("/{id}", One).WithSummary("One agent").Takes(Queries.MinPosition).Refuses(404);
+        agents.MapGet("/{id}/states", States).WithSummary("What an agent did, newest first").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition).Refuses(404);
         agents.MapPut("/{id}/state", Change).WithSummary("Changes an agent's state").Accepts<StateChange>("application/json").Refuses(404, 409, 422);
     }
 
@@ -51,6 +53,32 @@ internal static class AgentsApi
         await Writing.AwaitMinPosition(context, head, time) is { } behind ? behind
         : Find(head, scope, id) is { } item ? TypedResults.Ok(item)
         : NotConfigured(id);
+
+    private static async Task<Results<Ok<Page<AgentStateItem>>, Problem>> States(
+        string id, HttpContext context, TenantScope scope, ViewHead head, AgentStateQueries states, TimeProvider time)
+    {
+        if (await Writing.AwaitMinPosition(context, head, time) is { } behind)
+        {
+            return behind;
+        }
+
+        if (!context.Request.TryLimit(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var before = long.MaxValue;
+        if (context.Request.Text(Queries.Cursor) is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            return Problems.Problems.ParameterInvalid("query:cursor", "It is not a cursor.", "Send the 'next' of the page before, as it is.");
+        }
+
+        // Who has left the configuration keeps a past.
+        var (board, rows) = (head.Boards.Of(scope), states.List(scope, id, before, limit + 1));
+        return rows.Count == 0 && !board.Agents.ContainsKey(id)
+            ? NotConfigured(id)
+            : TypedResults.Ok(Page.Of(rows, limit, row => AgentStateItem.From(row, board.Tenant), row => row.Number.ToString(CultureInfo.InvariantCulture)));
+    }
 
     private static async Task<Results<Ok<AgentItem>, Problem>> Change(
         string id, HttpContext context, TenantScope scope, ViewHead head, ICommands commands, TimeProvider time)

@@ -1,3 +1,5 @@
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
 using C = CallCenter.Actors.Queues.QueueCommand;
@@ -13,6 +15,15 @@ public sealed class MatchingTests
         var queue = Queue().Enqueue("late", 0, Noon).Enqueue("early", 0, Noon.AddMinutes(-1)).Enqueue("urgent", 5, Noon.AddMinutes(1));
         Assert.Equal([("urgent", Anna)], queue.Available(Anna).Offers());
         Assert.Equal([("early", Bert)], queue.Available(Bert).Offers());
+    }
+
+    [Fact]
+    public void What_is_attached_to_a_call_comes_to_the_agent_with_its_offer()
+    {
+        var call = Call("a") with { Data = [new AttachedEntry("order", new AttachedValue(AttachedType.Text, "A-17"))] };
+        var queue = Queue().Available(Anna).When(new C.Enqueue(Stay("a"), call));
+        var reserve = Assert.Single(queue.Duties.OfType<Duty.Deliver>(), duty => duty.To == Anna);
+        Assert.Equal(call.Data, Assert.IsType<AgentCommand.Reserve>(reserve.Message).Call.Data);
     }
 
     [Fact]

@@ -42,7 +42,8 @@ const words = {
   story: ['The whole call', '呼叫全程'],
   keys: ['Keys: L language, F filter agents, Esc close', '快捷键：L 语言，F 筛选坐席，Esc 关闭'],
   requested: ['requested', '预约'],
-  today: ['today', '今日'],
+  today: ['today since 00:00 UTC', '今日（UTC 零点起）'],
+  day: ['Service level, answered, abandoned, overflowed: since 00:00 UTC', '服务水平、已接、放弃、溢出：自 UTC 零点起'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type Word = keyof typeof words;

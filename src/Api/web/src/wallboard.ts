@@ -45,7 +45,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
     heading.textContent = access.tenant ? `${say('title')} · ${access.tenant}` : say('title');
     language.textContent = speech.language === 'en' ? '中文' : 'English';
     leave.textContent = say('signOut');
-    keys.textContent = say('keys');
+    keys.textContent = `${say('day')} · ${say('keys')}`;
     state.textContent = say(connection);
     document.body.dataset['connection'] = connection;
   }
