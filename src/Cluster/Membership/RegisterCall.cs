@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CallCenter.Cluster.Hosting;
 
 namespace CallCenter.Cluster.Membership;
@@ -12,6 +13,7 @@ internal readonly record struct Outcome<T>(T? Value, Exception? Failure)
 /// One call of the register with its time-out: completed on the loop exactly once, unless the member has lost the incarnation that it was
 /// made for, then never. What answers after the time-out is not heard: the next reading shows what came of it.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "it may be cancelled at any time; it has no timer and no handle")]
 internal sealed class RegisterCall<T> : Due
 {
     private readonly ClusterMember member;

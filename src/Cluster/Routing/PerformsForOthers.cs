@@ -67,7 +67,7 @@ internal sealed class PerformsForOthers(Node node, IPerformer? port, ILinks link
 
     private void Tell(Run run)
     {
-        if (!byId.ContainsKey(run.Id) || byId[run.Id] != run)
+        if (byId.GetValueOrDefault(run.Id) != run)
         {
             return;
         }
