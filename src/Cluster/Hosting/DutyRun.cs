@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using CallCenter.Actors;
+using CallCenter.Cluster.Tracing;
 
 namespace CallCenter.Cluster.Hosting;
 
@@ -23,6 +25,12 @@ internal sealed class DutyRun(DutyRunner runner, Activation owner, Duty duty, lo
     /// <summary>The lane position of the decision that it began with; 0 when that was durable. Nothing of it leaves the node before.</summary>
     public long RestsOn { get; init; }
 
+    /// <summary>W3C traceparent of the turn that it began with; null when nobody follows it, and after a recovery.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>Of what it has outside this node: a message over a link, a perform.</summary>
+    public Activity? Span { get; set; }
+
     /// <summary>The shard of another node that its message waits for, or <see cref="Outbound.Nowhere"/>.</summary>
     public int Shard { get; set; } = Outbound.Nowhere;
 
@@ -34,6 +42,13 @@ internal sealed class DutyRun(DutyRunner runner, Activation owner, Duty duty, lo
 
     /// <summary>Cancelled when the state no longer owes it.</summary>
     public CancellationTokenSource? Ended { get; set; }
+
+    /// <summary>Nothing of it is outside any more.</summary>
+    public void Rest()
+    {
+        Span.End();
+        Span = null;
+    }
 
     public override void Fire() => runner.Fired(this);
 }

@@ -1,5 +1,6 @@
 using CallCenter.Actors;
 using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Tracing;
 
 namespace CallCenter.Cluster.Hosting;
 
@@ -96,6 +97,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     {
         var attempt = ++run.Attempt;
         run.Ended ??= new CancellationTokenSource();
+        run.Span ??= Spans.Perform(run.Owner.Id, perform, run.Trace);
         try
         {
             performer.Perform(run.Owner.Id, perform, outcome => node.Post(() => Performed(run, attempt, outcome)), run.Ended.Token);
@@ -112,7 +114,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         switch (run)
         {
             case { Report: { } report }:
-                node.Enqueue(run.Owner, new OwnMessage(this, run, report));
+                node.Enqueue(run.Owner, new OwnMessage(this, run, report) { Trace = run.Trace });
                 break;
             case { Duty: Duty.Wake wake }:
                 Report(run, wake.Message);
@@ -162,7 +164,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
 
     private void Begin(Activation owner, Duty duty, ActorEntry? entry)
     {
-        var run = new DutyRun(this, owner, duty, ++lastRun) { RestsOn = entry?.Position ?? 0 };
+        var run = new DutyRun(this, owner, duty, ++lastRun) { RestsOn = entry?.Position ?? 0, Trace = entry?.Span?.Id };
         (owner.Runs ??= new Dictionary<string, DutyRun>(StringComparer.Ordinal)).Add(duty.Key, run);
         switch (duty)
         {
@@ -214,7 +216,8 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         Repeat(run);
         if (MayLeave(run))
         {
-            node.Send(new Parcel.Request(run.Owner.Id, run.Duty.Key, run.Id, deliver.To, deliver.Message, 0));
+            run.Span ??= Spans.Deliver(run.Owner.Id, deliver.To, deliver.Message, run.Trace);
+            node.Send(new Parcel.Request(run.Owner.Id, run.Duty.Key, run.Id, deliver.To, deliver.Message, 0) { Trace = run.Span?.Id });
         }
     }
 
@@ -234,7 +237,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         run.SentAt = node.Lane.Head;
         Repeat(run);
         var horizon = node.Lane.IsSettled(run.Owner.Horizon) ? 0 : run.Owner.Horizon;
-        node.Send(new Parcel.Request(run.Owner.Id, run.Duty.Key, run.Id, deliver.To, deliver.Message, horizon));
+        node.Send(new Parcel.Request(run.Owner.Id, run.Duty.Key, run.Id, deliver.To, deliver.Message, horizon) { Trace = run.Trace });
     }
 
     private void SendAgain(DutyRun run, Duty.Deliver deliver)
@@ -286,6 +289,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     {
         node.Timers.Cancel(run);
         outbound.Remove(run);
+        run.Rest();
         if (report is null)
         {
             run.IsDone = true;
@@ -299,7 +303,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     {
         run.Attempt = 0;
         run.Report = report;
-        node.Enqueue(run.Owner, new OwnMessage(this, run, report));
+        node.Enqueue(run.Owner, new OwnMessage(this, run, report) { Trace = run.Trace });
     }
 
     private void Repeat(DutyRun run)
@@ -323,6 +327,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     private void Silence(DutyRun run)
     {
         run.IsAlive = false;
+        run.Rest();
         outbound.Remove(run);
         node.Timers.Cancel(run);
         if (run.Ended is { } ended)

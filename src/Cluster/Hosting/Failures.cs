@@ -1,6 +1,7 @@
 using CallCenter.Actors;
 using CallCenter.Cluster.Lane;
 using CallCenter.Cluster.Storage;
+using CallCenter.Cluster.Tracing;
 
 namespace CallCenter.Cluster.Hosting;
 
@@ -16,6 +17,11 @@ internal sealed class Failures(Node node)
         var lost = Lost(entries.Take(batch), why as AppendResult.Fenced);
         node.Log.BatchFailed(why.ToString(), entries.Count, lost.Count);
         node.Counters.Killed += entries.Count;
+        foreach (var entry in entries)
+        {
+            entry.Span.Failed(why.GetType().Name);
+        }
+
         foreach (var entry in entries.Where(IsOfThisEpoch))
         {
             node.Shards.TakeBack(entry);

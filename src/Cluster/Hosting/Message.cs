@@ -14,6 +14,9 @@ internal abstract class Message(object command, long horizon)
     /// <summary>The lane position that the sender's state rests on; 0 when durable.</summary>
     public long Horizon { get; } = horizon;
 
+    /// <summary>W3C traceparent of what sent it; null when nobody follows it.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Nobody wants it any more: it is skipped.</summary>
     public abstract bool IsStale { get; }
 

@@ -1,5 +1,6 @@
 using CallCenter.Cluster.Lane;
 using CallCenter.Cluster.Storage;
+using CallCenter.Cluster.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Cluster.Hosting;
@@ -62,6 +63,7 @@ internal sealed partial class Node
             actor.Undurable--;
         }
 
+        entry.Span.Answered(entry.Answer);
         if (entry.Answer is { } answer)
         {
             entry.Cause!.Answer(answer);

@@ -21,7 +21,7 @@ internal sealed partial class Node
                 Send(new Parcel.Reply(request.From, request.Key, request.Run, new Answer.Refused(Refusal.Impaired, null)));
                 break;
             case Parcel.Request request:
-                Deliver(request.To, new SentMessage(this, request));
+                Deliver(request.To, new SentMessage(this, request) { Trace = request.Trace });
                 break;
         }
     }
@@ -39,9 +39,9 @@ internal sealed partial class Node
     }
 
     /// <summary>An ask from outside, on the loop. One that <paramref name="mayGoElsewhere"/> hears <see cref="Answer.NotHere"/> when another node should be asked.</summary>
-    internal void Asked(ActorId to, object command, TimeSpan deadline, Action<Answer> done, bool mayGoElsewhere = false)
+    internal void Asked(ActorId to, object command, TimeSpan deadline, Action<Answer> done, bool mayGoElsewhere = false, string? trace = null)
     {
-        var message = new AskMessage(this, command, done, mayGoElsewhere);
+        var message = new AskMessage(this, command, done, mayGoElsewhere) { Trace = trace };
         if (closed is not null || IsHeld)
         {
             // What others own is asked of them, whatever is wrong here.

@@ -4,6 +4,7 @@ using CallCenter.Cluster.Lane;
 using CallCenter.Cluster.Links;
 using CallCenter.Cluster.Sharding;
 using CallCenter.Cluster.Storage;
+using CallCenter.Cluster.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Cluster.Hosting;
@@ -121,10 +122,12 @@ internal sealed partial class Node : ILaneOwner, IReactor
     /// <summary>Asks from outside; <paramref name="done"/> is called on the loop. From any thread.</summary>
     public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
     {
-        Post(() => Asked(to, command, deadline, done));
+        var span = Spans.Ask(to, command);
+        var told = span.Until(done);
+        Post(() => Asked(to, command, deadline, told, trace: span?.Id));
         if (Inbox.IsClosed)
         {
-            done(Answer.Unknown.Instance);
+            told(Answer.Unknown.Instance);
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using CallCenter.Actors;
 using CallCenter.Cluster.Storage;
+using CallCenter.Cluster.Tracing;
 
 namespace CallCenter.Cluster.Hosting;
 
@@ -39,12 +41,14 @@ internal sealed class Turns(Node node)
     private void Handle(Activation actor, Message message)
     {
         ActorEntry entry;
+        var span = Spans.Turn(actor.Id, message.Command, message.Trace);
         try
         {
-            entry = Decide(actor, message);
+            entry = Decide(actor, message, span);
         }
         catch (Exception bug)
         {
+            span.Failed("crashed");
             node.Failures.Crashed(actor, message, bug);
             return;
         }
@@ -53,6 +57,7 @@ internal sealed class Turns(Node node)
         if (!node.Lane.TryAppend(entry, actor.Horizon, message.Horizon))
         {
             node.Counters.Discarded++;
+            span.Failed("rests on what never happened");
             return;
         }
 
@@ -62,7 +67,7 @@ internal sealed class Turns(Node node)
         }
     }
 
-    private ActorEntry Decide(Activation actor, Message message)
+    private ActorEntry Decide(Activation actor, Message message, Activity? span)
     {
         changes.Clear();
         var now = node.Now > actor.Latest.LastTime ? node.Now : actor.Latest.LastTime;
@@ -70,12 +75,12 @@ internal sealed class Turns(Node node)
         var head = node.Shards.HeadOf(actor.Shard);
         if (verdict.IsRefused)
         {
-            return Empty(actor, message, new Answer.Refused(verdict.Reason, verdict.Detail));
+            return Empty(actor, message, span, new Answer.Refused(verdict.Reason, verdict.Detail));
         }
 
         if (verdict.Events.IsEmpty)
         {
-            return Empty(actor, message, new Answer.Answered(verdict.Reply, actor.Shard, head));
+            return Empty(actor, message, span, new Answer.Answered(verdict.Reply, actor.Shard, head));
         }
 
         var (state, lastTime) = Apply(actor, verdict);
@@ -86,6 +91,7 @@ internal sealed class Turns(Node node)
             Shard = actor.Shard,
             Epoch = actor.Epoch,
             Cause = message,
+            Span = span,
             Events = Written(actor, verdict, head),
             Live = listed == actor.Latest.IsListed ? null : new LiveChange(actor.Shard, actor.Id, listed),
             Answer = new Answer.Answered(verdict.Reply, actor.Shard, head + verdict.Events.Length),
@@ -93,8 +99,8 @@ internal sealed class Turns(Node node)
         };
     }
 
-    private static ActorEntry Empty(Activation actor, Message message, Answer answer) =>
-        new() { Activation = actor, Shard = actor.Shard, Epoch = actor.Epoch, Cause = message, Answer = answer };
+    private static ActorEntry Empty(Activation actor, Message message, Activity? span, Answer answer) =>
+        new() { Activation = actor, Shard = actor.Shard, Epoch = actor.Epoch, Cause = message, Span = span, Answer = answer };
 
     /// <summary>Applies the events and gathers the duty keys they touch.</summary>
     private (object State, DateTimeOffset LastTime) Apply(Activation actor, Verdict verdict)

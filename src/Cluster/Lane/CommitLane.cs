@@ -1,5 +1,6 @@
 using CallCenter.Cluster.Hosting;
 using CallCenter.Cluster.Storage;
+using CallCenter.Cluster.Tracing;
 
 namespace CallCenter.Cluster.Lane;
 
@@ -94,8 +95,12 @@ internal sealed class CommitLane(IEventStore store, LaneLimits limits, ILaneOwne
     private void Send(LaneBatch batch)
     {
         batch.Attempt++;
+        var span = Spans.Commit(batch);
         StoreCall.Run(() => store.Append(batch.Content, CancellationToken.None), post, (result, failure) =>
-            Completed(batch, result ?? new AppendResult.Unknown(failure?.Message ?? "no result")));
+        {
+            span.Committed(result);
+            Completed(batch, result ?? new AppendResult.Unknown(failure?.Message ?? "no result"));
+        });
     }
 
     private void Completed(LaneBatch batch, AppendResult result)

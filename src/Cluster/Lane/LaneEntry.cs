@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Cluster.Storage;
 
 namespace CallCenter.Cluster.Lane;
@@ -22,6 +23,9 @@ internal abstract class LaneEntry
     public IReadOnlyList<NewEvent> Events { get; init; } = [];
 
     public LiveChange? Live { get; init; }
+
+    /// <summary>Of the turn, until it is durable; null when nobody follows it.</summary>
+    public Activity? Span { get; init; }
 
     public int Bytes
     {

@@ -23,11 +23,7 @@ internal abstract record Frame
     public sealed record NotHere(long Id) : Frame;
 
     /// <summary>A duty's delivery or its reply between actors; durable when sent, so its horizon is 0.</summary>
-    public sealed record Carried(Parcel Parcel) : Frame
-    {
-        /// <summary>W3C traceparent of the decision that sent it; null when nobody follows it.</summary>
-        public string? Trace { get; init; }
-    }
+    public sealed record Carried(Parcel Parcel) : Frame;
 
     /// <summary>Carry out a duty at the port that the receiver has. Repeating it is harmless: ports deduplicate by (owner, key).</summary>
     public sealed record Perform(long Id, ActorId Owner, Duty.Perform Duty) : Frame;

@@ -4,6 +4,7 @@ using CallCenter.Cluster.Hosting;
 using CallCenter.Cluster.Links;
 using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Storage;
+using CallCenter.Cluster.Tracing;
 
 namespace CallCenter.Cluster.Routing;
 
@@ -59,10 +60,12 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
     /// <summary>Asks an actor, wherever it is; <paramref name="done"/> is called on the loop, once. From any thread.</summary>
     public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
     {
-        Node.Post(() => asks.Ask(to, command, deadline, done));
+        var span = Spans.Ask(to, command);
+        var told = span.Until(done);
+        Node.Post(() => asks.Ask(to, command, deadline, told, span?.Id));
         if (Node.Inbox.IsClosed)
         {
-            done(Answer.Unknown.Instance);
+            told(Answer.Unknown.Instance);
         }
     }
 
@@ -194,7 +197,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         }
 
         Node.Asked(ask.To, ask.Command, ask.Deadline, answer =>
-            parts.Links.TrySend(from.Name, answer is Answer.NotHere ? new Frame.NotHere(ask.Id) : new Frame.Reply(ask.Id, answer)), mayGoElsewhere: true);
+            parts.Links.TrySend(from.Name, answer is Answer.NotHere ? new Frame.NotHere(ask.Id) : new Frame.Reply(ask.Id, answer)), mayGoElsewhere: true, ask.Trace);
     }
 
     private void Hurry(IReadOnlyList<int> shards)

@@ -16,6 +16,9 @@ internal sealed class PendingAsk(RoutedAsks asks, long id, ActorId to, int shard
 
     public DateTimeOffset Until { get; } = until;
 
+    /// <summary>W3C traceparent of the ask; null when nobody follows it.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The member that has it; null while nobody has, or this node itself.</summary>
     public string? SentTo { get; set; }
 

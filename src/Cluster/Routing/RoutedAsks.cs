@@ -23,7 +23,7 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
 
     public Routes Routes { get; set; } = Routes.None;
 
-    public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done)
+    public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done, string? trace = null)
     {
         var until = node.Now + deadline;
         if (IsOurs(node.ShardOf(to)))
@@ -32,17 +32,17 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
             {
                 if (answer is Answer.NotHere)
                 {
-                    Pend(to, command, until, done);
+                    Pend(to, command, until, done, trace);
                 }
                 else
                 {
                     done(answer);
                 }
-            }, mayGoElsewhere: true);
+            }, mayGoElsewhere: true, trace);
         }
         else
         {
-            Pend(to, command, until, done);
+            Pend(to, command, until, done, trace);
         }
     }
 
@@ -89,9 +89,9 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         Rest(ask);
         if (IsOurs(ask.Shard))
         {
-            node.Asked(ask.To, ask.Command, ask.Until - node.Now, answer => Answered(ask, answer), mayGoElsewhere: true);
+            node.Asked(ask.To, ask.Command, ask.Until - node.Now, answer => Answered(ask, answer), mayGoElsewhere: true, ask.Trace);
         }
-        else if (Routes.OwnerOf(ask.Shard) is { } owner && owner.Name != self && links.TrySend(owner.Name, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now)))
+        else if (Routes.OwnerOf(ask.Shard) is { } owner && owner.Name != self && links.TrySend(owner.Name, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now) { Trace = ask.Trace }))
         {
             node.Counters.AskedElsewhere++;
             ask.SentTo = owner.Name;
@@ -104,7 +104,7 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
 
     private bool IsOurs(int shard) => node.Shards.Serves(shard) || (node.IsHeld && node.Shards.Owns(shard));
 
-    private void Pend(ActorId to, object command, DateTimeOffset until, Action<Answer> done)
+    private void Pend(ActorId to, object command, DateTimeOffset until, Action<Answer> done, string? trace)
     {
         if (pending.Count >= PendingMax)
         {
@@ -113,7 +113,7 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
             return;
         }
 
-        var ask = new PendingAsk(this, ++lastId, to, node.ShardOf(to), command, until, done);
+        var ask = new PendingAsk(this, ++lastId, to, node.ShardOf(to), command, until, done) { Trace = trace };
         pending.Add(ask.Id, ask);
         node.Alarms.Set(ask, until);
         Try(ask);

@@ -57,9 +57,10 @@ public sealed class FrameCodecTests
     {
         foreach (var frame in new FrameSamples(new Random(3)).OfEveryKind())
         {
-            var withoutTrace = frame is Frame.Ask or Frame.Carried;
+            // Their last field may be missing: an older version has not written it.
+            var mayLackTrace = frame is Frame.Ask or Frame.Carried { Parcel: Parcel.Request };
             var bytes = Bytes(frame);
-            Assert.All(Enumerable.Range(1, bytes.Length - 1).Where(length => !withoutTrace || length < bytes.Length / 2), length =>
+            Assert.All(Enumerable.Range(1, bytes.Length - 1).Where(length => !mayLackTrace || length < bytes.Length / 2), length =>
                 Assert.Throws<MalformedFrameException>(() => Codec.Read(bytes[..length])));
         }
     }

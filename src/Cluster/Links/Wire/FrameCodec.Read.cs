@@ -20,8 +20,8 @@ internal sealed partial class FrameCodec
             FrameKind.Ask => ReadAsk(ref from),
             FrameKind.Reply => new Frame.Reply(from.Number(), ReadAnswer(ref from)),
             FrameKind.NotHere => new Frame.NotHere(from.Number()),
-            FrameKind.CarriedRequest => new Frame.Carried(ReadRequest(ref from)) { Trace = ReadTrace(ref from) },
-            FrameKind.CarriedReply => new Frame.Carried(ReadReply(ref from)) { Trace = ReadTrace(ref from) },
+            FrameKind.CarriedRequest => new Frame.Carried(ReadRequest(ref from)),
+            FrameKind.CarriedReply => new Frame.Carried(ReadReply(ref from)),
             FrameKind.Perform => new Frame.Perform(from.Number(), from.Actor(), ReadDuty(ref from)),
             FrameKind.PerformEnded => new Frame.PerformEnded(from.Number()),
             FrameKind.Performed => new Frame.Performed(from.Number(), ReadOutcome(from.Byte())),
@@ -50,7 +50,7 @@ internal sealed partial class FrameCodec
     {
         var (sender, key, run) = (from.Actor(), from.Text(FrameLimits.KeyBytesMax), from.Number());
         var (to, horizon) = (from.Actor(), from.Number());
-        return new Parcel.Request(sender, key, run, to, ReadMessage(ref from), horizon);
+        return new Parcel.Request(sender, key, run, to, ReadMessage(ref from), horizon) { Trace = ReadTrace(ref from) };
     }
 
     private Parcel.Reply ReadReply(ref FrameReader from)

@@ -51,7 +51,6 @@ internal sealed partial class FrameCodec
                 break;
             case Frame.Carried f:
                 Write(f.Parcel, to);
-                to.OptionalText(f.Trace);
                 break;
             case Frame.Perform f:
                 to.Number(f.Id);
@@ -108,6 +107,7 @@ internal sealed partial class FrameCodec
                 to.Actor(p.To);
                 to.Number(p.Horizon);
                 Write(p.Command, to);
+                to.OptionalText(p.Trace);
                 break;
             case Parcel.Reply p:
                 to.Actor(p.To);
