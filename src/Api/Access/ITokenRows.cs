@@ -17,6 +17,6 @@ internal interface ITokenRows : IDisposable
     /// <summary>Also when it is not there.</summary>
     void Delete(string id);
 
-    /// <summary>The hash of the admin token: the one kept, or this one from now on.</summary>
-    byte[] AdminHash(byte[] made);
+    /// <summary>The hash of the admin token: the one kept, or this one from now on; null when there is neither.</summary>
+    byte[]? AdminHash(byte[]? made);
 }

@@ -29,10 +29,14 @@ internal sealed class PostgresTokenRows(SharedDatabase database) : ITokenRows
 
     public void Delete(string id) => database.Run(Statement("DELETE FROM api_token WHERE id = $1", id), Statement(Changed));
 
-    public byte[] AdminHash(byte[] made)
+    public byte[]? AdminHash(byte[]? made)
     {
-        database.Run(Statement("INSERT INTO api_admin VALUES (1, $1) ON CONFLICT DO NOTHING", made));
-        return database.Rows(Statement("SELECT hash FROM api_admin"), row => row.GetFieldValue<byte[]>(0)).Single();
+        if (made is not null)
+        {
+            database.Run(Statement("INSERT INTO api_admin VALUES (1, $1) ON CONFLICT DO NOTHING", made));
+        }
+
+        return database.Rows(Statement("SELECT hash FROM api_admin"), row => row.GetFieldValue<byte[]>(0)).SingleOrDefault();
     }
 
     public void Dispose()

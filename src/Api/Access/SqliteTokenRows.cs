@@ -43,10 +43,14 @@ internal sealed class SqliteTokenRows : ITokenRows
 
     public void Delete(string id) => Sql.Run(connection, "DELETE FROM token WHERE id = $id", ("$id", id));
 
-    public byte[] AdminHash(byte[] made)
+    public byte[]? AdminHash(byte[]? made)
     {
-        Sql.Run(connection, "INSERT INTO admin VALUES (1, $hash) ON CONFLICT DO NOTHING", ("$hash", made));
-        return Sql.Rows(connection, "SELECT hash FROM admin", row => (byte[])row.GetValue(0)).Single();
+        if (made is not null)
+        {
+            Sql.Run(connection, "INSERT INTO admin VALUES (1, $hash) ON CONFLICT DO NOTHING", ("$hash", made));
+        }
+
+        return Sql.Rows(connection, "SELECT hash FROM admin", row => (byte[])row.GetValue(0)).SingleOrDefault();
     }
 
     public void Dispose() => connection.Dispose();

@@ -15,16 +15,18 @@ internal sealed class TokenStore : IDisposable
 
     private readonly Lock gate = new();
     private readonly ITokenRows rows;
-    private readonly byte[] adminHash;
+    private readonly bool isAdminGiven;
+    private byte[]? adminHash;
     private ImmutableDictionary<string, Token> byHash;
     private long revision;
 
-    private TokenStore(ITokenRows rows, string? adminToken)
+    private TokenStore(ITokenRows rows, string? adminToken, bool mayMakeAdmin)
     {
         this.rows = rows;
-        var made = Token.NewText();
-        adminHash = string.IsNullOrEmpty(adminToken) ? rows.AdminHash(Token.HashOf(made)) : Token.HashOf(adminToken);
-        MadeAdminToken = adminHash.AsSpan().SequenceEqual(Token.HashOf(made)) ? made : null;
+        isAdminGiven = !string.IsNullOrEmpty(adminToken);
+        var made = mayMakeAdmin ? Token.NewText() : null;
+        adminHash = isAdminGiven ? Token.HashOf(adminToken!) : rows.AdminHash(made is null ? null : Token.HashOf(made));
+        MadeAdminToken = made is not null && !isAdminGiven && adminHash.AsSpan().SequenceEqual(Token.HashOf(made)) ? made : null;
         revision = rows.Revision();
         byHash = Loaded();
     }
@@ -34,10 +36,13 @@ internal sealed class TokenStore : IDisposable
 
     /// <param name="folder">The data directory.</param>
     /// <param name="adminToken">From the environment; null: the one made at the first start, or made now.</param>
-    public static TokenStore Open(string folder, string? adminToken) => new(new SqliteTokenRows(Path.Combine(folder, FileName)), adminToken);
+    public static TokenStore Open(string folder, string? adminToken) => new(new SqliteTokenRows(Path.Combine(folder, FileName)), adminToken, mayMakeAdmin: true);
 
-    /// <summary>The cluster's tokens; the admin token too is the same for all, unless the environment of a process says another.</summary>
-    public static TokenStore OpenShared(SharedDatabase database, string? adminToken) => new(new PostgresTokenRows(database), adminToken);
+    /// <summary>
+    /// The cluster's tokens; the admin token too is the same for all, unless the environment of a process says another. Only a process that can show it
+    /// to somebody makes it; until then there is none.
+    /// </summary>
+    public static TokenStore OpenShared(SharedDatabase database, string? adminToken, bool mayMakeAdmin) => new(new PostgresTokenRows(database), adminToken, mayMakeAdmin);
 
     /// <summary>Null: no such token. The comparison takes the same time however much of it is right.</summary>
     public Token? Find(string text)
@@ -48,7 +53,7 @@ internal sealed class TokenStore : IDisposable
         }
 
         var hash = Token.HashOf(text);
-        return CryptographicOperations.FixedTimeEquals(hash, adminHash) ? Token.Admin : Volatile.Read(ref byHash).GetValueOrDefault(Convert.ToHexString(hash));
+        return Volatile.Read(ref adminHash) is { } admin && CryptographicOperations.FixedTimeEquals(hash, admin) ? Token.Admin : Volatile.Read(ref byHash).GetValueOrDefault(Convert.ToHexString(hash));
     }
 
     public IReadOnlyList<Token> All => [.. Volatile.Read(ref byHash).Values.OrderBy(token => token.Id, StringComparer.Ordinal)];
@@ -86,6 +91,11 @@ internal sealed class TokenStore : IDisposable
     {
         lock (gate)
         {
+            if (adminHash is null)
+            {
+                Volatile.Write(ref adminHash, rows.AdminHash(null));
+            }
+
             var latest = rows.Revision();
             if (latest != revision)
             {

@@ -35,9 +35,6 @@ public sealed record ClusterRun
     public required string KeyFile { get; init; }
 
     public bool Has(Roles role) => (Roles & role) != 0;
-
-    /// <summary>It takes part in what callers, agents and operators see; a core alone needs neither views nor secrets.</summary>
-    public bool HasFace => Has(Roles.Edge | Roles.Api | Roles.Views);
 }
 
 /// <summary>Certificate, key and authority, as PEM files.</summary>

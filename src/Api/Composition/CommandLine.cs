@@ -8,6 +8,9 @@ namespace CallCenter.Api.Composition;
 /// <summary>The options of <c>run</c>, with their help.</summary>
 internal static class CommandLine
 {
+    /// <summary>After SIGTERM or Ctrl-C: drain and goodbye; beyond it the process ends as if killed.</summary>
+    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(25);
+
     /// <param name="arguments">As given to the program.</param>
     /// <param name="run">What to do with them when they make sense.</param>
     /// <param name="error">Where what makes no sense is said; null: standard error.</param>
@@ -56,7 +59,12 @@ internal static class CommandLine
                 WithParent = cluster.WithParent(parsed),
             }, stop);
         });
-        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Error = error ?? Console.Error, Output = error ?? Console.Out });
+        return command.Parse(arguments).InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = StopTimeMax,
+            Error = error ?? Console.Error,
+            Output = error ?? Console.Out,
+        });
     }
 
     private static Option<string> EndPoint(string name, string description, string standard)

@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Cluster.Membership;
 using CallCenter.Telephony.Authentication;
 
 namespace CallCenter.Api.Composition;
@@ -33,6 +34,12 @@ public sealed record RunOptions
 
     /// <summary>Try a cluster on this machine: this many core processes, an edge and a PostgreSQL of its own; 0: no trial.</summary>
     public int TrialCores { get; init; }
+
+    /// <summary>Whether this process does it; the one process of a center does everything.</summary>
+    public bool Does(Roles role) => Cluster?.Has(role) ?? true;
+
+    /// <summary>It takes part in what callers, agents and operators see; a core alone needs neither views nor secrets.</summary>
+    public bool HasFace => Does(Roles.Edge | Roles.Api | Roles.Views);
 
     /// <summary>End when standard input does: with whoever started this process, however that one ends.</summary>
     public bool WithParent { get; init; }

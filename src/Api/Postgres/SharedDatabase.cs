@@ -12,8 +12,8 @@ public sealed class SharedDatabase : IDisposable
     private const int ConnectionsMax = 4;
     private const int CommandSecondsMax = 5;
 
-    /// <summary>Tables are made by one process at a time: "IF NOT EXISTS" alone races.</summary>
-    private const long SchemaLock = 0x43434150;
+    /// <summary>That of the journal (PostgresOptions.Schema).</summary>
+    private const string Schema = "callcenter";
 
     private readonly NpgsqlDataSource source;
 
@@ -28,6 +28,7 @@ public sealed class SharedDatabase : IDisposable
             CommandTimeout = CommandSecondsMax,
             Timeout = CommandSecondsMax,
             ApplicationName = application,
+            SearchPath = Schema,
         }));
         database.MakeTables();
         return database;
@@ -74,12 +75,14 @@ public sealed class SharedDatabase : IDisposable
 
     public void Dispose() => source.Dispose();
 
+    /// <summary>By one process at a time, under the lock of the journal's own migrations: "IF NOT EXISTS" alone races.</summary>
     private void MakeTables()
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction();
         using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(Statement("SELECT pg_advisory_xact_lock($1)", SchemaLock));
+        batch.BatchCommands.Add(Statement("SELECT pg_advisory_xact_lock(4711, -1)"));
+        batch.BatchCommands.Add(Statement($"CREATE SCHEMA IF NOT EXISTS {Schema}"));
         batch.ExecuteNonQuery();
         foreach (var schema in (ReadOnlySpan<string>)["Secrets.Secrets.postgres.sql", "Access.Tokens.postgres.sql"])
         {

@@ -24,7 +24,7 @@ public sealed class CommandLineTests
 
         Assert.Equal(("core-1", "callcenter", Roles.Core), (options.Cluster!.Node, options.Cluster.Cluster, options.Cluster.Roles));
         Assert.Equal(Path.Combine(options.Data, "cluster.key"), options.Cluster.KeyFile);
-        Assert.False(options.Cluster.HasFace);
+        Assert.False(options.HasFace);
         Assert.False(options.Demo);
         Assert.Null(options.Config);
     }

@@ -1,0 +1,73 @@
+using CallCenter.Api.Access;
+
+namespace CallCenter.Api.Tests.Access;
+
+/// <summary>What every place for tokens keeps to.</summary>
+public abstract class TokenStoreContract
+{
+    protected static readonly DateTimeOffset Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The same store each time, as after a restart.</summary>
+    internal abstract TokenStore Open(string? adminToken = null);
+
+    [Fact]
+    public void A_token_survives_a_restart_and_its_text_is_not_kept()
+    {
+        string text;
+        using (var store = Open("admin"))
+        {
+            text = store.Make("wallboard", ["demo", "acme"], Now, null).Text!;
+        }
+
+        using var again = Open("admin");
+        var found = again.Find(text)!;
+        Assert.Equal(("wallboard", false, Now), (found.Name, found.IsAdmin, found.Created));
+        Assert.Equal(["demo", "acme"], found.Tenants);
+        Assert.Null(again.Find(text + "x"));
+    }
+
+    [Fact]
+    public void The_same_request_makes_one_token()
+    {
+        using var store = Open("admin");
+        var first = store.Make("wallboard", ["demo"], Now, "key");
+        var second = store.Make("wallboard", ["demo"], Now, "key");
+
+        Assert.NotNull(first.Text);
+        Assert.Equal((first.Token.Id, null), (second.Token.Id, second.Text));
+        Assert.Single(store.All);
+    }
+
+    [Fact]
+    public void A_deleted_token_is_nobodys()
+    {
+        using var store = Open("admin");
+        var (token, text) = store.Make("wallboard", ["demo"], Now, null);
+        store.Delete(token.Id);
+        store.Delete(token.Id);
+
+        Assert.Null(store.Find(text!));
+        using var again = Open("admin");
+        Assert.Null(again.Find(text!));
+    }
+
+    [Fact]
+    public void The_admin_token_is_made_once()
+    {
+        using var first = Open();
+        using var second = Open();
+
+        Assert.True(first.Find(first.MadeAdminToken!)!.IsAdmin);
+        Assert.Null(second.MadeAdminToken);
+        Assert.True(second.Find(first.MadeAdminToken!)!.IsAdmin);
+    }
+
+    [Fact]
+    public void The_environment_says_another_admin_token()
+    {
+        using var store = Open("given");
+
+        Assert.Null(store.MadeAdminToken);
+        Assert.True(store.Find("given")!.IsAdmin);
+    }
+}
