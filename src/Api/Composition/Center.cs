@@ -2,6 +2,8 @@ using CallCenter.Api.Configuration;
 using CallCenter.Api.Access;
 using CallCenter.Api.Secrets;
 using CallCenter.Cluster;
+using CallCenter.Cluster.Membership;
+using CallCenter.Cluster.Storage;
 using CallCenter.Telephony.Edge;
 using CallCenter.Telephony.Media;
 
@@ -20,14 +22,28 @@ internal static class Center
 
     public static Task<int> Run(RunOptions options, CancellationToken stop) => options.TrialCores > 0 ? Trial.ClusterTrial.Run(options, stop) : RunProcess(options, stop);
 
+    /// <summary>What an operator has to put right is said in a sentence, not as a defect of ours.</summary>
     private static async Task<int> RunProcess(RunOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return await RunToTheEnd(options, stop);
+        }
+        catch (Exception failure) when (failure is JournalUnusableException or JoinRefusedException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunToTheEnd(RunOptions options, CancellationToken stop)
     {
         Directory.CreateDirectory(options.Data);
         await using var app = CenterServices.Build(options);
         var services = app.Services;
         var system = services.GetRequiredService<ActorSystem>();
         await system.Start(services.GetRequiredService<EdgePerformer>(), stop);
-        if (options.Does(Cluster.Membership.Roles.Api))
+        if (options.Does(Roles.Api))
         {
             app.UseApi();
         }
@@ -47,11 +63,11 @@ internal static class Center
         }
 
         await system.Recovered.WaitAsync(stop);
-        await using var edge = options.Does(Cluster.Membership.Roles.Edge) ? await Listen(options, services, stop) : null;
+        await using var edge = options.Does(Roles.Edge) ? await Listen(options, services, stop) : null;
         using var demo = options.Demo && edge is not null
             ? Demo.Start(edge.Local, options.Http, [.. services.GetRequiredService<LiveDialPlan>().Current.Tenants], services.GetRequiredService<TokenStore>())
             : null;
-        Welcome.Print(options, options.Does(Cluster.Membership.Roles.Api) ? app.MadeAdminToken() : null, demo);
+        Welcome.Print(options, options.Does(Roles.Api) ? app.MadeAdminToken() : null, demo);
         return await UntilStopped(options, app, system, edge, stop);
     }
 
@@ -124,7 +140,7 @@ internal static class Center
         var broken = await Task.WhenAny(stopping.Task, system.Broken) == system.Broken;
         if (broken)
         {
-            await Console.Error.WriteLineAsync("This process can decide nothing any more (another one took over, or the engine failed): it ends. Its log says why.");
+            await Console.Error.WriteLineAsync($"This process can decide nothing any more (another one took over, or the engine failed): it ends. {system.BrokenBecause}. Its log says more.");
         }
 
         edge?.Drain();

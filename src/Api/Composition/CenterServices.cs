@@ -69,7 +69,7 @@ internal static class CenterServices
     {
         if (options.Cluster is { } cluster)
         {
-            ClusterEngine.Add(services, cluster);
+            OneOfSeveral.Add(services, cluster);
         }
         else
         {
