@@ -17,6 +17,7 @@ public sealed class Center : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("callcenter-").FullName;
     private readonly string configuration;
+    private readonly List<string> more = ["--no-demo"];
     private readonly Dictionary<string, string> environment = new() { ["CALLCENTER_ADMIN_TOKEN"] = Token };
 
     private Center(string address, string configuration)
@@ -54,10 +55,21 @@ public sealed class Center : IAsyncDisposable
         return center;
     }
 
+    /// <summary>The edge of a cluster, with API and views: the process that callers and tests speak to.</summary>
+    public static async Task<Center> StartEdge(string address, string configuration, IReadOnlyList<string> arguments, string database)
+    {
+        var edge = new Center(address, configuration);
+        edge.environment["CALLCENTER_DATABASE"] = database;
+        edge.more.Clear();
+        edge.more.AddRange(arguments);
+        await edge.Start();
+        return edge;
+    }
+
     public async Task Start()
     {
         Process = Started.Start("dotnet",
-            [Program(), "--data", Data, "--http", Http.ToString(), "--sip", Sip.ToString(), "--config", configuration, "--no-demo"],
+            [Program(), "--data", Data, "--http", Http.ToString(), "--sip", Sip.ToString(), "--config", configuration, .. more],
             folder, environment);
         await Process.Line(line => line.Contains("ready", StringComparison.OrdinalIgnoreCase));
     }
@@ -116,7 +128,7 @@ public sealed class Center : IAsyncDisposable
     }
 
     /// <summary>The program of the same configuration as these tests.</summary>
-    private static string Program()
+    public static string Program()
     {
         var place = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (place.Name, place.Parent!.Name);
