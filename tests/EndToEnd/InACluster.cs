@@ -32,7 +32,8 @@ public sealed class InACluster
         }
 
         Assert.Equal(0, await patient.Ended());
-        Assert.Equal(before.Select(call => (string)call["id"]!), Answered(events.Events).Select(call => (string)call["id"]!));
+        Assert.Equal(before.Select(call => (string)call["id"]!).Order(), Answered(events.Events).Select(call => (string)call["id"]!).Order());
+        Assert.Equal(before.Select(call => (string)call["arrived"]!), Answered(events.Events).Select(call => (string)call["arrived"]!));
         var ports = (await capture.Stop()).Where(one => one.From.Address.Equals(IPAddress.Parse("127.23.1.1")) && one.Payload.Length == 172)
             .Select(one => one.From.Port).ToHashSet();
         Assert.Equal(callers, ports.Count);

@@ -3,6 +3,7 @@ using CallCenter.Cluster;
 using CallCenter.Cluster.Links;
 using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Storage.Postgres;
+using LinkOptions = CallCenter.Cluster.Links.LinkOptions;
 
 namespace CallCenter.Api.Composition;
 
