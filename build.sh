@@ -11,7 +11,8 @@ usage: ./build.sh COMMAND [arguments]
   build                    compile everything (warnings are errors, formatting is checked) and the pages
   test [NAME ...]          install the peers the tests need, then run all tests (or those projects: Actors.Tests, EndToEnd, …)
   run [-- OPTIONS]         a working call center on this machine; ./build.sh run -- --help lists the options
-  simulate [SEED] [COUNT]  the deterministic simulation from SEED on, COUNT seeds (default: fresh seeds, 200); --long runs 100,000
+  simulate [SEED] [COUNT]  the deterministic simulation of one process from SEED on, COUNT seeds; `simulate cluster …` that of a whole cluster;
+                           without a seed both, fresh ones (200 and 50; --long runs 100,000 and 20,000); `simulate [cluster] story SEED` tells one
   bench [NAME]             the benchmarks of docs/performance.md (./build.sh bench list names them)
 
 `chaos` comes with the cluster.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CallCenter.Simulation.World;
 
 namespace CallCenter.Simulation;
@@ -14,8 +13,7 @@ public sealed class EverySeedKeepsTheRules(ITestOutputHelper output)
 
     [Fact]
     public void Seeds_that_once_failed_hold() =>
-        Hold(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "seeds.txt")).Where(line => line.Length > 0 && line[0] != '#')
-            .Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)));
+        Hold(SeedList.Of("seeds.txt"));
 
     [Fact]
     public void Two_thousand_fixed_seeds_hold() => Hold(Enumerable.Range(1, FixedSeeds));

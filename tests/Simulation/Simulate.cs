@@ -1,49 +1,69 @@
 using System.Globalization;
+using CallCenter.Simulation.Clusters;
 using CallCenter.Simulation.World;
 
 namespace CallCenter.Simulation;
 
+/// <summary>One seed of one of the worlds: of one process (<see cref="Run"/>), or of a whole cluster (<see cref="ClusterRun"/>).</summary>
+public delegate Outcome SeedRun(int seed, Plants? plants = null, TextWriter? story = null);
+
 /// <summary>Many seeds on all cores: prints the first seed, progress, and every seed that broke a rule. Exit code 1 when one did.</summary>
 internal static class Simulate
 {
-    private const int LongCount = 100_000;
+    private static readonly World Center = new("center", Simulation.World.Run.Of, Count: 200, LongCount: 100_000);
+    private static readonly World Cluster = new("cluster", ClusterRun.Of, Count: 50, LongCount: 20_000);
+
+    /// <param name="Name">What one calls it.</param>
+    /// <param name="Run">Runs one seed of it.</param>
+    /// <param name="Count">Fresh seeds when nobody says how many.</param>
+    /// <param name="LongCount">Those of a long run.</param>
+    private sealed record World(string Name, SeedRun Run, int Count, int LongCount);
 
     public static int Run(string[] arguments)
     {
+        var isOfCluster = arguments is ["cluster", ..];
+        var world = isOfCluster ? Cluster : Center;
+        arguments = isOfCluster ? arguments[1..] : arguments;
         if (arguments is ["story", var one])
         {
-            Console.WriteLine(Line(World.Run.Of(int.Parse(one, CultureInfo.InvariantCulture), story: Console.Out)));
+            Console.WriteLine(Line(world.Run(int.Parse(one, CultureInfo.InvariantCulture), story: Console.Out)));
             return 0;
         }
 
         var numbers = arguments.Where(argument => !argument.StartsWith('-')).ToArray();
         if (arguments.Contains("--help") || !numbers.All(number => int.TryParse(number, out _)))
         {
-            Console.WriteLine("usage: simulate [SEED] [COUNT] [--long] | simulate story SEED\n  One seed is printed with its trace hash; COUNT seeds from SEED on run on all cores. Without SEED: a fresh one.");
+            Console.WriteLine("usage: simulate [cluster] [SEED] [COUNT] [--long] | simulate [cluster] story SEED\n  One seed is printed with its trace hash; COUNT seeds from SEED on run on all cores. Without SEED: fresh ones, and of both worlds.");
             return numbers.Length == 0 ? 0 : 2;
         }
 
-        var seed = numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : Environment.TickCount & 0x3FFFFFFF;
-        var count = arguments.Contains("--long") ? LongCount : numbers.Length > 1 ? int.Parse(numbers[1], CultureInfo.InvariantCulture) : numbers.Length == 1 ? 1 : 200;
-        Console.WriteLine($"seed {seed}, {count} seeds");
+        World[] worlds = numbers.Length > 0 || isOfCluster ? [world] : [Center, Cluster];
+        return worlds.Sum(each => Several(each, [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))], arguments.Contains("--long"))) == 0 ? 0 : 1;
+    }
+
+    private static int Several(World world, int[] numbers, bool isLong)
+    {
+        var seed = numbers.Length > 0 ? numbers[0] : Environment.TickCount & 0x3FFFFFFF;
+        var count = isLong ? world.LongCount : numbers.Length > 1 ? numbers[1] : numbers.Length == 1 ? 1 : world.Count;
+        Console.WriteLine($"{world.Name}: seed {seed}, {count} seeds");
         var total = Seeds(Enumerable.Range(seed, count), outcome =>
         {
             if (outcome.Broken is not null || count == 1)
             {
                 Console.WriteLine(Line(outcome));
             }
-        }, done => Console.WriteLine($"  {done} of {count}"));
-        Console.WriteLine(total);
-        return total.Broken == 0 ? 0 : 1;
+        }, done => Console.WriteLine($"  {done} of {count}"), world: world.Run);
+        Console.WriteLine($"{world.Name}: {total}");
+        return total.Broken;
     }
 
-    public static Totals Seeds(IEnumerable<int> seeds, Action<Outcome> each, Action<int>? progress = null, Plants? plants = null)
+    public static Totals Seeds(IEnumerable<int> seeds, Action<Outcome> each, Action<int>? progress = null, Plants? plants = null, SeedRun? world = null)
     {
         var total = new Totals();
         var gate = new Lock();
         Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
-            var outcome = World.Run.Of(seed, plants);
+            var outcome = (world ?? Center.Run)(seed, plants);
             lock (gate)
             {
                 total.Add(outcome);

@@ -96,8 +96,13 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
             return;
         }
 
-        links.TrySend(perform.To, perform.Frame);
-        node!.Alarms.Set(perform, node.Now + SendAgainAfter);
+        // O8: the other has it, most likely; a process whose lease may be over says nothing, not even again.
+        if (!node!.IsHeld)
+        {
+            links.TrySend(perform.To, perform.Frame);
+        }
+
+        node.Alarms.Set(perform, node.Now + SendAgainAfter);
     }
 
     private void End(Sent perform)

@@ -53,6 +53,22 @@ public sealed class HoldAndDrainTests
     }
 
     [Fact]
+    public void A_held_node_does_not_repeat_what_it_had_asked_an_edge_to_do()
+    {
+        var edge = town.Start("edge", Membership.Roles.Edge);
+        two.Ask(Receiver, new C.Mint(5, 1));
+        Assert.Single(edge.Performer.All);
+        two.Node.Hold();
+        var before = town.Links.Sent.Count(sent => sent.Frame is Frame.Perform);
+        town.Elapse(TimeSpan.FromMinutes(1));
+        Assert.Equal(before, town.Links.Sent.Count(sent => sent.Frame is Frame.Perform));
+
+        two.Node.Resume();
+        town.Elapse(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(before, town.Links.Sent.Count(sent => sent.Frame is Frame.Perform));
+    }
+
+    [Fact]
     public void A_node_that_wakes_up_without_a_lease_holds_before_anybody_tells_it()
     {
         one.LeaseIsOver = true;

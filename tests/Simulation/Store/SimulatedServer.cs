@@ -106,8 +106,11 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
             database.ClockOffset += TimeSpan.FromMilliseconds(random.Next(-200, 200));
         }
 
-        After(down, () => IsUp = true);
+        After(down, Start);
     }
+
+    /// <summary>It is back, now.</summary>
+    public void Start() => IsUp = true;
 
     private void Locked<T>(Transaction transaction, Func<(T Answer, Func<T>? Commit)> body, Action<T> done)
     {

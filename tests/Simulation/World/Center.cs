@@ -15,7 +15,7 @@ namespace CallCenter.Simulation.World;
 /// The center over its lives: database and journal stay, processes come and go. Whoever tells it something holds on to it and repeats it until
 /// it is answered or refused, as an edge does.
 /// </summary>
-internal sealed class Center
+internal sealed class Center : ICenter
 {
     public const string Tenant = "demo";
 

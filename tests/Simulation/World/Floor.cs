@@ -22,7 +22,7 @@ internal sealed class Floor(VirtualTime time, Random random)
 
     public void Add(SimulatedCaller caller) => callers.Add(caller.Call.Key, caller);
 
-    public void Signal(Center center, ActorId call, LegCommand command, Action<PerformOutcome> report)
+    public void Signal(ICenter center, ActorId call, LegCommand command, Action<PerformOutcome> report)
     {
         switch (command)
         {
@@ -66,7 +66,7 @@ internal sealed class Floor(VirtualTime time, Random random)
 
     private SimulatedPhone? Known(Dialog dialog) => dialogs.GetValueOrDefault(dialog.CallId);
 
-    private SimulatedPhone Phone(Center center, ActorId call, LegCommand.SendInvite invite)
+    private SimulatedPhone Phone(ICenter center, ActorId call, LegCommand.SendInvite invite)
     {
         if (!dialogs.TryGetValue(invite.Dialog.CallId, out var phone))
         {

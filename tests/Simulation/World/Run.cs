@@ -22,6 +22,7 @@ public sealed class Run
 {
     private static readonly TimeSpan StormTime = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan HealTime = TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(10);
     private const int CallersMax = 14;
     private const int CrashesMax = 12;
     private const int LossesMax = 80;
@@ -34,6 +35,7 @@ public sealed class Run
     private readonly ReleaseRules releases;
     private readonly Floor floor;
     private readonly Center center;
+    private readonly Workload work;
     private readonly IncrementalHash trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int agents;
     private readonly int seed;
@@ -54,6 +56,7 @@ public sealed class Run
         center = new Center(time, random, database,
             c => new SimulatedEdge(c, time, random, () => weather, floor, releases.Performed),
             () => weather, () => faults, plants.In(new NodeOptions { PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }), releases.Views);
+        work = new Workload(center, time, random, floor, agents, LongestCall, releases.Answered);
     }
 
     /// <param name="seed">The whole input.</param>
@@ -92,7 +95,7 @@ public sealed class Run
     private void Storm()
     {
         center.Start();
-        center.Tell(ActorId.Configuration(Center.Tenant), new ConfigurationCommand.Accept(Document(), null, "simulation"));
+        work.Configure();
         Until(TimeSpan.FromSeconds(2));
         (weather, faults) = (Weather.Rough, new StoreFaults { LostBefore = 0.02, LostAfter = 0.02, LateTwin = 0.01, ReadFails = 0.01, DelayMax = TimeSpan.FromMilliseconds(8), StallMax = TimeSpan.FromSeconds(3) });
         center.SetFaults(faults);
@@ -109,12 +112,12 @@ public sealed class Run
         for (var caller = 1 + random.Next(CallersMax); caller > 0; caller--)
         {
             var number = caller;
-            At(() => Arrive(number));
+            At(() => work.Arrive(number));
         }
 
         for (var act = random.Next(agents * 4); act > 0; act--)
         {
-            At(Act);
+            At(work.Act);
         }
 
         Until(StormTime);
@@ -129,10 +132,10 @@ public sealed class Run
         // Agents come back until the end: some may still owe the consequence of a miss.
         for (var minute = 1; minute < 20; minute++)
         {
-            time.After(TimeSpan.FromMinutes(minute), () => ForAgents(agent => center.Tell(agent, new AgentCommand.GoReady())));
+            time.After(TimeSpan.FromMinutes(minute), work.AllBecomeReady);
         }
 
-        ForAgents(agent => center.Tell(agent, new AgentCommand.GoReady()));
+        work.AllBecomeReady();
         Until(StormTime + HealTime);
         rules.CheckEnd();
         foreach (var caller in floor.Callers)
@@ -149,42 +152,6 @@ public sealed class Run
         }
 
         center.CompareRecovered();
-    }
-
-    private void Arrive(int number)
-    {
-        var queue = random.Next(3) == 0 ? "support" : "sales";
-        floor.Add(new SimulatedCaller(center, time, random, number, queue, (AnswerMode)(1 + random.Next(3)), releases.Answered));
-    }
-
-    private void Act()
-    {
-        var agent = ActorId.Agent(Center.Tenant, $"100{1 + random.Next(agents)}");
-        var contact = $"sip:a{agent.Key}@127.0.0.9";
-        switch (random.Next(6))
-        {
-            case 0:
-                center.Tell(agent, new AgentCommand.GoNotReady("break"));
-                break;
-            case 1:
-                center.Tell(agent, new AgentCommand.SignOut());
-                break;
-            case 2:
-                floor.Gone.Add(contact);
-                time.After(TimeSpan.FromSeconds(30 * random.NextDouble()), () => floor.Gone.Remove(contact));
-                break;
-            default:
-                center.Tell(agent, new AgentCommand.GoReady());
-                break;
-        }
-    }
-
-    private void ForAgents(Action<ActorId> act)
-    {
-        for (var agent = 1; agent <= agents; agent++)
-        {
-            act(ActorId.Agent(Center.Tenant, $"100{agent}"));
-        }
     }
 
     private void At(Action happens) => time.After((StormTime - TimeSpan.FromSeconds(20)) * random.NextDouble(), happens);
@@ -213,43 +180,4 @@ public sealed class Run
         return new Outcome(seed, Convert.ToHexStringLower(trace.GetCurrentHash())[..16], rules.Events, lives.Count(),
             lives.Count(life => life.Stays.ContainsValue(Actors.Queues.StayEnd.Answered)), center.Crashes, database.FencedAppends, refusals, broken, rule);
     }
-
-    private TenantDocument Document()
-    {
-        QueueEntry Queue(string? overflow) => new()
-        {
-            Name = new Label("Queue", "队列"),
-            RingTime = TimeSpan.FromSeconds(10),
-            WrapUp = TimeSpan.FromSeconds(random.Next(8)),
-            MaxWait = overflow is null ? null : TimeSpan.FromSeconds(20 + random.Next(60)),
-            OverflowQueue = overflow,
-            Music = "default",
-            MissesBeforeNotReady = 2,
-            StaysReadyOnDecline = random.Next(2) == 0,
-            RetryAgentAfter = TimeSpan.FromSeconds(5),
-            ServiceLevel = TimeSpan.FromSeconds(15),
-            ShortAbandon = TimeSpan.FromSeconds(5),
-            MaxLength = overflow is not null && random.Next(4) == 0 ? 2 : null,
-        };
-        var document = new TenantDocument
-        {
-            Tenant = Center.Tenant,
-            Queues = Map(("sales", Queue("support")), ("support", Queue(null))),
-            Reasons = Map(("break", new ReasonEntry(new Label("Break", "小休"), false, null))),
-            Teams = Map(("all", new TeamEntry(new Label("All", "全部")))),
-        };
-        for (var agent = 1; agent <= agents; agent++)
-        {
-            document = document with
-            {
-                Phones = document.Phones.Add($"600{agent}", new PhoneEntry($"sip:a100{agent}@127.0.0.9", 0)),
-                Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)),
-            };
-        }
-
-        return document;
-    }
-
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, T> Map<T>(params (string Key, T Value)[] entries) =>
-        System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value)));
 }

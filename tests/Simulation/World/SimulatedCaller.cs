@@ -8,12 +8,12 @@ namespace CallCenter.Simulation.World;
 /// <summary>A caller: its INVITE is told until it is answered; then it is patient for a while, or for ever.</summary>
 internal sealed class SimulatedCaller
 {
-    private readonly Center center;
+    private readonly ICenter center;
     private readonly CallArrival arrival;
     private bool isCancelled;
     private uint cseq = 1;
 
-    public SimulatedCaller(Center center, VirtualTime time, Random random, int number, string queue, AnswerMode answer, Action<ActorId> accepted)
+    public SimulatedCaller(ICenter center, VirtualTime time, Random random, int number, string queue, AnswerMode answer, TimeSpan longest, Action<ActorId> accepted)
     {
         this.center = center;
         Call = ActorId.Call(Center.Tenant, Key(random));
@@ -33,7 +33,7 @@ internal sealed class SimulatedCaller
         }
 
         // Nobody stays for ever once somebody talks to it; a long talk ends here at the latest.
-        time.After(TimeSpan.FromMinutes(6 + (4 * random.NextDouble())), HangUpIfTalking);
+        time.After(longest * (0.6 + (0.4 * random.NextDouble())), HangUpIfTalking);
     }
 
     public ActorId Call { get; }
@@ -120,7 +120,7 @@ internal sealed class SimulatedCaller
         Caller = $"{number}",
         Plan = new NumberPlan("4000", queue, answer, "default", priority),
         Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null,
-        Slot = new MediaSlot("embedded", "127.0.0.1", 20_000 + (4 * number)),
+        Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)),
         Edge = "edge",
     };
 

@@ -9,7 +9,7 @@ namespace CallCenter.Simulation.World;
 /// The ports of the center: what it asks for reaches callers and phones through the weather, and their outcome comes back through it. INVITEs
 /// and their 2xx are repeated as RFC 3261 has it; all other work that brings nothing back is given up, and the engine asks again.
 /// </summary>
-internal sealed class SimulatedEdge(Center center, VirtualTime time, Random random, Func<Weather> weather, Floor floor, Action<ActorId, object> performed) : IPerformer
+internal sealed class SimulatedEdge(ICenter center, VirtualTime time, Random random, Func<Weather> weather, Floor floor, Action<ActorId, object> performed) : IPerformer
 {
     private static readonly TimeSpan T1 = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan T2 = TimeSpan.FromSeconds(4);

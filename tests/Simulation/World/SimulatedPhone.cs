@@ -8,7 +8,7 @@ namespace CallCenter.Simulation.World;
 internal sealed class SimulatedPhone
 {
     private readonly Floor floor;
-    private readonly Center center;
+    private readonly ICenter center;
     private readonly VirtualTime time;
     private readonly Random random;
     private readonly ActorId call;
@@ -17,7 +17,7 @@ internal sealed class SimulatedPhone
     private object? final;
     private uint cseq;
 
-    public SimulatedPhone(Floor floor, Center center, VirtualTime time, Random random, ActorId call, LegCommand.SendInvite invite)
+    public SimulatedPhone(Floor floor, ICenter center, VirtualTime time, Random random, ActorId call, LegCommand.SendInvite invite)
     {
         (this.floor, this.center, this.time, this.random, this.call, first) = (floor, center, time, random, call, invite);
         tags = new DialogTags($"p{random.Next():x}", invite.Dialog.LocalTag);
