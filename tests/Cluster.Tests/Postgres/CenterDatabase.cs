@@ -44,9 +44,14 @@ internal sealed class CenterDatabase : IDisposable
 
     public PostgresCenter Open(Func<PostgresOptions, PostgresOptions>? change = null)
     {
-        var options = Options with { Process = string.Create(CultureInfo.InvariantCulture, $"p{opened.Count}") };
-        opened.Add(PostgresCenter.Open(change?.Invoke(options) ?? options, TimeProvider.System, NullLogger.Instance).GetAwaiter().GetResult());
-        return opened[^1];
+        var options = Options with { Process = Name() };
+        var center = PostgresCenter.Open(change?.Invoke(options) ?? options, TimeProvider.System, NullLogger.Instance).GetAwaiter().GetResult();
+        lock (opened)
+        {
+            opened.Add(center);
+        }
+
+        return center;
     }
 
     /// <summary>A new process that owns all shards, and whoever owned them before stands no more.</summary>
@@ -54,10 +59,12 @@ internal sealed class CenterDatabase : IDisposable
     {
         var center = Open(change);
         await Execute("update member set state = 4");
-        var incarnation = await Join(center, string.Create(CultureInfo.InvariantCulture, $"p{opened.Count}"));
+        var incarnation = await Join(center, Name());
         var epochs = await center.Leases.Acquire(incarnation, [.. Enumerable.Range(0, center.Store.ShardCount)], default);
         return (center, incarnation, epochs.Values.Distinct().Single());
     }
+
+    private static string Name() => string.Create(CultureInfo.InvariantCulture, $"p{Interlocked.Increment(ref made)}");
 
     public static async Task<long> Join(PostgresCenter center, string name) =>
         Assert.IsType<JoinResult.Joined>(await center.Leases.Join(new JoinRequest("center", name, $"{name}:7000", Roles.All, 1, TimeSpan.FromSeconds(60)), default)).Incarnation;

@@ -117,6 +117,13 @@ internal sealed class PrivatePostgres : IDisposable
         holder!.WaitForExit();
     }
 
+    /// <summary>What happens when whoever started it dies: its end of the pipe closes.</summary>
+    public void LetGo()
+    {
+        holder!.StandardInput.Close();
+        holder.WaitForExit();
+    }
+
     /// <summary>Changes one setting of postgresql.conf, now and for later starts; null takes it back.</summary>
     public void Set(string name, string? value)
     {

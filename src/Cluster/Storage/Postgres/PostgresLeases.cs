@@ -10,6 +10,9 @@ namespace CallCenter.Cluster.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresLeases : ILeases, IDisposable
 {
+    /// <summary>Among two members nobody else could say it too.</summary>
+    private static readonly int[] OneWordIsEnough = [(int)Suspicion.LinkReset, (int)Suspicion.CannotRenew];
+
     private readonly PostgresSession session;
     private readonly Action<long> joined;
 
@@ -59,7 +62,7 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         Row("select suspect($1, $2, $3)", [Value(by), Value(suspect), Value((int)why)], _ => true, stop);
 
     public Task<bool> Evict(long suspect, CancellationToken stop) =>
-        Row("select evict($1, $2, $3)", [Value(suspect), Milliseconds(ILeases.SuspicionLasts), Value((int)Suspicion.LinkReset)], row => row.GetBoolean(0), stop);
+        Row("select evict($1, $2, $3)", [Value(suspect), Milliseconds(ILeases.SuspicionLasts), Value(OneWordIsEnough)], row => row.GetBoolean(0), stop);
 
     public Task Leave(long incarnation, CancellationToken stop) => Row("select leave($1)", [Value(incarnation)], _ => true, stop);
 

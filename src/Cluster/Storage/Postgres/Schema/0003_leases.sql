@@ -166,20 +166,20 @@ begin
     on conflict (suspect, suspected_by) do update set why = excluded.why, at = excluded.at;
 end $$;
 
--- p_link_reset: the number of the one reason that is enough by itself among two.
-create function evict(p_suspect bigint, p_counts_ms bigint, p_link_reset integer) returns boolean language plpgsql as $$
+-- p_enough: the reasons (by number) of which one word is enough when no more than two stand.
+create function evict(p_suspect bigint, p_counts_ms bigint, p_enough integer[]) returns boolean language plpgsql as $$
 declare
-    suspecters integer;
-    resets integer;
+    words integer;
+    enough integer;
 begin
-    select count(*), count(*) filter (where s.why = p_link_reset) into suspecters, resets
+    select count(*), count(*) filter (where s.why = any (p_enough)) into words, enough
     from suspicion s
     where s.suspect = p_suspect and s.suspected_by <> p_suspect and s.at > clock_timestamp() - p_counts_ms * interval '1 ms' and stands(s.suspected_by);
     update member m set state = 4
     where m.incarnation = p_suspect and m.state in (1, 2)
         and (m.expires_at <= clock_timestamp()
-            or suspecters >= 2
-            or (resets >= 1 and (select count(*) from member o where o.state in (1, 2)) <= 2));
+            or words >= 2
+            or (enough >= 1 and (select count(*) from member o where o.state in (1, 2)) <= 2));
     return not stands(p_suspect);
 end $$;
 
