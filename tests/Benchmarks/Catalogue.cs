@@ -1,4 +1,5 @@
 using CallCenter.Benchmarks.Calls;
+using CallCenter.Benchmarks.Cluster;
 using CallCenter.Benchmarks.Disk;
 using CallCenter.Benchmarks.Engine;
 using CallCenter.Benchmarks.Links;
@@ -20,6 +21,7 @@ internal static class Catalogue
         new("engine-local", "messages per second through the node loop, nothing on disk", LocalBench.Run),
         new("engine-ask", "durable asks per second on SQLite, 1 and 256 callers", AskBench.Run),
         new("engine-idle", "bytes of an idle actor", IdleBench.Run),
+        new("engine-cluster", "asks over a link to another process on PostgreSQL, without and with an event, 1 and 256 callers", ClusterAskBench.Run),
         new("links", "one link over loopback TCP: frames per second, ask round trip with 1 and 256 outstanding, beside a bare ping-pong", LinkBench.Run),
         new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting", RoutingBench.Run),
         new("calls-idle", "caller INVITE to agent INVITE with idle agents: 10, 100, 1,000 agents", IdleAgentsBench.Run),

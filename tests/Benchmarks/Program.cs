@@ -1,4 +1,10 @@
 using CallCenter.Benchmarks;
+using CallCenter.Benchmarks.Cluster;
+
+if (args is [BenchMember.Command, var member])
+{
+    return await BenchMember.Serve(member);
+}
 
 var all = Catalogue.All;
 var wanted = args is [] ? all : [.. all.Where(bench => args.Any(name => bench.Name.StartsWith(name, StringComparison.Ordinal)))];

@@ -81,7 +81,7 @@ public sealed class PebbleBehaviour : IBehaviour<PebbleState, PebbleCommand, Peb
     private static string Key(int more) => more.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Events as a few bytes, so that the engine is measured and not a serializer. Nothing is ever read back.</summary>
+/// <summary>A tag and a few bytes, so that the engine is measured and not a serializer.</summary>
 internal sealed class PebbleMessages : IMessages
 {
     public static readonly PebbleMessages Instance = new();
@@ -91,7 +91,10 @@ internal sealed class PebbleMessages : IMessages
         PebbleEvent.Counted => "counted",
         PebbleEvent.Taken => "taken",
         PebbleEvent.Handed => "handed",
-        _ => throw new InvalidOperationException($"{message.GetType()} is not stored"),
+        PebbleCommand.Count => "count",
+        PebbleCommand.Look => "look",
+        int => "total",
+        _ => throw new InvalidOperationException($"{message.GetType()} is neither stored nor sent"),
     };
 
     public byte[] Write(object message)
@@ -102,10 +105,24 @@ internal sealed class PebbleMessages : IMessages
             PebbleEvent.Counted e => e.Total,
             PebbleEvent.Taken e => e.More,
             PebbleEvent.Handed e => e.More,
-            _ => throw new InvalidOperationException($"{message.GetType()} is not stored"),
+            int total => total,
+            _ => 0,
         });
         return body;
     }
 
-    public object? Read(string tag, ReadOnlySpan<byte> body) => null;
+    public object? Read(string tag, ReadOnlySpan<byte> body)
+    {
+        var number = BinaryPrimitives.ReadInt32LittleEndian(body);
+        return tag switch
+        {
+            "counted" => new PebbleEvent.Counted(DateTimeOffset.UnixEpoch, number),
+            "taken" => new PebbleEvent.Taken(DateTimeOffset.UnixEpoch, number),
+            "handed" => new PebbleEvent.Handed(DateTimeOffset.UnixEpoch, number),
+            "count" => new PebbleCommand.Count(),
+            "look" => new PebbleCommand.Look(),
+            "total" => number,
+            _ => null,
+        };
+    }
 }
