@@ -26,7 +26,7 @@ internal enum MemberPhase
 /// </summary>
 internal sealed class ClusterMember : IReactor, ILinkUser
 {
-    /// <summary>Inputs between two looks at the clock.</summary>
+    /// <summary>Inputs, and timers, between two looks at the clock.</summary>
     private const int RoundMax = 256;
 
     private readonly MemberParts parts;
@@ -161,7 +161,7 @@ internal sealed class ClusterMember : IReactor, ILinkUser
             input();
         }
 
-        while (Timers.Take(Now) is { } due)
+        for (var fired = 0; fired < RoundMax && Timers.Take(Now) is { } due; fired++)
         {
             due.Fire();
         }

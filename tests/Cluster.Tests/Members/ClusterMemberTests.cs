@@ -302,6 +302,75 @@ public sealed class ClusterMemberTests
     }
 
     [Fact]
+    public void A_member_that_stutters_for_ten_minutes_accuses_nobody_and_moves_nothing()
+    {
+        var world = MemberWorld.Settled();
+        var random = new Random(35);
+        for (var end = world.Now + TimeSpan.FromMinutes(10); world.Now < end;)
+        {
+            world["b"].Freeze();
+            world.Elapse(TimeSpan.FromSeconds(random.NextDouble() * 2));
+            world["b"].Thaw();
+            world.Elapse(TimeSpan.FromSeconds(random.NextDouble()));
+        }
+
+        Assert.Equal(MemberWorld.Shards, world.Register.Audit.Count);
+        Assert.Equal(0, world["b"].Member.Counters.Suspicions);
+    }
+
+    [Fact]
+    public void Shards_that_went_astray_go_back_two_a_minute()
+    {
+        var world = MemberWorld.Settled();
+        var (from, to) = (world["a"], world["b"]);
+        var astray = Enumerable.Range(0, MemberWorld.Shards).Where(shard => world.Register.OwnerOf(shard) == to.Member.Incarnation).Take(6).ToList();
+        world.Register.HandOver(to.Member.Incarnation, astray.ToDictionary(shard => shard, world.Database.EpochOf), from.Member.Incarnation);
+        var before = world.Register.Audit.Count;
+
+        world.Elapse(TimeSpan.FromSeconds(50));
+        Assert.Equal(2, world.Register.Audit.Count - before);
+        world.Elapse(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(6, world.Register.Audit.Count - before);
+        Assert.All(astray, shard => Assert.Equal(to.Member.Incarnation, world.Register.OwnerOf(shard)));
+    }
+
+    [Fact]
+    public void A_member_that_returns_again_and_again_waits_longer_each_time()
+    {
+        var world = MemberWorld.Settled("a", "b");
+        var waits = new List<TimeSpan>();
+        for (var coming = 0; coming < 3; coming++)
+        {
+            world["b"].Kill();
+            world.Elapse(TimeSpan.FromSeconds(5));
+            var returned = world.Start("b");
+            waits.Add(world.Until(() => world.ShardsOf(returned) > 0, TimeSpan.FromMinutes(2)));
+            world.Elapse(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.InRange(waits[0], TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+        Assert.InRange(waits[1], TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(25));
+        Assert.InRange(waits[2], TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(45));
+    }
+
+    [Fact]
+    public void The_status_tells_who_owns_what_and_who_is_suspected()
+    {
+        var world = MemberWorld.Settled();
+        world.Cut("a", "b");
+        world.Elapse(TimeSpan.FromSeconds(5));
+        var status = world["a"].Member.Status;
+
+        Assert.Equal(("a", "standing", false), (status.Name, status.Phase, status.IsHeld));
+        Assert.Equal(["b"], status.Members.Where(member => member.IsSuspected).Select(member => member.Name));
+        Assert.Equal(MemberWorld.Shards, status.Members.Sum(member => member.Shards));
+        Assert.Equal(status.ShardsOwned, status.Shards.Count(shard => shard.Owner == "a"));
+        Assert.InRange(status.LeaseAge!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(2.2));
+        Assert.Equal(0, status.ShardsFree);
+    }
+
+    [Fact]
     public void Fenced_shards_come_back_if_they_are_ours_after_all()
     {
         var world = MemberWorld.Settled("a");
