@@ -208,29 +208,38 @@ internal sealed class ClusterMember : IReactor, ILinkUser
     {
         Log.Fallen(Incarnation, Holdings.Count);
         Counters.Falls++;
-        if (Phase == MemberPhase.Leaving)
+        var isLeaving = Phase == MemberPhase.Leaving;
+        Forsake();
+        if (isLeaving)
         {
             Leaving.End();
-            return;
         }
-
-        Forsake();
-        Joining.Begin();
+        else
+        {
+            Joining.Begin();
+        }
     }
 
-    /// <summary>Owns nothing, is nobody, and lets nothing leave from here on.</summary>
+    /// <summary>Lets nothing leave, owns nothing, and is nobody until it has joined again.</summary>
     public void Forsake()
     {
         Lease.End();
-        Renewal.Reset();
+        Renewal.Check();
+        Retire();
+        Phase = MemberPhase.Joining;
+        parts.Links.Reach(reached = []);
+    }
+
+    /// <summary>Nobody any more. The links stay: who asks for what was ours is told so.</summary>
+    public void Retire()
+    {
+        Renewal.Stop();
         Accusations.Reset();
         Takeover.Reset();
         Handover.Reset();
         Holdings.LoseAll();
         Incarnation = 0;
-        Phase = MemberPhase.Joining;
         Probing.Follow([]);
-        parts.Links.Reach(reached = []);
     }
 
     /// <summary>The register was read.</summary>

@@ -59,8 +59,14 @@ internal sealed class Leaving
         isOver = true;
         member.Timers.Cancel(deadline);
         var incarnation = member.Incarnation;
-        member.Lease.End();
-        member.Renewal.Reset();
+        member.Renewal.Stop();
+        if (member.Holdings.Count > 0)
+        {
+            // What could not be given away is anybody's in a moment.
+            member.Lease.End();
+            member.Renewal.Check();
+        }
+
         RegisterCall<bool>.Run(member, member.Options.RenewTimeout, async stop =>
         {
             await member.Leases.Leave(incarnation, stop).ConfigureAwait(false);
@@ -73,7 +79,7 @@ internal sealed class Leaving
     {
         isOver = true;
         member.Timers.Cancel(deadline);
-        member.Forsake();
+        member.Retire();
         member.Phase = MemberPhase.Ended;
         member.Log.Left();
         left?.Invoke();

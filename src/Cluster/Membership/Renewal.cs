@@ -11,6 +11,9 @@ internal sealed class Renewal
     /// <summary>Not asked more often, whatever happens.</summary>
     private static readonly TimeSpan PaceMin = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Of failures in a row the first is told, then each of these.</summary>
+    private const int LogEvery = 20;
+
     private readonly ClusterMember member;
     private readonly Alarm next;
     private readonly Alarm stop;
@@ -57,8 +60,8 @@ internal sealed class Renewal
         Succeeded(started, first);
     }
 
-    /// <summary>There is nothing to renew: held until there is.</summary>
-    public void Reset()
+    /// <summary>There is nothing to renew.</summary>
+    public void Stop()
     {
         member.Timers.Cancel(next);
         member.Timers.Cancel(stop);
@@ -66,7 +69,6 @@ internal sealed class Renewal
         steadySince = null;
         isAsking = isWanted = false;
         Failures = 0;
-        Hold();
     }
 
     /// <summary>Something happened that the register knows more of.</summary>
@@ -139,7 +141,11 @@ internal sealed class Renewal
         steadySince = null;
         member.Counters.RenewalsFailed++;
         member.Health.RenewalFailed(member.Now);
-        member.Log.RenewalFailed(failure.Message, (member.Now - LastStart).TotalSeconds);
+        if (Failures == 1 || Failures % LogEvery == 0)
+        {
+            member.Log.RenewalFailed(failure.Message, (member.Now - LastStart).TotalSeconds);
+        }
+
         member.Timers.Set(next, member.Now + Options.RenewRetry);
         if (!tell.IsSet)
         {

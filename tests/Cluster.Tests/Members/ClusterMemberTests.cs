@@ -205,6 +205,7 @@ public sealed class ClusterMemberTests
         Assert.Empty(world["b"].Hosted);
         Assert.Equal(MemberPhase.Ended, world["b"].Member.Phase);
         Assert.Contains("Owned", world["b"].Story);
+        Assert.DoesNotContain("hold", world["b"].Story);
     }
 
     [Fact]
