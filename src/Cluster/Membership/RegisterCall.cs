@@ -19,37 +19,39 @@ internal sealed class RegisterCall<T> : Due
     private readonly ClusterMember member;
     private readonly Action<Outcome<T>> completed;
     private readonly long incarnation;
-    private readonly CancellationTokenSource cancelled = new();
+    private readonly Action cancel;
     private bool isOver;
 
-    private RegisterCall(ClusterMember member, Action<Outcome<T>> completed)
+    private RegisterCall(ClusterMember member, Action cancel, Action<Outcome<T>> completed)
     {
         this.member = member;
+        this.cancel = cancel;
         this.completed = completed;
         incarnation = member.Incarnation;
     }
 
     public static void Run(ClusterMember member, TimeSpan timeout, Func<CancellationToken, Task<T>> call, Action<Outcome<T>> completed)
     {
-        var made = new RegisterCall<T>(member, completed);
+        var cancelled = new CancellationTokenSource();
+        var made = new RegisterCall<T>(member, cancelled.Cancel, completed);
         member.Timers.Set(made, member.Now + timeout);
-        made.Start(call);
+        made.Start(call, cancelled.Token);
     }
 
     /// <summary>The time-out.</summary>
     public override void Fire()
     {
-        member.Cancel(cancelled.Cancel);
+        member.Cancel(cancel);
         Finish(new Outcome<T>(default, new TimeoutException("the database did not answer in time")));
     }
 
     // Without a scheduler in between, as a StoreCall: the order is the simulator's.
-    private void Start(Func<CancellationToken, Task<T>> call)
+    private void Start(Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
         Task<T> task;
         try
         {
-            task = call(cancelled.Token);
+            task = call(stop);
         }
         catch (Exception failure)
         {
