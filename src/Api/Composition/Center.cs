@@ -25,9 +25,16 @@ internal static class Center
     /// <summary>What an operator has to put right is said in a sentence, not as a defect of ours.</summary>
     private static async Task<int> RunProcess(RunOptions options, CancellationToken stop)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var orphaned = options.WithParent ? Parent.Ended(ending.Cancel) : null;
         try
         {
-            return await RunToTheEnd(options, stop);
+            return await RunToTheEnd(options, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Told to end before it was up.
+            return 0;
         }
         catch (Exception failure) when (failure is JournalUnusableException or JoinRefusedException or InvalidDataException)
         {
@@ -136,7 +143,6 @@ internal static class Center
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var told = stop.Register(() => stopping.TrySetResult());
         using var shutdown = app.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
-        using var orphaned = options.WithParent ? Parent.Ended(() => stopping.TrySetResult()) : null;
         var broken = await Task.WhenAny(stopping.Task, system.Broken) == system.Broken;
         if (broken)
         {

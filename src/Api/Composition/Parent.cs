@@ -1,25 +1,40 @@
 namespace CallCenter.Api.Composition;
 
 /// <summary>Whoever started us holds our standard input open: its end is theirs, however it came (also by kill -9).</summary>
-internal static class Parent
+internal sealed class Parent : IDisposable
 {
-    public static IDisposable Ended(Action ended)
-    {
-        var stop = new CancellationTokenSource();
-        var reader = new Thread(() =>
-        {
-            using var input = Console.OpenStandardInput();
-            Span<byte> ignored = stackalloc byte[64];
-            while (input.Read(ignored) > 0)
-            {
-            }
+    private readonly Lock gate = new();
+    private Action? ended;
 
-            if (!stop.IsCancellationRequested)
-            {
-                ended();
-            }
-        }) { IsBackground = true, Name = "parent" };
-        reader.Start();
-        return stop;
+    private Parent(Action ended) => this.ended = ended;
+
+    /// <summary>Calls <paramref name="ended"/> once, from a thread of its own; never after it was disposed of.</summary>
+    public static Parent Ended(Action ended)
+    {
+        var parent = new Parent(ended);
+        new Thread(parent.Read) { IsBackground = true, Name = "parent" }.Start();
+        return parent;
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            ended = null;
+        }
+    }
+
+    private void Read()
+    {
+        using var input = Console.OpenStandardInput();
+        Span<byte> ignored = stackalloc byte[64];
+        while (input.Read(ignored) > 0)
+        {
+        }
+
+        lock (gate)
+        {
+            ended?.Invoke();
+        }
     }
 }
