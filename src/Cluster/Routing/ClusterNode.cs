@@ -14,6 +14,9 @@ namespace CallCenter.Cluster.Routing;
 /// </summary>
 internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
 {
+    /// <summary>An ask of another process waits here at most so long.</summary>
+    private static readonly TimeSpan DeadlineMax = TimeSpan.FromHours(1);
+
     private readonly ClusterNodeParts parts;
     private readonly RoutedAsks asks;
     private readonly PerformsElsewhere performs;
@@ -73,6 +76,11 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
     {
         var latest = new Routes(view);
         var news = latest.NewSince(routes);
+        foreach (var gone in routes.Standing.Where(member => !latest.Standing.Any(other => other.Incarnation == member.Incarnation)))
+        {
+            Gone(gone.Name);
+        }
+
         routes = asks.Routes = performs.Routes = push.Routes = latest;
         watch ??= new HeadsWatch(Node, Raise);
         Hurry(news);
@@ -108,10 +116,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         Node.Post(() =>
         {
             Linked = Linked.Remove(peer.Name);
-            push.Disconnected(peer.Name);
-            asks.Disconnected(peer.Name);
-            performs.Disconnected(peer.Name);
-            work.Disconnected(peer.Name);
+            Gone(peer.Name);
         });
     }
 
@@ -164,14 +169,16 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             case Frame.Performed performed:
                 performs.Performed(from.Name, performed.Id, performed.Outcome);
                 break;
-            case Frame.Committed committed:
+            case Frame.Committed committed when committed.Events.All(item => IsShard(item.Shard)):
                 parts.Feed.Publish(committed.Events);
                 break;
-            case Frame.Heads heads:
+            case Frame.Heads heads when heads.Positions.Keys.All(IsShard):
                 parts.Feed.Raise(heads.Positions);
                 break;
         }
     }
+
+    private bool IsShard(int shard) => shard >= 0 && shard < Node.Shards.Count;
 
     /// <summary>What is not for us now is dropped: its duty repeats, at the owner whom its node knows by then.</summary>
     private void Take(Parcel parcel)
@@ -196,8 +203,18 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             return;
         }
 
-        Node.Asked(ask.To, ask.Command, ask.Deadline, answer =>
+        var deadline = ask.Deadline < DeadlineMax ? ask.Deadline : DeadlineMax;
+        Node.Asked(ask.To, ask.Command, deadline, answer =>
             parts.Links.TrySend(from.Name, answer is Answer.NotHere ? new Frame.NotHere(ask.Id) : new Frame.Reply(ask.Id, answer)), mayGoElsewhere: true, ask.Trace);
+    }
+
+    /// <summary>Its link is broken, or it was found dead while the link still stands: nothing comes from it any more.</summary>
+    private void Gone(string member)
+    {
+        push.Disconnected(member);
+        asks.Disconnected(member);
+        performs.Disconnected(member);
+        work.Disconnected(member);
     }
 
     private void Hurry(IReadOnlyList<int> shards)

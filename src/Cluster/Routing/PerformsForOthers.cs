@@ -39,7 +39,15 @@ internal sealed class PerformsForOthers(Node node, IPerformer? port, ILinks link
 
         running.Add(run.Name, run);
         byId.Add(run.Id, run);
-        port.Perform(wanted.Owner, wanted.Duty, outcome => node.Post(() => Completed(run, outcome)), run.Ended.Token);
+        try
+        {
+            port.Perform(wanted.Owner, wanted.Duty, outcome => node.Post(() => Completed(run, outcome)), run.Ended.Token);
+        }
+        catch (Exception failure)
+        {
+            node.Log.PerformerFailed(failure, wanted.Owner, wanted.Duty.Key);
+            Completed(run, PerformOutcome.Again);
+        }
     }
 
     /// <summary>The state that it was for no longer owes it.</summary>

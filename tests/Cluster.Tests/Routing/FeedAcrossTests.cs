@@ -96,6 +96,16 @@ public sealed class FeedAcrossTests
     }
 
     [Fact]
+    public void News_of_shards_that_do_not_exist_are_nobodys()
+    {
+        town.Links.Of("one").TrySend("views", new Frame.Heads(new Dictionary<int, long> { [Town.Shards] = 1 }));
+        town.Links.Of("one").TrySend("views", new Frame.Committed([new CommittedEvent(-1, 1, 1, Toys.PurseBehaviour.Id(Purse), 1, "CoinsPut", default, default)]));
+        one.Ask(Purse, new C.Put(1));
+
+        Assert.Equal([1L, 0, 0, 0], views.Feed.Heads());
+    }
+
+    [Fact]
     public async Task A_head_that_the_journal_does_not_show_holds_nobody_up()
     {
         using var reader = views.Feed.Subscribe([0, 0, 0, 0]);

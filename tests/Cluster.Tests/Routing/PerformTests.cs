@@ -81,6 +81,16 @@ public sealed class PerformTests
     }
 
     [Fact]
+    public void What_an_evicted_node_wanted_is_called_off()
+    {
+        one.IsFrozen = true;
+        town.Evict(one);
+        town.Run();
+
+        Assert.True(edge.Performer.All[0].DutyEnded.IsCancellationRequested);
+    }
+
+    [Fact]
     public void A_duty_that_ended_is_called_off_at_the_edge()
     {
         one.Ask(Purse, new C.RecordMintFailed(1));

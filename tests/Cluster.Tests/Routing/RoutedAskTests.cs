@@ -92,6 +92,19 @@ public sealed class RoutedAskTests
     }
 
     [Fact]
+    public void An_ask_of_a_frozen_node_is_unknown_as_soon_as_that_is_evicted()
+    {
+        two.IsFrozen = true;
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Elapse(TimeSpan.FromSeconds(3));
+        Assert.False(asked.IsOut);
+
+        town.Evict(two);
+        town.Run();
+        Assert.IsType<Answer.Unknown>(asked.Answer);
+    }
+
+    [Fact]
     public void What_waits_in_the_mailbox_of_a_shard_that_moves_is_asked_at_the_successor()
     {
         one.Node.Drain([1], () => { });
