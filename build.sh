@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The only thing to learn: ./build.sh build | test | run | simulate | bench. See README.md.
+# The only thing to learn: ./build.sh build | test | run | simulate | bench | chaos. See README.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export Check=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
@@ -14,8 +14,7 @@ usage: ./build.sh COMMAND [arguments]
   simulate [SEED] [COUNT]  the deterministic simulation of one process from SEED on, COUNT seeds; `simulate cluster …` that of a whole cluster;
                            without a seed both, fresh ones (200 and 50; --long runs 100,000 and 20,000); `simulate [cluster] story SEED` tells one
   bench [NAME]             the benchmarks of docs/performance.md (./build.sh bench list names them)
-
-`chaos` comes with the cluster.
+  chaos [F-NN ...]         real faults on real processes under real calls: kill, freeze, cut off (--help explains it, --list shows the faults)
 TEXT
 }
 
@@ -54,7 +53,7 @@ pages() {
 # Real peers for the end-to-end tests: Debian packages, installed once.
 peers() {
   local missing=() pair
-  for pair in sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump sox:sox strace:strace; do
+  for pair in ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump sox:sox strace:strace; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
@@ -65,7 +64,7 @@ peers() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-test_projects=(Tidy.Tests Actors.Tests Cluster.Tests Telephony.Tests Api.Tests Simulation EndToEnd)
+test_projects=(Tidy.Tests Actors.Tests Cluster.Tests Telephony.Tests Api.Tests Simulation EndToEnd Chaos)
 
 run_tests() {
   local wanted=("$@") passed=0 failed=0 broken=() name log counts
@@ -73,7 +72,7 @@ run_tests() {
   for name in "${wanted[@]}"; do
     [ -f "tests/$name/$name.csproj" ] || { echo "build.sh: there is no test project '$name'; there are: ${test_projects[*]}" >&2; exit 2; }
   done
-  case " ${wanted[*]} " in *" EndToEnd "*) peers; pages ;; esac
+  case " ${wanted[*]} " in *" EndToEnd "* | *" Chaos "*) peers; pages ;; esac
   say "build"
   dotnet_build Debug
   case " ${wanted[*]} " in *" EndToEnd "*) dotnet_build Release src/Api/Api.csproj ;; esac
@@ -117,6 +116,12 @@ case "$command" in
   simulate)
     dotnet_build Debug tests/Simulation/Simulation.csproj
     exec dotnet tests/Simulation/bin/Debug/net10.0/CallCenter.Simulation.dll simulate "$@"
+    ;;
+  chaos)
+    peers
+    dotnet_build Release src/Api/Api.csproj
+    dotnet_build Release tests/Chaos/Chaos.csproj
+    exec dotnet tests/Chaos/bin/Release/net10.0/CallCenter.Chaos.dll chaos "$@"
     ;;
   bench)
     dotnet_build Release tests/Benchmarks/Benchmarks.csproj

@@ -9,6 +9,9 @@ public sealed class Started : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Of a program that talks for hours the oldest lines go, half of them at a time.</summary>
+    private const int LinesMax = 100_000;
+
     private readonly Process process;
     private readonly List<string> lines = [];
     private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Found)> waits = [];
@@ -21,6 +24,8 @@ public sealed class Started : IAsyncDisposable
     }
 
     public int Id => process.Id;
+
+    public bool HasEnded => process.HasExited;
 
     public string Output
     {
@@ -145,6 +150,11 @@ public sealed class Started : IAsyncDisposable
 
         lock (lines)
         {
+            if (lines.Count == LinesMax)
+            {
+                lines.RemoveRange(0, LinesMax / 2);
+            }
+
             lines.Add(line);
             foreach (var (matches, found) in waits.ToArray())
             {

@@ -1,0 +1,28 @@
+namespace CallCenter.Chaos.Faults;
+
+/// <summary>One entry of the catalogue of RELIABILITY.md section 2.2, as it is done to real processes.</summary>
+/// <param name="id">F-NN of the catalogue.</param>
+/// <param name="words">What happens, in a few words.</param>
+internal abstract class Fault(string id, string words)
+{
+    public string Id => id;
+
+    public string Words => words;
+
+    /// <summary>The longest silence of any shard that is within the promise, 99 times of 100; null: only the rules and healing count.</summary>
+    public virtual TimeSpan? Goal => null;
+
+    /// <summary>Wires must be cut: needs namespaces.</summary>
+    public virtual bool NeedsWires => false;
+
+    /// <summary>The database must lie on a disk that can be filled: needs a file system of its own.</summary>
+    public virtual bool NeedsSmallDisk => false;
+
+    /// <summary>How often it is struck in a short and in a long run.</summary>
+    public virtual (int Short, int Long) Repetitions => (2, 20);
+
+    /// <summary>Strikes, and takes away what must be taken away: returns when the cause is gone and nothing but the cluster itself has to heal.</summary>
+    public abstract Task Strike(Scene scene);
+
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using CallCenter.Chaos.Lab;
+using CallCenter.Chaos.Load;
+
+namespace CallCenter.Chaos.Faults;
+
+/// <summary>The shift begins: all its agents become ready at once while calls wait for them. Each call gets one agent, in the order of arrival.</summary>
+internal sealed class TheShiftBegins() : Fault("F-26", "all agents of a shift become ready at once, calls wait")
+{
+    private static readonly TimeSpan PlacedMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ServedMax = TimeSpan.FromSeconds(20);
+
+    public override TimeSpan? Goal => Seconds(1);
+
+    public override async Task Strike(Scene scene)
+    {
+        var shift = Traffic.FloorOf(scene.Network).ShiftIds.ToList();
+        var callers = scene.Traffic.CallShift();
+        if (!await Pace.Until(() => callers.Count(CallStep.Answered) == Traffic.Size.ShiftCalls, PlacedMax, scene.Stop))
+        {
+            scene.Say("the callers before the shift are not all in their queue");
+        }
+
+        scene.Recount();
+        await Task.WhenAll(shift.Select(agent => scene.Center.SetState(agent, "ready", scene.Stop)));
+        if (!await Pace.Until(async () => await Talking(scene) == Traffic.Size.ShiftCalls, ServedMax, scene.Stop))
+        {
+            var served = await Talking(scene);
+            scene.Say(string.Create(CultureInfo.InvariantCulture, $"{served} of {Traffic.Size.ShiftCalls} calls got an agent within {ServedMax.TotalSeconds:0} s"));
+        }
+
+        await callers.HangUp();
+        await callers.Quiet(ServedMax, scene.Stop);
+        await Task.WhenAll(shift.Select(agent => scene.Center.SetState(agent, "not-ready", scene.Stop)));
+    }
+
+    private static async Task<int> Talking(Scene scene) => (await scene.Center.All("/api/v1/calls?state=talking&queue=shift", scene.Stop)).Count;
+}
+
+/// <summary>A neighbour takes all the processors, and a core node stands still for two seconds again and again, as a garbage collection does.</summary>
+internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a neighbour, pauses of 2 s")
+{
+    private const int PausesShort = 3;
+    private const int MovesPerMinuteMax = 2;
+
+    /// <summary>The pauses themselves; nothing is to be taken over.</summary>
+    public override TimeSpan? Goal => Seconds(5);
+
+    public override (int, int) Repetitions => (1, 20);
+
+    public override async Task Strike(Scene scene)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var moves = await Leases.Moves(scene.Database, scene.Stop);
+        scene.Recount();
+        var neighbours = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToList();
+        try
+        {
+            for (var pause = 0; pause < PausesShort; pause++)
+            {
+                var core = scene.AnyCore();
+                await scene.For(Seconds(4));
+                await core.Freeze();
+                await scene.For(Seconds(2));
+                await core.Thaw();
+            }
+
+            await scene.For(Seconds(4));
+        }
+        finally
+        {
+            neighbours.ForEach(End);
+        }
+
+        await scene.Answering();
+        var moved = await Leases.Moves(scene.Database, scene.Stop) - moves;
+        if (moved > MovesPerMinuteMax * Math.Ceiling(TimeProvider.System.GetElapsedTime(began).TotalMinutes))
+        {
+            scene.Say(string.Create(CultureInfo.InvariantCulture, $"{moved} shards moved because a neighbour was busy"));
+        }
+    }
+
+    private static void End(Process neighbour)
+    {
+        neighbour.Kill();
+        neighbour.WaitForExit();
+        neighbour.Dispose();
+    }
+}

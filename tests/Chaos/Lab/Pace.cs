@@ -1,0 +1,38 @@
+namespace CallCenter.Chaos.Lab;
+
+/// <summary>Real time, where its length is the matter itself: how long a fault lasts, how often something is looked at.</summary>
+internal static class Pace
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    public static async Task For(TimeSpan length, CancellationToken stop)
+    {
+        if (length <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(length);
+        await timer.WaitForNextTickAsync(stop);
+    }
+
+    /// <summary>Until it is so, looked at every 50 ms. False when it was not within <paramref name="most"/>.</summary>
+    public static async Task<bool> Until(Func<Task<bool>> isSo, TimeSpan most, CancellationToken stop)
+    {
+        var end = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(LookAgain);
+        while (!await isSo())
+        {
+            if (TimeProvider.System.GetElapsedTime(end) > most)
+            {
+                return false;
+            }
+
+            await timer.WaitForNextTickAsync(stop);
+        }
+
+        return true;
+    }
+
+    public static Task<bool> Until(Func<bool> isSo, TimeSpan most, CancellationToken stop) => Until(() => Task.FromResult(isSo()), most, stop);
+}
