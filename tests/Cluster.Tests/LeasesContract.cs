@@ -47,6 +47,19 @@ public abstract class LeasesContract
         Assert.InRange(refused.Remaining, TimeSpan.FromTicks(1), Lease);
     }
 
+    [Theory]
+    [InlineData("a:7000", true)]
+    [InlineData("elsewhere:7000", false)]
+    public async Task Who_starts_and_listens_at_the_address_of_the_name_has_it_at_once(string address, bool isJoined)
+    {
+        var (first, earlier) = await Joined("a");
+
+        var second = await Open().Join(Request("a") with { Address = address, IsStart = true }, default);
+
+        Assert.Equal(isJoined, second is Joined);
+        Assert.Equal(isJoined, await first.Renew(earlier, MemberState.Up, Lease, default) is null);
+    }
+
     [Fact]
     public async Task A_name_is_free_again_when_its_lease_has_ended_and_the_earlier_start_stands_no_more()
     {

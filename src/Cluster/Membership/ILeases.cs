@@ -8,7 +8,7 @@ namespace CallCenter.Cluster.Membership;
 internal interface ILeases
 {
     /// <summary>
-    /// Enters the cluster under a new incarnation. Refused while a living process has the name, when the database belongs to a cluster of another
+    /// Enters the cluster under a new incarnation. Refused while a living process has the name (but see <see cref="JoinRequest.IsStart"/>), when the database belongs to a cluster of another
     /// name, or when the protocol is below the floor.
     /// </summary>
     Task<JoinResult> Join(JoinRequest request, CancellationToken stop);
@@ -50,7 +50,11 @@ internal interface ILeases
 /// <param name="Roles">What it does.</param>
 /// <param name="Protocol">The highest protocol it speaks.</param>
 /// <param name="Lease">How long the first lease lasts.</param>
-internal sealed record JoinRequest(string Cluster, string Name, string Address, Roles Roles, int Protocol, TimeSpan Lease);
+/// <param name="IsStart">
+/// The process has just started and listens at its address: whoever had this name at this very address is gone, and its lease is not waited for.
+/// Never said when joining again: of two that had one name and one address by mistake, the earlier one is refused then.
+/// </param>
+internal sealed record JoinRequest(string Cluster, string Name, string Address, Roles Roles, int Protocol, TimeSpan Lease, bool IsStart = false);
 
 internal abstract record JoinResult
 {

@@ -1,8 +1,8 @@
 namespace CallCenter.Cluster.Membership;
 
 /// <summary>
-/// Getting an incarnation. A name in use is waited for: most often it is our own, of the process that crashed before this one, and ends with
-/// its lease or its eviction. A living namesake never ends: after <see cref="MemberOptions.NameInUseLeasesMax"/> leases this process gives up.
+/// Getting an incarnation. A name in use is waited for: it may be our own, of the process that crashed before this one on another machine, and ends
+/// with its lease or its eviction. A living namesake never ends: after <see cref="MemberOptions.NameInUseLeasesMax"/> leases this process gives up.
 /// </summary>
 internal sealed class Joining
 {
@@ -33,7 +33,7 @@ internal sealed class Joining
         }
 
         var started = member.Now;
-        var request = new JoinRequest(Options.Cluster, Options.Name, Options.Address, Options.Roles, Options.Protocol, Options.Lease);
+        var request = new JoinRequest(Options.Cluster, Options.Name, Options.Address, Options.Roles, Options.Protocol, Options.Lease, IsStart: member.Counters.Joins == 0);
         RegisterCall<JoinResult>.Run(member, Options.CallTimeout, stop => member.Leases.Join(request, stop), outcome => Answered(started, outcome));
     }
 

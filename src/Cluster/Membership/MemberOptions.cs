@@ -67,7 +67,7 @@ public sealed record MemberOptions
     /// <summary>The machine slept at least this long: the lease must prove itself again.</summary>
     public TimeSpan SuspendedAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A cluster in which nobody owns anything waits this long for more members before they share the shards.</summary>
+    /// <summary>Who has joined takes nothing for this long: those who start together share the shards.</summary>
     public TimeSpan SettleFor { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A free shard is its first heir's for this long, then the second's too, and so on.</summary>

@@ -10,6 +10,7 @@ internal sealed class Takeover
     private readonly Dictionary<int, DateTimeOffset> freeSince = [];
     private readonly Alarm again;
     private readonly Alarm settled;
+    private HashSet<long> foundAtWork = [];
     private DateTimeOffset joinedAt;
     private DateTimeOffset settlesAt;
     private DateTimeOffset pausedUntil;
@@ -34,31 +35,34 @@ internal sealed class Takeover
         member.Timers.Cancel(settled);
     }
 
-    /// <summary>Just joined: where nobody owns anything yet, others may be joining too, and the first one should not take all and give most away at once.</summary>
+    /// <summary>Just joined: others may be joining too, and the first one should not take all and give most away at once.</summary>
     public void Settle(ClusterView first)
     {
         isSettling = true;
-        wasLate = first.Free().Count < first.Shards.Length;
+        foundAtWork = [.. first.Shards.Select(shard => shard.Incarnation)];
         joinedAt = member.Now;
         settlesAt = member.Now + Options.SettleFor;
         member.Timers.Set(settled, settlesAt);
     }
 
-    public void Renewed(DateTimeOffset started) => isSettling &= started < settlesAt;
+    /// <summary>Late is who found others at work that are still there: not what a cluster leaves behind that was killed as a whole.</summary>
+    public void Renewed(DateTimeOffset started)
+    {
+        if (isSettling && started >= settlesAt)
+        {
+            isSettling = false;
+            wasLate = member.View.Standing().Any(other => foundAtWork.Contains(other.Incarnation));
+        }
+    }
 
     public void Run()
     {
-        if (isAsking || member.Phase != MemberPhase.Standing || member.Renewal.IsHeld || !Options.Roles.HasFlag(Roles.Core))
+        if (isAsking || isSettling || member.Phase != MemberPhase.Standing || member.Renewal.IsHeld || !Options.Roles.HasFlag(Roles.Core))
         {
             return;
         }
 
         var free = member.View.Free();
-        if (isSettling && free.Count == member.View.Shards.Length)
-        {
-            return;
-        }
-
         NoteFree(free);
         var claims = Placement.Claims(free, Placement.Heirs(member.View, member.Accusations.Accused), IsLate, Options.Name, member.Health.IsSick, Options.HeirGrace)
             .Select(claim => (claim.Shard, At: Later(freeSince[claim.Shard] + claim.After, pausedUntil))).ToList();

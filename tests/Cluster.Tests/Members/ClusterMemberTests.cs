@@ -250,13 +250,37 @@ public sealed class ClusterMemberTests
     }
 
     [Fact]
-    public void A_restart_waits_for_its_own_lease_and_no_longer()
+    public void A_restart_at_the_same_address_waits_for_nothing()
     {
         var world = MemberWorld.Settled("a");
         world["a"].Kill();
         world.Start("a");
 
+        world.Until(() => world.IsWhole, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void A_restart_elsewhere_waits_for_its_own_lease_and_no_longer()
+    {
+        var world = MemberWorld.Settled("a");
+        world["a"].Kill();
+        world.Start("a", with: options => options with { Address = "elsewhere:1" });
+
         world.Until(() => world.IsWhole, TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public void Of_two_with_one_name_and_one_address_the_later_stays()
+    {
+        var world = MemberWorld.Settled("a", "b");
+        var earlier = world["b"];
+
+        var later = world.Start("b");
+        world.Elapse(TimeSpan.FromSeconds(30));
+
+        Assert.Contains("another living process", earlier.Refusal, StringComparison.Ordinal);
+        Assert.Empty(earlier.Hosted);
+        Assert.Equal((1, null), (later.Joins, later.Refusal));
     }
 
     [Fact]
@@ -265,7 +289,7 @@ public sealed class ClusterMemberTests
         var world = MemberWorld.Settled("a", "b");
         var living = world["b"];
 
-        var namesake = world.Start("b");
+        var namesake = world.Start("b", with: options => options with { Address = "elsewhere:1" });
         world.Until(() => namesake.Refusal is not null, TimeSpan.FromSeconds(20));
 
         Assert.Contains("another living process at b:1", namesake.Refusal, StringComparison.Ordinal);
@@ -412,7 +436,8 @@ public sealed class ClusterMemberTests
             world.Start(process.Name);
         }
 
-        world.Until(() => world.IsWhole, TimeSpan.FromSeconds(9));
+        world.Until(() => world.IsWhole, TimeSpan.FromSeconds(2));
+        Assert.All(world.Alive, process => Assert.InRange(world.ShardsOf(process), MemberWorld.Shards / 6, MemberWorld.Shards / 2));
     }
 
     private static List<(int Shard, long Incarnation)> Owners(MemberWorld world, string except) =>

@@ -54,7 +54,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
             return new JoinResult.TooOld(ProtocolFloor);
         }
 
-        if (members.TryGetValue(request.Name, out var there) && there.Stands && there.Expires > database.Now)
+        if (members.TryGetValue(request.Name, out var there) && there.Stands && there.Expires > database.Now && !(request.IsStart && there.Address == request.Address))
         {
             return new JoinResult.NameInUse(there.Address, there.Expires - database.Now);
         }

@@ -32,9 +32,9 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         var result = await Row(
             """
             select (j.now_is).*, j.outcome, j.incarnation, j.used_at, j.used_for_ms, j.cluster_named, j.floor_now
-            from join_cluster($1, $2, $3, $4, $5, $6) j
+            from join_cluster($1, $2, $3, $4, $5, $6, $7) j
             """,
-            [Value(request.Cluster), Value(request.Name), Value(request.Address), Value((int)request.Roles), Value(request.Protocol), Milliseconds(request.Lease)],
+            [Value(request.Cluster), Value(request.Name), Value(request.Address), Value((int)request.Roles), Value(request.Protocol), Milliseconds(request.Lease), Value(request.IsStart)],
             RegisterRow.Join,
             stop).ConfigureAwait(false);
         if (result is JoinResult.Joined now)

@@ -41,8 +41,8 @@ create function raise_floor() returns void language sql as $$
     where lowest.protocol > center.protocol_floor
 $$;
 
--- Outcome: 1 joined, 2 name in use, 3 other cluster, 4 too old. Joins come one at a time.
-create function join_cluster(p_cluster text, p_name text, p_address text, p_roles integer, p_protocol integer, p_lease_ms bigint,
+-- Outcome: 1 joined, 2 name in use, 3 other cluster, 4 too old. Joins come one at a time. Who starts at an address has it: its holder before is gone.
+create function join_cluster(p_cluster text, p_name text, p_address text, p_roles integer, p_protocol integer, p_lease_ms bigint, p_is_start boolean,
     out outcome integer, out incarnation bigint, out used_at text, out used_for_ms bigint, out cluster_named text, out floor_now integer, out now_is register)
 language plpgsql as $$
 declare
@@ -56,7 +56,7 @@ begin
     outcome := case
         when c.cluster <> p_cluster then 3
         when p_protocol < c.protocol_floor then 4
-        when holder.state in (1, 2) and holder.expires_at > clock_timestamp() then 2
+        when holder.state in (1, 2) and holder.expires_at > clock_timestamp() and not (p_is_start and holder.address = p_address) then 2
         else 1 end;
     if outcome = 2 then
         used_at := holder.address;
