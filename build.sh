@@ -50,18 +50,27 @@ pages() {
   touch "$stamp"
 }
 
-# Real peers for the end-to-end tests: Debian packages, installed once.
-peers() {
+# Real peers of the tests, as program:package of Debian; installed once.
+call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump sox:sox strace:strace)
+database_peers=(initdb:postgresql)
+
+peers() { # peers PROGRAM:PACKAGE ...
   local missing=() pair
-  for pair in ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump sox:sox strace:strace; do
-    command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+  for pair in "$@"; do
+    # Debian keeps PostgreSQL's server programs out of PATH, one folder a version.
+    command -v "${pair%%:*}" /usr/lib/postgresql/*/bin/"${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
   say "installing ${missing[*]}"
   local sudo=""
   [ "$(id -u)" -eq 0 ] || sudo=sudo
   $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  # The tests start a server of their own; the package is not to make and start one for the machine.
+  case " ${missing[*]} " in *" postgresql "*)
+    $sudo mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null ;;
+  esac
+  DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 $sudo apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
 }
 
 test_projects=(Tidy.Tests Actors.Tests Cluster.Tests Telephony.Tests Api.Tests Simulation EndToEnd Chaos)
@@ -72,7 +81,10 @@ run_tests() {
   for name in "${wanted[@]}"; do
     [ -f "tests/$name/$name.csproj" ] || { echo "build.sh: there is no test project '$name'; there are: ${test_projects[*]}" >&2; exit 2; }
   done
-  case " ${wanted[*]} " in *" EndToEnd "* | *" Chaos "*) peers; pages ;; esac
+  local needed=()
+  case " ${wanted[*]} " in *" EndToEnd "* | *" Chaos "*) needed+=("${call_peers[@]}"); pages ;; esac
+  case " ${wanted[*]} " in *" Cluster.Tests "* | *" Api.Tests "* | *" EndToEnd "* | *" Chaos "*) needed+=("${database_peers[@]}") ;; esac
+  peers "${needed[@]}"
   say "build"
   dotnet_build Debug
   case " ${wanted[*]} " in *" EndToEnd "*) dotnet_build Release src/Api/Api.csproj ;; esac
@@ -118,7 +130,7 @@ case "$command" in
     exec dotnet tests/Simulation/bin/Debug/net10.0/CallCenter.Simulation.dll simulate "$@"
     ;;
   chaos)
-    peers
+    peers "${call_peers[@]}" "${database_peers[@]}"
     dotnet_build Release src/Api/Api.csproj
     dotnet_build Release tests/Chaos/Chaos.csproj
     exec dotnet tests/Chaos/bin/Release/net10.0/CallCenter.Chaos.dll chaos "$@"

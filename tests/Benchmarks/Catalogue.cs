@@ -18,6 +18,7 @@ internal static class Catalogue
     [
         new("disk", "fdatasync of this disk: what one durable commit costs at least", DiskBench.Run),
         new("journal", "SQLite journal alone: events appended per second at batches of 1, 10, 100, 1,000", JournalBench.Run),
+        new("journal-postgres", "PostgreSQL journal alone: the same", PostgresJournalBench.Run),
         new("engine-local", "messages per second through the node loop, nothing on disk", LocalBench.Run),
         new("engine-ask", "durable asks per second on SQLite, 1 and 256 callers", AskBench.Run),
         new("engine-idle", "bytes of an idle actor", IdleBench.Run),

@@ -264,9 +264,16 @@ internal sealed class PrivatePostgres : IDisposable
                 Directory.CreateDirectory(path);
             }
 
-            if (isRoot)
+            if (!isRoot)
             {
-                Run("chown", [User, path], ProgramMax, asOwner: false);
+                return;
+            }
+
+            Run("chown", [User, path], ProgramMax, asOwner: false);
+            if (!Succeeds("test", ["-w", path]))
+            {
+                throw new InvalidOperationException(
+                    $"PostgreSQL does not run as root, and the user {User} cannot get at {path}: start this as an ordinary user, or name a folder whose parents everybody may pass.");
             }
         }
 
