@@ -88,13 +88,18 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         var count = 0;
         foreach (var run in shards.SelectMany(outbound.To).Where(run => run.IsSet))
         {
-            run.Attempt = 0;
+            // The attempt of a perform tells its outcomes apart.
+            run.Attempt = run.Duty is Duty.Perform ? run.Attempt : 0;
             node.Timers.Set(run, node.Now + (HurryPause * (count++ / HurryMax)));
         }
     }
 
+    /// <summary>An edge is reached (again): what no port took goes at once.</summary>
+    public void HurryPerforms() => Hurry([Outbound.Ports]);
+
     private void Perform(DutyRun run, Duty.Perform perform)
     {
+        outbound.Remove(run);
         var attempt = ++run.Attempt;
         run.Ended ??= new CancellationTokenSource();
         run.Span ??= Spans.Perform(run.Owner.Id, perform, run.Trace);
@@ -279,6 +284,7 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
                 Finish(run, perform.OnFailed);
                 break;
             default:
+                outbound.Add(run, Outbound.Ports);
                 Repeat(run);
                 break;
         }

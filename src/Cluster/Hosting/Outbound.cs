@@ -1,9 +1,15 @@
 namespace CallCenter.Cluster.Hosting;
 
-/// <summary>Deliveries to actors of other nodes that have no answer yet, by the shard they go to: when it changes hands, they go again at once.</summary>
+/// <summary>
+/// Deliveries to actors of other nodes that have no answer yet, by the shard they go to: when it changes hands, they go again at once. So do
+/// performs that no port has taken, when an edge is reached.
+/// </summary>
 internal sealed class Outbound
 {
     public const int Nowhere = -1;
+
+    /// <summary>Instead of a shard: a perform that has to be tried again.</summary>
+    public const int Ports = -2;
 
     // Enumerated in an order that depends on what was added and removed only, never on hash codes.
     private readonly Dictionary<int, HashSet<DutyRun>> runs = [];

@@ -107,6 +107,10 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             Linked = Linked.Add(peer.Name);
             push.Connected(peer.Name);
             Hurry(routes.Of(peer.Name));
+            if (routes.IsEdge(peer.Name))
+            {
+                Node.Duties.HurryPerforms();
+            }
         });
     }
 

@@ -30,6 +30,8 @@ internal sealed class Routes
     public IReadOnlyList<int> NewSince(Routes before) =>
         [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard] is { } owner && owner.Incarnation != before.OwnerOf(shard)?.Incarnation)];
 
+    public bool IsEdge(string name) => Standing.Any(member => member.Name == name && member.Roles.HasFlag(Roles.Edge));
+
     /// <summary>The shards of this process.</summary>
     public IReadOnlyList<int> Of(string name) => [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard]?.Name == name)];
 

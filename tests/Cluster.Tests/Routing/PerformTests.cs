@@ -111,6 +111,21 @@ public sealed class PerformTests
     }
 
     [Fact]
+    public void What_waits_for_an_edge_goes_at_once_when_there_is_one()
+    {
+        town.Links.Break(one, edge);
+        town.Elapse(TimeSpan.FromSeconds(20));
+        Assert.Single(edge.Performer.All);
+
+        // No time passes; a duty that has waited this long would repeat after two seconds only.
+        town.Links.Make(one, edge);
+        town.Run();
+        edge.Performer.All[1].Complete(PerformOutcome.Done);
+        town.Run();
+        Assert.Equal(["MintAsked", "Minted"], town.Story(Purse));
+    }
+
+    [Fact]
     public void An_outcome_that_was_lost_is_asked_for_again()
     {
         town.Links.Carry = (_, frame) => frame is Frame.Performed ? 0 : 1;
