@@ -100,6 +100,24 @@ public sealed class InACluster
         Assert.All(await cluster.Edge.All("/api/v1/calls?state=ended"), call => Assert.Equal("released-by-caller", (string?)call["end"]));
     }
 
+    [Fact]
+    public async Task An_edge_that_was_frozen_and_evicted_goes_on_with_its_calls()
+    {
+        await using var cluster = await ClusterOfThree.Start("127.23.5.1", new Setup()
+            .Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.23.5.2:7000"));
+        await using var events = new EventReader(cluster.Edge);
+        await using var phones = Sipp.Phones("agents_answer", "127.23.5.2:7000", ringMs: 50);
+        await using var caller = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.5.3:5080", calls: 1, stayMs: 15_000);
+        await events.One("call.leg-answered", _ => true);
+
+        await cluster.Freeze(TimeSpan.FromSeconds(9));
+
+        Assert.Equal(0, await caller.Ended());
+        var ended = await events.One("call.ended", _ => true);
+        Assert.Equal("released-by-caller", (string?)ended["end"]);
+        await cluster.Whole("core-1", "core-2", "core-3");
+    }
+
     /// <summary>In the order of their arrival.</summary>
     private static async Task<IReadOnlyList<JsonNode>> Waiting(Center edge) =>
         [.. (await edge.All("/api/v1/calls?state=waiting")).OrderBy(call => (string)call["arrived"]!, StringComparer.Ordinal)];

@@ -6,6 +6,7 @@ using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Storage;
 using CallCenter.Telephony.Edge;
 using CallCenter.Telephony.Media;
+using Npgsql;
 
 namespace CallCenter.Api.Composition;
 
@@ -36,7 +37,7 @@ internal static class Center
             // Told to end before it was up.
             return 0;
         }
-        catch (Exception failure) when (failure is JournalUnusableException or JoinRefusedException or InvalidDataException)
+        catch (Exception failure) when (failure is JournalUnusableException or JoinRefusedException or InvalidDataException or NpgsqlException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
@@ -49,6 +50,9 @@ internal static class Center
         await using var app = CenterServices.Build(options);
         var services = app.Services;
         var system = services.GetRequiredService<ActorSystem>();
+        // What would refuse the start does so before anybody counts on this process.
+        _ = services.GetRequiredService<TokenStore>();
+        _ = options.HasFace ? services.GetRequiredService<SecretStore>() : null;
         await system.Start(services.GetRequiredService<EdgePerformer>(), stop);
         if (options.Does(Roles.Api))
         {

@@ -74,6 +74,15 @@ public sealed class ClusterOfThree : IAsyncDisposable
         database.Start();
     }
 
+    /// <summary>SIGSTOP for the edge, and SIGCONT after this long.</summary>
+    public async Task Freeze(TimeSpan time)
+    {
+        await Edge.Process.Signal("-STOP");
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
+        await Edge.Process.Signal("-CONT");
+    }
+
     /// <summary>The core that owns the call, as the edge knows it.</summary>
     public Task<string> OwnerOfCall(string call) => OwnerWhere(HttpMethod.Put, $"/api/v1/calls/{call}/data/seen", """{"text":"yes","type":"text","sensitive":false}""");
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using CallCenter.Actors;
+using CallCenter.Cluster.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -13,10 +15,15 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
     private readonly PostgresSession session;
     private readonly PostgresAppender appender = new();
     private readonly PostgresReads reads;
+    private readonly TimeProvider time;
+    private readonly Meter meter = new(NodeMeter.Name);
+    private readonly Histogram<double> appendTime;
 
     public PostgresEventStore(PostgresConnections connections, int shards, PostgresOptions options, TimeProvider time, ILogger log)
     {
         ShardCount = shards;
+        this.time = time;
+        appendTime = meter.CreateHistogram<double>("callcenter.journal.append", "s", "one batch at the database, those of unknown outcome included");
         reads = new PostgresReads(connections.Reads);
         session = new PostgresSession("append", connections.Appends, options, time, log);
         session.Noticed += appender.Noticed;
@@ -26,6 +33,7 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
 
     public async Task<AppendResult> Append(AppendBatch batch, CancellationToken stop)
     {
+        var began = time.GetTimestamp();
         try
         {
             var result = await session.DoInline(connection => Append(connection, batch), stop).ConfigureAwait(false);
@@ -39,6 +47,10 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.IO.IOException)
         {
             return new AppendResult.Unknown(failure.Message);
+        }
+        finally
+        {
+            appendTime.Record(time.GetElapsedTime(began).TotalSeconds);
         }
     }
 
@@ -63,7 +75,11 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
 
     public void ShowIncarnation(long incarnation) => session.ShowIncarnation(incarnation);
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        session.Dispose();
+        meter.Dispose();
+    }
 
     private AppendResult Append(NpgsqlConnection connection, AppendBatch batch)
     {
