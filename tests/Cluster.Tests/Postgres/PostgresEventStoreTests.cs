@@ -60,8 +60,8 @@ public sealed class PostgresEventStoreTests(PostgresServer server) : EventStoreC
         var (center, incarnation, epoch) = await database.TakeOver(options => options with { Process = "node-a" });
         await center.Store.Append(Batch(epoch, Event(1, 1, Anna, 1)), default);
 
-        await database.Until($"select count(*) from pg_stat_activity where application_name = 'callcenter/append/node-a/{incarnation}'");
-        await database.Until($"select count(*) from pg_stat_activity where application_name = 'callcenter/lease/node-a/{incarnation}'");
+        await database.Until($"select count(*) from pg_stat_activity where application_name = 'callcenter/append/{incarnation}/node-a'");
+        await database.Until($"select count(*) from pg_stat_activity where application_name = 'callcenter/lease/{incarnation}/node-a'");
     }
 
     protected override (IEventStore Store, long Epoch) TakeOver()

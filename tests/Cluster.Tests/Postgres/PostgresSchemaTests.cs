@@ -66,5 +66,19 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IDisposable
         Assert.Contains("cannot be used", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_ordinary_user_that_owns_its_database_is_enough()
+    {
+        await database.Execute("do $$ begin create role ordinary login password 'ordinary'; exception when duplicate_object then null; end $$");
+        await database.Execute($"alter database {new Npgsql.NpgsqlConnectionStringBuilder(database.Options.ConnectionString).Database} owner to ordinary");
+        var asOrdinary = new Npgsql.NpgsqlConnectionStringBuilder(database.Options.ConnectionString) { Username = "ordinary", Password = "ordinary" }.ToString();
+        var (center, _, epoch) = await database.TakeOver(options => options with { ConnectionString = asOrdinary });
+        var batch = new AppendBatch([new NewEvent(1, 1, Actors.ActorId.Agent("t", "anna"), 1, "tag", new byte[] { 1 })], [], new Dictionary<int, long> { [1] = epoch });
+
+        Assert.IsType<AppendResult.Appended>(await center.Store.Append(batch, default));
+        Assert.IsType<AppendResult.Appended>(await center.Store.Append(batch, default));
+        Assert.Equal(1, (await center.Store.Heads(default))[1].Position);
+    }
+
     private static Task<PostgresCenter> Reopen(PostgresOptions options) => PostgresCenter.Open(options, TimeProvider.System, NullLogger.Instance);
 }

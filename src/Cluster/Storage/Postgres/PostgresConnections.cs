@@ -14,8 +14,8 @@ internal sealed class PostgresConnections : IDisposable
 
     public PostgresConnections(PostgresOptions options)
     {
-        Appends = Single(options, "append", options.ConnectTimeout, options.AppendTimeout, options.AppendLockWait);
-        Leases = Single(options, "lease", options.LeaseTimeout, options.LeaseTimeout, options.LeaseLockWait);
+        Appends = Single(options, "append", options.AppendTimeout, options.AppendLockWait);
+        Leases = Single(options, "lease", options.LeaseTimeout, options.LeaseLockWait);
         Reads = Pool(options);
     }
 
@@ -28,15 +28,15 @@ internal sealed class PostgresConnections : IDisposable
     /// <summary>For the migration, which may take its time.</summary>
     public static NpgsqlDataSource ForSchema(PostgresOptions options)
     {
-        var text = Settings(options, "schema", options.ConnectTimeout, TimeSpan.Zero, TimeSpan.Zero);
+        var text = Settings(options, "schema", TimeSpan.Zero, TimeSpan.Zero);
         text.Pooling = false;
         return NpgsqlDataSource.Create(text);
     }
 
-    /// <summary>What pg_stat_activity shows: <c>callcenter/append/node-a/17</c>.</summary>
+    /// <summary>What pg_stat_activity shows: <c>callcenter/append/17/node-a</c>. A long name of a process loses its end.</summary>
     public static string ApplicationName(string use, string process, long incarnation)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"callcenter/{use}/{process}/{incarnation}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"callcenter/{use}/{incarnation}/{process}");
         return name.Length <= ApplicationNameMax ? name : name[..ApplicationNameMax];
     }
 
@@ -47,28 +47,28 @@ internal sealed class PostgresConnections : IDisposable
         Reads.Dispose();
     }
 
-    private static NpgsqlDataSource Single(PostgresOptions options, string use, TimeSpan connect, TimeSpan call, TimeSpan lockWait)
+    private static NpgsqlDataSource Single(PostgresOptions options, string use, TimeSpan call, TimeSpan lockWait)
     {
-        var text = Settings(options, use, connect, call, lockWait);
+        var text = Settings(options, use, call, lockWait);
         text.Pooling = false;
         return NpgsqlDataSource.Create(text);
     }
 
     private static NpgsqlDataSource Pool(PostgresOptions options)
     {
-        var text = Settings(options, "read", options.ConnectTimeout, options.ReadTimeout, options.AppendLockWait);
+        var text = Settings(options, "read", options.ReadTimeout, options.AppendLockWait);
         text.MaxPoolSize = options.ReadConnectionsMax;
         text.NoResetOnClose = true;
         return NpgsqlDataSource.Create(text);
     }
 
-    private static NpgsqlConnectionStringBuilder Settings(PostgresOptions options, string use, TimeSpan connect, TimeSpan call, TimeSpan lockWait)
+    private static NpgsqlConnectionStringBuilder Settings(PostgresOptions options, string use, TimeSpan call, TimeSpan lockWait)
     {
         var text = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             ApplicationName = ApplicationName(use, options.Process, 0),
             SearchPath = options.Schema,
-            Timeout = Seconds(connect),
+            Timeout = Seconds(options.ConnectTimeout),
             CommandTimeout = call == TimeSpan.Zero ? 0 : Seconds(call),
 
             // Too late is broken: no second wait for a cancellation to arrive. The server ends the statement by its own bounds.

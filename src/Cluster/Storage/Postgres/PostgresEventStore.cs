@@ -25,7 +25,7 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
         this.time = time;
         appendTime = meter.CreateHistogram<double>("callcenter.journal.append", "s", "one batch at the database, those of unknown outcome included");
         reads = new PostgresReads(connections.Reads);
-        session = new PostgresSession("append", connections.Appends, options, time, log);
+        session = new PostgresSession("append", connections.Appends, options.AppendTimeout, options, time, log);
         session.Noticed += appender.Noticed;
     }
 

@@ -24,7 +24,7 @@ internal sealed class PostgresLeases : ILeases, IDisposable
     public PostgresLeases(PostgresConnections connections, PostgresOptions options, TimeProvider time, ILogger log, Action<long> joined)
     {
         this.joined = joined;
-        session = new PostgresSession("lease", connections.Leases, options, time, log);
+        session = new PostgresSession("lease", connections.Leases, options.LeaseTimeout, options, time, log);
     }
 
     public async Task<JoinResult> Join(JoinRequest request, CancellationToken stop)

@@ -1,6 +1,6 @@
 namespace CallCenter.Cluster.Storage.Postgres;
 
-/// <summary>Where the center's database is, and how long anything there may take.</summary>
+/// <summary>Where the center's database is (PostgreSQL 14 or newer), and how long anything there may take.</summary>
 public sealed record PostgresOptions
 {
     /// <summary>As Npgsql reads it (npgsql.org/doc/connection-string-parameters.html); several hosts may be named: the primary of them is used.</summary>
@@ -29,7 +29,7 @@ public sealed record PostgresOptions
     /// <summary>An append waits at most so long for a take-over that is under way, or for an earlier attempt of the same batch.</summary>
     public TimeSpan AppendLockWait { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A call to the register that took longer is unknown. Whole seconds; also the bound of its connecting.</summary>
+    /// <summary>A call to the register that took longer is unknown; one that waited longer for its turn is not made. Whole seconds.</summary>
     public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A take-over waits so long for appends in flight, ends their sessions, and waits once more.</summary>

@@ -11,6 +11,7 @@ internal sealed partial class PostgresSession : IDisposable
 {
     private readonly string use;
     private readonly NpgsqlDataSource source;
+    private readonly TimeSpan turnMax;
     private readonly PostgresOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -21,10 +22,17 @@ internal sealed partial class PostgresSession : IDisposable
     private long pausedSince;
     private volatile string applicationName;
 
-    public PostgresSession(string use, NpgsqlDataSource source, PostgresOptions options, TimeProvider time, ILogger log)
+    /// <param name="use">What for: in names of the thread and of the session.</param>
+    /// <param name="source">Makes its connection.</param>
+    /// <param name="turnMax">A call that waited longer behind others is not made: what it says may not be true any more.</param>
+    /// <param name="options">Pauses between attempts to connect.</param>
+    /// <param name="time">For those and for turns.</param>
+    /// <param name="log">Of the database.</param>
+    public PostgresSession(string use, NpgsqlDataSource source, TimeSpan turnMax, PostgresOptions options, TimeProvider time, ILogger log)
     {
         this.use = use;
         this.source = source;
+        this.turnMax = turnMax;
         this.options = options;
         this.time = time;
         this.log = log;
@@ -38,13 +46,21 @@ internal sealed partial class PostgresSession : IDisposable
     /// <summary>Shown to the database's operator from the next call on.</summary>
     public void ShowIncarnation(long incarnation) => applicationName = PostgresConnections.ApplicationName(use, options.Process, incarnation);
 
-    public Task<T> Do<T>(Func<NpgsqlConnection, T> job, CancellationToken stop) => thread.Do(() => Run(job), stop);
+    public Task<T> Do<T>(Func<NpgsqlConnection, T> job, CancellationToken stop) => thread.Do(InTurn(job), stop);
 
     /// <summary>Whoever waits goes on at once on this session's thread, so must be short.</summary>
-    public Task<T> DoInline<T>(Func<NpgsqlConnection, T> job, CancellationToken stop) => thread.DoInline(() => Run(job), stop);
+    public Task<T> DoInline<T>(Func<NpgsqlConnection, T> job, CancellationToken stop) => thread.DoInline(InTurn(job), stop);
 
     /// <summary>Finishes what was given, then closes the connection.</summary>
     public void Dispose() => thread.Dispose();
+
+    private Func<T> InTurn<T>(Func<NpgsqlConnection, T> job)
+    {
+        var given = time.GetTimestamp();
+        return () => time.GetElapsedTime(given) <= turnMax
+            ? Run(job)
+            : throw new TimeoutException($"the database was busy with earlier calls for longer than {turnMax.TotalSeconds} s; this one was not made");
+    }
 
     private T Run<T>(Func<NpgsqlConnection, T> job)
     {
