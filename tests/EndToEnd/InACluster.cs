@@ -118,6 +118,25 @@ public sealed class InACluster
         await cluster.Whole("core-1", "core-2", "core-3");
     }
 
+    [Fact]
+    public async Task An_edge_that_was_killed_takes_its_calls_up_again_and_new_ones_too()
+    {
+        await using var cluster = await ClusterOfThree.Start("127.23.6.1", new Setup()
+            .Queue("sales", "4000", "wrap-up: 0s").Agents(2, "sales", "127.23.6.2:7000"));
+        await using var events = new EventReader(cluster.Edge);
+        await using var phones = Sipp.Phones("agents_answer", "127.23.6.2:7000", ringMs: 50);
+        await using var caller = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.6.3:5080", calls: 1, stayMs: 25_000);
+        await events.One("call.leg-answered", _ => true);
+
+        await cluster.Edge.KillAndStart();
+        await using var next = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.6.4:5080", calls: 1, stayMs: 500);
+
+        Assert.Equal(0, await next.Ended());
+        Assert.Equal(0, await caller.Ended());
+        await events.Until(all => Ended(all) == 2);
+        Assert.All(await cluster.Edge.All("/api/v1/calls?state=ended"), call => Assert.Equal("released-by-caller", (string?)call["end"]));
+    }
+
     /// <summary>In the order of their arrival.</summary>
     private static async Task<IReadOnlyList<JsonNode>> Waiting(Center edge) =>
         [.. (await edge.All("/api/v1/calls?state=waiting")).OrderBy(call => (string)call["arrived"]!, StringComparer.Ordinal)];
