@@ -4,6 +4,7 @@ using CallCenter.Chaos.Lab;
 using CallCenter.Chaos.Load;
 using CallCenter.Chaos.Probe;
 using CallCenter.Chaos.Verdicts;
+using Npgsql;
 
 namespace CallCenter.Chaos;
 
@@ -14,7 +15,6 @@ internal sealed class Session(Arguments arguments, string run)
     public const string NetworkVariable = "CALLCENTER_CHAOS_NETWORK";
 
     private const int DiskMegabytes = 600;
-    private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(40);
 
     /// <summary>As long as a visit: calls that were up during the fault have ended before it is judged.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(7);
@@ -51,9 +51,10 @@ internal sealed class Session(Arguments arguments, string run)
 
     private async Task<IReadOnlyList<Row>> Strike(IReadOnlyList<Fault> faults, int diskMegabytes, CancellationToken stop)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{run}-{(diskMegabytes > 0 ? "disk" : "lab")}")).FullName;
+        var lab = diskMegabytes > 0 ? "disk" : "lab";
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{run}-{lab}")).FullName;
         Say("starting PostgreSQL, three core nodes, an edge");
-        await using var logs = new Logs(folder, arguments.Logs);
+        await using var logs = new Logs(folder, arguments.Logs is { } keep ? Path.Combine(keep, lab) : null);
         await using var database = await Database.Start(network, folder, diskMegabytes, stop);
         await using var center = await Center.Start(network, database, folder, Traffic.FloorOf(network).ToString());
         await using var observer = await Observer.Join(network, database, stop);
@@ -82,9 +83,9 @@ internal sealed class Session(Arguments arguments, string run)
 
     private async Task<Repetition> Strike(Fault fault, Scene scene, Judge judge)
     {
-        await Spread(scene);
+        await scene.Whole();
         await judge.Look(scene);
-        await fault.Strike(scene);
+        await Struck(fault, scene);
         var recovery = scene.Prober.Longest().Max();
         await scene.For(Settle);
         var repetition = await judge.Verdict(scene, recovery);
@@ -94,15 +95,18 @@ internal sealed class Session(Arguments arguments, string run)
         return repetition;
     }
 
-    /// <summary>The cluster is whole before it is struck: every node stands, owns shards and answers.</summary>
-    private static async Task Spread(Scene scene)
+    /// <summary>A fault that cannot be done, or undone, is a finding of its own; the others go on.</summary>
+    private static async Task Struck(Fault fault, Scene scene)
     {
-        if (!await Pace.Until(() => Leases.AreSpread(scene.Database, [.. scene.Cores.Select(core => core.Name)], scene.Stop), SpreadMax, scene.Stop))
+        try
         {
-            scene.Say("not every core node owns shards again");
+            await fault.Strike(scene);
         }
-
-        await scene.Answering();
+        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or HttpRequestException or NpgsqlException or IOException)
+        {
+            scene.Say($"the fault did not go as it should: {failure.Message}");
+            await scene.Network.Heal();
+        }
     }
 
     private static Repetition Joined(Repetition last, Repetition end) => last with

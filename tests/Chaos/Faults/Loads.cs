@@ -44,6 +44,10 @@ internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a 
     private const int PausesShort = 3;
     private const int MovesPerMinuteMax = 2;
 
+    /// <summary>Shards that come back to a node of an earlier fault are not this one's.</summary>
+    private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StillMax = TimeSpan.FromMinutes(2);
+
     /// <summary>The pauses themselves; nothing is to be taken over.</summary>
     public override TimeSpan? Goal => Seconds(5);
 
@@ -51,6 +55,7 @@ internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a 
 
     public override async Task Strike(Scene scene)
     {
+        await scene.Steady(StillFor, StillMax);
         var began = TimeProvider.System.GetTimestamp();
         var moves = await Leases.Moves(scene.Database, scene.Stop);
         scene.Recount();

@@ -10,6 +10,9 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
     /// <summary>Every shard answers within ten seconds once faults have stopped (RELIABILITY L1); twice that, then it is said to be broken.</summary>
     public static readonly TimeSpan HealMax = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan StandingMax = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(12);
+
     private readonly List<string> broken = [];
 
     public IReadOnlyList<string> Broken
@@ -25,7 +28,29 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
 
     public IReadOnlyList<Node> Cores => Center.Cores;
 
-    public Node AnyCore() => Cores[Random.Next(Cores.Count)];
+    /// <summary>Those that own shards when the fault begins: who owns nothing takes nothing down.</summary>
+    public IReadOnlyList<Node> Owners { get; private set; } = [];
+
+    /// <summary>One that owns shards.</summary>
+    public Node AnyCore() => Owners[Random.Next(Owners.Count)];
+
+    /// <summary>
+    /// The cluster is whole before it is struck: every core node is a member and every shard answers. Who was taken for dead a moment ago gets shards
+    /// again only when it has been steady for a while, longer each time: that is waited for a little, and not asked for.
+    /// </summary>
+    public async Task Whole()
+    {
+        string[] names = [.. Cores.Select(core => core.Name)];
+        if (!await Pace.Until(async () => (await Leases.Standing(Database, names, Stop)).Count == names.Length, StandingMax, Stop))
+        {
+            Say("not every core node is a member again");
+        }
+
+        await Answering();
+        await Pace.Until(async () => (await Leases.Owners(Database, names, Stop)).Count == names.Length, SpreadMax, Stop);
+        var owners = await Leases.Owners(Database, names, Stop);
+        Owners = [.. Cores.Where(core => owners.Contains(core.Name))];
+    }
 
     /// <summary>One of these by turns, so that every repetition has the next.</summary>
     public T ByTurns<T>(params IReadOnlyList<T> choices) => choices[Round % choices.Count];
@@ -34,6 +59,23 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
 
     /// <summary>Some moment within this time: faults strike in the middle of things.</summary>
     public Task AtRandomWithin(TimeSpan length) => For(length * Random.NextDouble());
+
+    /// <summary>Until no shard has moved for a while.</summary>
+    public async Task Steady(TimeSpan still, TimeSpan most)
+    {
+        var (moves, since) = (await Leases.Moves(Database, Stop), TimeProvider.System.GetTimestamp());
+        await Pace.Until(
+            async () =>
+            {
+                if (await Leases.Moves(Database, Stop) is var now && now != moves)
+                {
+                    (moves, since) = (now, TimeProvider.System.GetTimestamp());
+                }
+
+                return TimeProvider.System.GetElapsedTime(since) > still;
+            },
+            most, Stop);
+    }
 
     /// <summary>Silence counts from now on: what came before was not the cluster's to heal.</summary>
     public void Recount() => Prober.Begin();

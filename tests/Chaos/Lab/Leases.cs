@@ -5,8 +5,8 @@ namespace CallCenter.Chaos.Lab;
 /// <summary>Who owns what, read from the database past the product.</summary>
 internal static class Leases
 {
-    public static Task<IReadOnlyList<int>> OwnedBy(Database database, string member, CancellationToken stop) => Shards(
-        database, "select l.shard from shard_lease l join member m on m.incarnation = l.incarnation where m.name = $1", stop, member);
+    public static Task<IReadOnlyList<int>> OwnedBy(Database database, string member, CancellationToken stop) => Read(
+        database, "select l.shard from shard_lease l join member m on m.incarnation = l.incarnation where m.name = $1", member, row => row.GetInt32(0), stop);
 
     /// <summary>Somebody else who owns one of these shards now; null: nobody yet.</summary>
     public static async Task<string?> HeirOf(Database database, string dead, IReadOnlyList<int> shards, CancellationToken stop)
@@ -18,23 +18,13 @@ internal static class Leases
         return (string?)await command.ExecuteScalarAsync(stop);
     }
 
-    /// <summary>Whether every one of these processes stands and owns shards: the cluster is as it was before anything happened.</summary>
-    public static async Task<bool> AreSpread(Database database, IReadOnlyList<string> members, CancellationToken stop)
-    {
-        await using var command = database.Source.CreateCommand("""
-            select count(distinct m.name) = cardinality($1) from member m
-            where m.name = any ($1) and m.state = 1 and m.expires_at > clock_timestamp() and exists (select from shard_lease l where l.incarnation = m.incarnation)
-            """);
-        command.Parameters.AddWithValue(members.ToArray());
-        try
-        {
-            return (bool)(await command.ExecuteScalarAsync(stop))!;
-        }
-        catch (NpgsqlException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Those of these processes that are members in good standing.</summary>
+    public static Task<IReadOnlyList<string>> Standing(Database database, IReadOnlyList<string> members, CancellationToken stop) => Names(
+        database, "select m.name from member m where m.name = any ($1) and m.state = 1 and m.expires_at > clock_timestamp() order by m.name", stop, members);
+
+    /// <summary>Those of them that own shards.</summary>
+    public static Task<IReadOnlyList<string>> Owners(Database database, IReadOnlyList<string> members, CancellationToken stop) => Names(
+        database, "select distinct m.name from member m join shard_lease l on l.incarnation = m.incarnation where m.name = any ($1) and m.state = 1 order by m.name", stop, members);
 
     /// <summary>How many epochs were begun so far: each is a shard that moved.</summary>
     public static Task<long> Moves(Database database, CancellationToken stop) => database.Scalar<long>("select count(*) from lease_audit", stop);
@@ -47,17 +37,30 @@ internal static class Leases
         return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
-    private static async Task<IReadOnlyList<int>> Shards(Database database, string sql, CancellationToken stop, string parameter)
+    /// <summary>Nobody while the database does not answer.</summary>
+    private static async Task<IReadOnlyList<string>> Names(Database database, string sql, CancellationToken stop, IReadOnlyList<string> members)
+    {
+        try
+        {
+            return await Read(database, sql, members.ToArray(), row => row.GetString(0), stop);
+        }
+        catch (NpgsqlException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> Read<T>(Database database, string sql, object parameter, Func<NpgsqlDataReader, T> take, CancellationToken stop)
     {
         await using var command = database.Source.CreateCommand(sql);
         command.Parameters.AddWithValue(parameter);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        List<int> shards = [];
+        List<T> rows = [];
         while (await reader.ReadAsync(stop))
         {
-            shards.Add(reader.GetInt32(0));
+            rows.Add(take(reader));
         }
 
-        return shards;
+        return rows;
     }
 }

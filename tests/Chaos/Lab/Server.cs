@@ -49,7 +49,8 @@ internal sealed class Server(Network network, string host, string folder, string
 
     public async Task Start(CancellationToken stop)
     {
-        IReadOnlyList<string> command = [.. AsPostgres, Program("postgres"), "-D", folder, "-h", network.CanCut ? "*" : network.Address(host)];
+        // What belongs to the place is not in the settings: a copy has those too. No socket in the file system: its lock would be copied.
+        IReadOnlyList<string> command = [.. AsPostgres, Program("postgres"), "-D", folder, "-k", "", "-h", network.CanCut ? "*" : network.Address(host)];
         postmaster = Started.Start(command[0], command.Skip(1));
         if (!await Pace.Until(() => Answers(stop), StartMax, stop))
         {
@@ -115,7 +116,6 @@ internal sealed class Server(Network network, string host, string folder, string
 
     private string Settings => string.Create(CultureInfo.InvariantCulture, $"""
         port = {Port}
-        unix_socket_directories = '{folder}'
         max_connections = 100
         shared_buffers = 128MB
         max_wal_size = 512MB
