@@ -12,7 +12,7 @@ public sealed partial class OnTrial
     public async Task What_is_killed_is_started_again_and_ctrl_c_ends_everything()
     {
         await using var trial = Trial.Start("127.24.1.1");
-        await trial.Program.Line(line => line.Contains("edge-1 of callcenter is ready", StringComparison.Ordinal));
+        await trial.Program.Line(line => line.Contains("edge-1 of callcenter is ready", StringComparison.Ordinal), Center.StartMax);
         var before = trial.Processes();
         Assert.Equal(["PostgreSQL", "core-1", "core-2", "edge-1"], before.Keys);
 
@@ -30,7 +30,7 @@ public sealed partial class OnTrial
     public async Task Nothing_outlives_a_trial_that_is_killed()
     {
         await using var trial = Trial.Start("127.24.2.1");
-        await trial.Program.Line(line => line.Contains("edge-1 of callcenter is ready", StringComparison.Ordinal));
+        await trial.Program.Line(line => line.Contains("edge-1 of callcenter is ready", StringComparison.Ordinal), Center.StartMax);
         var processes = trial.Processes();
 
         await trial.Program.Kill();

@@ -38,7 +38,7 @@ public sealed class ClusterOfThree : IAsyncDisposable
             }
 
             cluster.Edge = await Center.StartEdge(address, setup.ToString(), cluster.Arguments("edge-1", "edge,api,views"), cluster.database.ConnectionString());
-            await Task.WhenAll(cluster.cores.Values.Select(core => core.Line(line => line.Contains(" is ready", StringComparison.Ordinal))));
+            await Task.WhenAll(cluster.cores.Values.Select(core => core.Line(line => line.Contains(" is ready", StringComparison.Ordinal), Center.StartMax)));
             return cluster;
         }
         catch
