@@ -33,5 +33,11 @@ public enum Defects
 
     /// <summary>A node whose lease may be over goes on as before.</summary>
     HoldIgnored = 128,
+
+    /// <summary>Decisions and timers go by the time of day of the machine.</summary>
+    TimersOnWallTime = 256,
+
+    /// <summary>Who has duties is written after the events, in an append of its own.</summary>
+    LiveSetApart = 512,
 }
 #endif

@@ -16,11 +16,21 @@ public sealed class NodeClock
         course = new Course(time.GetTimestamp(), time.GetUtcNow().UtcTicks, 0);
     }
 
+#if PLANTED
+    public Defects Planted { get; init; }
+#endif
+
     /// <summary>UTC; from any thread.</summary>
     public DateTimeOffset Now
     {
         get
         {
+#if PLANTED
+            if (Planted.HasFlag(Defects.TimersOnWallTime))
+            {
+                return time.GetUtcNow();
+            }
+#endif
             // Read again when the course changed meanwhile: an old one, followed too long, could be ahead of a slower new one.
             while (true)
             {

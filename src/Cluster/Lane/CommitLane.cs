@@ -96,7 +96,11 @@ internal sealed class CommitLane(IEventStore store, LaneLimits limits, ILaneOwne
     {
         batch.Attempt++;
         var span = Spans.Commit(batch);
-        StoreCall.Run(() => store.Append(batch.Content, CancellationToken.None), post, (result, failure) =>
+        var content = batch.Content;
+#if PLANTED
+        content = Planted.HasFlag(Defects.LiveSetApart) ? content with { Live = [] } : content;
+#endif
+        StoreCall.Run(() => store.Append(content, CancellationToken.None), post, (result, failure) =>
         {
             span.Committed(result);
             Completed(batch, result ?? new AppendResult.Unknown(failure?.Message ?? "no result"));
@@ -128,6 +132,12 @@ internal sealed class CommitLane(IEventStore store, LaneLimits limits, ILaneOwne
     private void Commit(LaneBatch batch, DateTimeOffset storedAt)
     {
         outstanding = null;
+#if PLANTED
+        if (Planted.HasFlag(Defects.LiveSetApart) && batch.Content.Live.Count > 0)
+        {
+            StoreCall.Run(() => store.Append(batch.Content with { Events = [] }, CancellationToken.None), post, (_, _) => { });
+        }
+#endif
         Durable = batch.Entries[^1].Position;
         Bytes -= batch.Bytes;
 

@@ -16,6 +16,8 @@ internal sealed class ClusterProcess
     private static readonly TimeSpan LeasesTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan RenewsWithin = TimeSpan.FromSeconds(4);
+
     private readonly SimulatedSite site;
     private readonly SimulatedLinks links;
 
@@ -28,11 +30,11 @@ internal sealed class ClusterProcess
         this.site = site;
         Name = name;
         Machine = new Machine(site.Time, site.Random, host, new MachineClock(site.Time, site.Rate()));
-        Leases = new WatchedLeases(new SimulatedLeases(Connect(LeasesTimeout), site.Register), Machine);
+        Leases = new WatchedLeases(new SimulatedLeases(Connect(LeasesTimeout), site.Register), site.Register, Machine);
         var store = new SimulatedPostgresStore(Connect(StoreTimeout));
         Feed = new EventFeed(store);
         links = new SimulatedLinks(site.Network, Machine, $"{host}:7000") { User = null!, Leaving = frame => site.Leaving(this, frame) };
-        var clock = new NodeClock(Machine.Clock);
+        var clock = site.Clock(Machine.Clock);
         Cluster = new ClusterNode(new ClusterNodeParts
         {
             Name = name,
@@ -83,6 +85,17 @@ internal sealed class ClusterProcess
     public ClusterMember Member { get; }
 
     public Node Node => Cluster.Node;
+
+    /// <summary>Nothing has hindered it for two intervals of renewal, as far as the world knows.</summary>
+    public bool CanRenew
+    {
+        get
+        {
+            var since = site.Time.GetUtcNow() - RenewsWithin;
+            return !Machine.IsFrozen && Machine.Clock.SinceBoot - Machine.AwakeSince > RenewsWithin && Wire.RequestsFrom < since && Wire.AnswersFrom < since
+                && site.Server.WellSince is { } well && well < since;
+        }
+    }
 
     /// <summary>SIGTERM: hands everything over, and ends.</summary>
     public void Drain(Action ended) => Machine.Turn(() => Member.Leave(() =>

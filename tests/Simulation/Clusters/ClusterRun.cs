@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CallCenter.Actors;
+using CallCenter.Actors.Phones;
 using CallCenter.Cluster;
 using CallCenter.Cluster.Sharding;
 using CallCenter.Simulation.Rules;
@@ -23,6 +24,8 @@ public sealed class ClusterRun
     private const int CallersMax = 10;
     private const int FaultsMax = 8;
     private const int StepsMax = 6_000_000;
+    private const int ProbedPhones = 40;
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan StormTime = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan HealTime = TimeSpan.FromMinutes(6);
@@ -43,6 +46,7 @@ public sealed class ClusterRun
     private readonly EdgeCenter center;
     private readonly Workload work;
     private readonly Faults faults;
+    private readonly EdgeViews views;
     private readonly IncrementalHash trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int seed;
 
@@ -53,16 +57,18 @@ public sealed class ClusterRun
         site = new SimulatedSite(time, random, ShardCount, plants);
         floor = new Floor(time, random);
         rules = new Rulebook(call => floor.Callers.FirstOrDefault(caller => caller.Call == call) is { HasLeft: true });
-        owners = new OwnerRules(site.Database);
+        owners = new OwnerRules(site.Database, () => fleet!.Running);
         answers = new AnswerRules(site.Database);
         releases = new ReleaseRules(site.Database);
         site.Database.Stored += Stored;
         site.Register.Changed += Changed;
+        site.Register.Fell += owners.Fell;
         site.Leaving = owners.Leaves;
         center = new EdgeCenter(() => fleet!.Edge, time, random, answers);
         fleet = new Fleet(site, 2 + random.Next(4), _ => new SimulatedEdge(center, time, random, () => Weather.Calm, floor, releases.Performed));
         work = new Workload(center, time, random, floor, 2 + random.Next(4), LongestCall, releases.Answered);
         faults = new Faults(site, fleet);
+        views = new EdgeViews(fleet.Edge, site.Database, releases.Views(startsAtZero: true));
     }
 
     /// <param name="seed">The whole input.</param>
@@ -77,6 +83,7 @@ public sealed class ClusterRun
             run.Tell(story);
         }
 
+        Rulebook.Begin();
         plants.InBehaviours();
         try
         {
@@ -116,7 +123,19 @@ public sealed class ClusterRun
             At(work.Act);
         }
 
+        Probe();
         Until(StormTime);
+    }
+
+    /// <summary>Somebody asks any actor through any process: what one of them answers the others may not have forgotten.</summary>
+    private void Probe()
+    {
+        var through = fleet.Running[random.Next(fleet.Running.Count)];
+        center.Ask(through, ActorId.Phone(Center.Tenant, $"600{random.Next(ProbedPhones)}"), new PhoneCommand.AskRegistrations(), _ => { });
+        if (time.Elapsed < StormTime)
+        {
+            time.After(ProbeEvery * random.NextDouble(), Probe);
+        }
     }
 
     private void Heal()
@@ -146,6 +165,27 @@ public sealed class ClusterRun
                 Rulebook.Require(false, "T3", $"{call} ended and still owes {OwedBy(call)}");
             }
         }
+
+        CompareRecovered();
+        views.CheckEnd();
+    }
+
+    /// <summary>
+    /// O4, F-03: all cores die at once, and one that reads everything from zero owes the same as those that lived through it.
+    /// </summary>
+    private void CompareRecovered()
+    {
+        var lived = fleet.Running.Select(process => process.Node).ToList();
+        fleet.KillAll();
+        fleet.StartExtra();
+        Until(StormTime + HealTime + ServingWithin);
+        CheckServing();
+        foreach (var actor in fleet.Running.SelectMany(process => process.Node.Residents.All))
+        {
+            var before = lived.FirstOrDefault(node => node.Shards.Owns(actor.Shard))?.Residents.Find(actor.Id);
+            var (old, read) = (before?.DutiesNow() ?? [], actor.DutiesNow());
+            Rulebook.Require(old.SequenceEqual(read), "O4", $"{actor.Id} owes {string.Join("; ", read)} when read again, {string.Join("; ", old)} before");
+        }
     }
 
     /// <summary>L1: every shard has an owner that is alive, stands, and serves.</summary>
@@ -171,6 +211,7 @@ public sealed class ClusterRun
         while (time.Step(end))
         {
             Rulebook.Require(++steps < StepsMax, "L1", "nothing comes to rest");
+            Rulebook.ThrowIfBroken();
         }
     }
 

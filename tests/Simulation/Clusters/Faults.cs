@@ -12,7 +12,7 @@ internal sealed class Faults(SimulatedSite site, Fleet fleet)
     private Action[] All =>
     [
         Kill, Kill, Kill, KillSuccessor, KillAll, PowerOff, Freeze, Freeze, Freeze, Pause, CutPair, CutOneWay, CutRing, CutEdge, ResetPair,
-        CutFromDatabase, CutFromDatabase, LoseAnswers, LoseRequests, DatabaseAway, RestartDatabase, FailOver, DiskFull, SlowDisk, SetClock, Drain, Drain,
+        CutFromDatabase, CutFromDatabase, LoseAnswers, LoseRequests, DatabaseAway, RestartDatabase, FailOver, DiskFull, SlowDisk, SetClock, SetClock, Drain, Drain,
         Namesake, Extra,
     ];
 
@@ -35,6 +35,7 @@ internal sealed class Faults(SimulatedSite site, Fleet fleet)
     {
         var rough = new StoreFaults { LostBefore = 0.005, LostAfter = 0.005, ReadFails = 0.005, DelayMax = TimeSpan.FromMilliseconds(5), StallMax = TimeSpan.FromMilliseconds(200) };
         site.Server.StallMax = TimeSpan.FromMilliseconds(500);
+        site.Server.WorkMax = TimeSpan.FromMilliseconds(1500);
         site.Network.LateMax = TimeSpan.FromMilliseconds(300);
         foreach (var process in fleet.Running)
         {
@@ -50,6 +51,7 @@ internal sealed class Faults(SimulatedSite site, Fleet fleet)
         site.Server.Start();
         site.Server.IsDiskFull = false;
         (site.Server.FlushMax, site.Server.StallMax) = (TimeSpan.FromMilliseconds(3), TimeSpan.Zero);
+        site.Server.WorkMax = TimeSpan.Zero;
         foreach (var process in fleet.Running)
         {
             process.Wire.Faults = StoreFaults.None;

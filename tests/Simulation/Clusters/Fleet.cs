@@ -73,6 +73,15 @@ internal sealed class Fleet
         }
     }
 
+    /// <summary>For good: nobody starts them again.</summary>
+    public void KillAll()
+    {
+        foreach (var process in Running.Where(process => process != Edge))
+        {
+            process.Machine.Kill();
+        }
+    }
+
     private void StartLater(int core) => site.Time.After(isHealing ? TimeSpan.Zero : DownMax * site.Random.NextDouble(), () =>
     {
         if (Core(core) is null)

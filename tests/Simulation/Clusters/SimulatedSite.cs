@@ -21,8 +21,8 @@ internal sealed class SimulatedSite
     {
         (Time, Random, this.plants) = (time, random, plants);
         Database = new SimulatedDatabase(time, shards);
-        Server = new SimulatedServer(Database, time, random.Next(), time.After);
-        Register = new SimulatedRegister(Database);
+        Server = new SimulatedServer(Database, time, random.Next(), time.After) { IsFenceUnlocked = plants.FenceIsUnlocked, LocksAreOfSessions = plants.LocksAreOfSessions };
+        Register = new SimulatedRegister(Database) { RenewsByExpiry = plants.RenewsByExpiry };
         Network = new SimulatedNetwork(time, random);
         passivateAfter = TimeSpan.FromSeconds(5 + random.Next(60));
         hasBadClocks = random.Next(2) == 0;
@@ -46,6 +46,8 @@ internal sealed class SimulatedSite
     public double Rate() => hasBadClocks ? 1 - RateError + (2 * RateError * Random.NextDouble()) : 1;
 
     public NodeOptions NodeOptions() => plants.In(new NodeOptions { PassivateAfter = passivateAfter, Seed = Random.Next() });
+
+    public NodeClock Clock(TimeProvider machine) => plants.Clock(machine);
 
     public MemberOptions MemberOptions(string name, string address, Roles roles) =>
         new() { Cluster = "simulation", Name = name, Address = address, Roles = roles, Seed = Random.Next() };

@@ -1,5 +1,7 @@
 using CallCenter.Cluster.Membership;
 using CallCenter.Simulation.Machines;
+using CallCenter.Simulation.Store;
+using static CallCenter.Simulation.Rules.Rulebook;
 
 namespace CallCenter.Simulation.Clusters;
 
@@ -7,7 +9,7 @@ namespace CallCenter.Simulation.Clusters;
 /// Remembers for the rules what one process was told of its lease: when its last successful renewal began, by its own clock, and whether it was
 /// told that its incarnation stands no more.
 /// </summary>
-internal sealed class WatchedLeases(ILeases leases, Machine machine) : ILeases
+internal sealed class WatchedLeases(ILeases leases, SimulatedRegister register, Machine machine) : ILeases
 {
     /// <summary>The start of the last renewal that succeeded, since boot; null: it knows that it has no lease.</summary>
     public TimeSpan? Renewed { get; private set; }
@@ -25,6 +27,7 @@ internal sealed class WatchedLeases(ILeases leases, Machine machine) : ILeases
         var started = machine.Clock.SinceBoot;
         var result = await leases.Renew(incarnation, state, lease, stop).ConfigureAwait(false);
         Renewed = result is null ? null : started;
+        Require(result is not null || !register.Stands(incarnation), "F14", $"{incarnation} stands, and its renewal was refused");
         return result;
     }
 

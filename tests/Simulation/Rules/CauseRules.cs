@@ -8,7 +8,8 @@ namespace CallCenter.Simulation.Rules;
 
 /// <summary>
 /// X1 between actors: what one actor did because another asked it stands in the journal behind the event that made the other ask. Every
-/// message is a duty of a state; if the state never became durable, nothing that its message caused may.
+/// message is a duty of a state; if the state never became durable, nothing that its message caused may. A8: an agent is idle since it signed in or
+/// ended its wrap-up, however often its owner changed since.
 /// </summary>
 internal sealed class CauseRules
 {
@@ -23,6 +24,7 @@ internal sealed class CauseRules
         SegmentEnded,
     }
 
+    private readonly HashSet<(ActorId Agent, DateTimeOffset At)> agentTimes = [];
     private readonly HashSet<(Step Step, StayId Stay, int Attempt, ActorId By)> seen = [];
 
     public void Check(Stored stored)
@@ -38,6 +40,12 @@ internal sealed class CauseRules
                 break;
             case QueueEvent.CallTurnedAway e:
                 Needs(stored, Step.Entered, e.Stay, stored.Stream);
+                break;
+            case QueueEvent.AgentBecameAvailable e:
+                Require(agentTimes.Contains((e.Agent, e.IdleSince)), "A8", $"{stored.Stream}: {e.Agent} is idle since {e.IdleSince:O}, when nothing happened to it");
+                break;
+            case AgentEvent.SignedIn or AgentEvent.WrapUpEnded:
+                agentTimes.Add((stored.Stream, stored.At));
                 break;
             case QueueEvent.OfferMade e:
                 Needs(stored, Step.Queued, e.Offer.Stay, stored.Stream);

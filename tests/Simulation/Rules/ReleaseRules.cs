@@ -12,8 +12,8 @@ namespace CallCenter.Simulation.Rules;
 /// </summary>
 internal sealed class ReleaseRules(SimulatedDatabase database)
 {
-    /// <summary>What one process gives to its views, from its start on.</summary>
-    public Action<IReadOnlyList<CommittedEvent>> Views()
+    /// <summary>What one process gives to its views, from its start on, or from the first event.</summary>
+    public Action<IReadOnlyList<CommittedEvent>> Views(bool startsAtZero = false)
     {
         var published = new Dictionary<int, long>();
         return events =>
@@ -23,7 +23,7 @@ internal sealed class ReleaseRules(SimulatedDatabase database)
                 var rows = database.Shard(given.Shard);
                 Require(given.Position <= rows.Count && rows[(int)given.Position - 1] is var row && row.Stream == given.Stream && row.Body.Span.SequenceEqual(given.Body.Span),
                     "R1", $"{given.Shard}:{given.Position} {given.Tag} was given to views and is not in the journal");
-                Require(!published.TryGetValue(given.Shard, out var last) || given.Position == last + 1, "R1", $"{given.Shard}:{given.Position} was given to views after {last}");
+                Require((!published.TryGetValue(given.Shard, out var last) && !startsAtZero) || given.Position == last + 1, "R1", $"{given.Shard}:{given.Position} was given to views after {last}");
                 published[given.Shard] = given.Position;
             }
         };

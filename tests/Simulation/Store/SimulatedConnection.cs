@@ -30,7 +30,7 @@ internal sealed class SimulatedConnection(SimulatedServer server, SimulatedWire 
         return Run<T>([], () => (read(), null));
     }
 
-    public Task<T> Run<T>(IReadOnlyList<(int, LockMode)> locks, Func<(T Answer, Func<T>? Commit)> body)
+    public Task<T> Run<T>(IReadOnlyList<(int, LockMode)> locks, Func<(T Answer, Func<T>? Commit)> body, ShardLocks.Holder? session = null)
     {
         var call = new Call<T>(process, server);
         var drawn = random.NextDouble();
@@ -47,20 +47,20 @@ internal sealed class SimulatedConnection(SimulatedServer server, SimulatedWire 
             // A request that is still in the socket when its client closes it never arrives.
             if (!call.IsGivenUp)
             {
-                Arrive(call, locks, body, isAnswerLost);
+                Arrive(call, locks, body, session, isAnswerLost);
             }
         });
         return call.Task;
     }
 
-    private void Arrive<T>(Call<T> call, IReadOnlyList<(int, LockMode)> locks, Func<(T, Func<T>?)> body, bool isAnswerLost)
+    private void Arrive<T>(Call<T> call, IReadOnlyList<(int, LockMode)> locks, Func<(T, Func<T>?)> body, ShardLocks.Holder? session, bool isAnswerLost)
     {
         void Back(Action arrives) => Way(wire.AnswersFrom, arrives);
         try
         {
             server.Run(locks, body,
                 answer => Back(() => call.Finish(isAnswerLost ? null : () => answer)),
-                failure => Back(() => call.Fail(failure)));
+                failure => Back(() => call.Fail(failure)), session);
         }
         catch (StatementFailedException failure)
         {

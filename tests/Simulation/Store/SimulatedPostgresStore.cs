@@ -7,12 +7,14 @@ namespace CallCenter.Simulation.Store;
 /// <summary>The journal of one process, through its connection to the simulated PostgreSQL: RELIABILITY 3.2, recipe A.</summary>
 internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : IEventStore
 {
+    private const int WritesMax = 20;
+
     private readonly SimulatedServer server = connection.Server;
     private readonly SimulatedDatabase database = connection.Server.Database;
 
     public int ShardCount => database.ShardCount;
 
-    public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) => connection.Run(LocksOf(batch), () =>
+    public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) => server.LocksAreOfSessions ? AppendInTwo(batch) : connection.Run(LocksOf(batch), () =>
     {
         var result = database.Judge(batch);
         return (result, result is AppendResult.Appended ? () => database.Commit(batch) : (Func<AppendResult>?)null);
@@ -30,6 +32,35 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
 
     public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => connection.Read(() => database.LiveSet(shard));
 
+    /// <summary>Planted: one statement locks and looks, the next one writes, if need be in a session that has no locks.</summary>
+    private async Task<AppendResult> AppendInTwo(AppendBatch batch)
+    {
+        var session = server.OpenSession();
+        try
+        {
+            var judged = await connection.Run<AppendResult>(LocksOf(batch), () => (database.Judge(batch), null), session).ConfigureAwait(false);
+            for (var attempt = 1; judged is AppendResult.Appended; attempt++)
+            {
+                try
+                {
+                    return await connection.Run<AppendResult>(Ends(batch), () => (judged, () => database.Commit(batch))).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (attempt < WritesMax && failure is IOException or TimeoutException)
+                {
+                    server.CloseSession(session);
+                }
+            }
+
+            return judged;
+        }
+        finally
+        {
+            server.CloseSession(session);
+        }
+    }
+
+    private IReadOnlyList<(int, LockMode)> Ends(AppendBatch batch) => [.. batch.Events.Select(item => item.Shard).Distinct().Order().Select(server.EndOf)];
+
     /// <summary>Shared ones of all shards in ascending order, then the ends of those that get rows.</summary>
     private List<(int, LockMode)> LocksOf(AppendBatch batch)
     {
@@ -39,7 +70,11 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
             locks.AddRange(batch.Epochs.Keys.Order().Select(shard => (shard, LockMode.Shared)));
         }
 
-        locks.AddRange(batch.Events.Select(item => item.Shard).Distinct().Order().Select(server.EndOf));
+        if (!server.LocksAreOfSessions)
+        {
+            locks.AddRange(Ends(batch));
+        }
+
         return locks;
     }
 }

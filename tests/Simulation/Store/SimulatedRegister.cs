@@ -6,6 +6,19 @@ namespace CallCenter.Simulation.Store;
 /// <summary>One change of a shard's owner, as the audit has it.</summary>
 internal sealed record OwnerChange(DateTimeOffset At, int Shard, long Epoch, long Incarnation, long Before);
 
+/// <summary>Why an incarnation stands no more.</summary>
+internal enum Fate
+{
+    Left,
+    Suspected,
+
+    /// <summary>Evicted because its lease had ended.</summary>
+    Expired,
+
+    /// <summary>Another start of the same name took its place.</summary>
+    Replaced,
+}
+
 /// <summary>
 /// The tables of members, shard owners and suspicions, and what each statement does to them when it commits. Answers are judged and changes are
 /// made in one go: whoever calls holds the locks.
@@ -26,6 +39,9 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
 
     /// <summary>Every change of an owner, once, in the order of commits.</summary>
     public event Action<OwnerChange> Changed = _ => { };
+
+    /// <summary>An incarnation stands no more.</summary>
+    public event Action<long, Fate> Fell = (_, _) => { };
 
     public IReadOnlyList<OwnerChange> Audit => audit;
 
@@ -57,6 +73,11 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         if (members.TryGetValue(request.Name, out var there) && there.Stands && there.Expires > database.Now && !(request.IsStart && there.Address == request.Address))
         {
             return new JoinResult.NameInUse(there.Address, there.Expires - database.Now);
+        }
+
+        if (there is { Stands: true })
+        {
+            Fell(there.Incarnation, Fate.Replaced);
         }
 
         cluster ??= request.Cluster;
@@ -129,6 +150,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         if (isFound)
         {
             members[row.Name] = row with { State = MemberState.Evicted };
+            Fell(suspect, row.Expires <= database.Now ? Fate.Expired : Fate.Suspected);
         }
 
         return isFound;
@@ -139,6 +161,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         if (Find(incarnation) is { Stands: true } row)
         {
             members[row.Name] = row with { State = MemberState.Left };
+            Fell(incarnation, Fate.Left);
         }
     }
 

@@ -18,11 +18,17 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>A session whose client is gone is noticed.</summary>
+    private static readonly TimeSpan SessionMax = TimeSpan.FromSeconds(5);
+
     private readonly Random random = new(seed);
     private readonly List<Transaction> running = [];
     private readonly List<Transaction> log = [];
     private readonly ShardLocks locks = new((2 * database.ShardCount) + 1);
     private DateTimeOffset logDue;
+    private DateTimeOffset well;
+    private bool isDiskFull;
+    private TimeSpan flushMax = TimeSpan.FromMilliseconds(3);
 
     public SimulatedDatabase Database => database;
 
@@ -33,13 +39,38 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
 
     public bool IsUp { get; private set; } = true;
 
-    public bool IsDiskFull { get; set; }
+    public bool IsDiskFull
+    {
+        get => isDiskFull;
+        set
+        {
+            isDiskFull = value;
+            well = time.GetUtcNow();
+        }
+    }
 
     /// <summary>A commit takes up to this long to be on the disk and on the standby.</summary>
-    public TimeSpan FlushMax { get; set; } = TimeSpan.FromMilliseconds(3);
+    public TimeSpan FlushMax
+    {
+        get => flushMax;
+        set
+        {
+            flushMax = value;
+            well = time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Since when it is up, has room and is fast; null: it is not.</summary>
+    public DateTimeOffset? WellSince => IsUp && !IsDiskFull && FlushMax < TimeSpan.FromMilliseconds(50) ? well : null;
 
     /// <summary>One commit in two hundred takes up to this long.</summary>
     public TimeSpan StallMax { get; set; }
+
+    /// <summary>One write in a hundred takes up to this long between what it has seen and the log: its process on the server gets no time.</summary>
+    public TimeSpan WorkMax { get; set; }
+
+    /// <summary>Planted defect: the locks of an append are those of its session, and end with it.</summary>
+    public bool LocksAreOfSessions { get; set; }
 
     /// <summary>Planted defect: the epoch is looked at without a lock.</summary>
     public bool IsFenceUnlocked { get; set; }
@@ -57,7 +88,7 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
     /// Runs one statement. <paramref name="body"/> sees what is committed when all locks are held, and gives the answer and what to write at the
     /// commit (null: nothing, it is only a read). The answer of a write may still change at the commit.
     /// </summary>
-    public void Run<T>(IReadOnlyList<(int, LockMode)> wanted, Func<(T Answer, Func<T>? Commit)> body, Action<T> done, Action<Exception> failed)
+    public void Run<T>(IReadOnlyList<(int, LockMode)> wanted, Func<(T Answer, Func<T>? Commit)> body, Action<T> done, Action<Exception> failed, ShardLocks.Holder? session = null)
     {
         if (!IsUp)
         {
@@ -65,7 +96,7 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
             return;
         }
 
-        var transaction = new Transaction();
+        var transaction = new Transaction(session);
         running.Add(transaction);
         transaction.Aborted = failed;
         locks.Take(transaction.Locks, wanted, () => Locked(transaction, body, done));
@@ -80,6 +111,17 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
             });
         }
     }
+
+    /// <summary>A session that keeps the locks of its statements until it is closed, or found dead.</summary>
+    public ShardLocks.Holder OpenSession()
+    {
+        var session = new ShardLocks.Holder();
+        Died += () => locks.Release(session);
+        After(SessionMax, () => locks.Release(session));
+        return session;
+    }
+
+    public void CloseSession(ShardLocks.Holder session) => locks.Release(session);
 
     /// <summary>
     /// Dies as it is, and comes back after <paramref name="down"/>: on the same disk, or a synchronous standby in its place, which has all that
@@ -110,7 +152,7 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
     }
 
     /// <summary>It is back, now.</summary>
-    public void Start() => IsUp = true;
+    public void Start() => (IsUp, well) = (true, time.GetUtcNow());
 
     private void Locked<T>(Transaction transaction, Func<(T Answer, Func<T>? Commit)> body, Action<T> done)
     {
@@ -134,15 +176,33 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
         }
 
         transaction.Commit = () => answer = commit();
+        var work = random.Next(100) == 0 ? WorkMax * random.NextDouble() : TimeSpan.Zero;
+        if (work > TimeSpan.Zero)
+        {
+            After(work, () => Log(transaction, () => done(answer)));
+        }
+        else
+        {
+            Log(transaction, () => done(answer));
+        }
+    }
+
+    private void Log(Transaction transaction, Action done)
+    {
+        if (transaction.Locks.IsOver)
+        {
+            return;
+        }
+
         log.Add(transaction);
         logDue = Later(logDue, time.GetUtcNow() + Flush());
         After(logDue - time.GetUtcNow(), () =>
         {
             if (log.Remove(transaction))
             {
-                transaction.Commit();
+                transaction.Commit!();
                 End(transaction);
-                done(answer);
+                done();
             }
         });
     }
@@ -168,7 +228,10 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
     private void End(Transaction transaction)
     {
         running.Remove(transaction);
-        locks.Release(transaction.Locks);
+        if (!transaction.IsOfSession)
+        {
+            locks.Release(transaction.Locks);
+        }
     }
 
     private TimeSpan Flush() => (random.Next(200) == 0 && StallMax > FlushMax ? StallMax : FlushMax) * random.NextDouble();
@@ -187,9 +250,12 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private sealed class Transaction
+    private sealed class Transaction(ShardLocks.Holder? session)
     {
-        public ShardLocks.Holder Locks { get; } = new();
+        public ShardLocks.Holder Locks { get; } = session ?? new ShardLocks.Holder();
+
+        /// <summary>Its locks outlive it.</summary>
+        public bool IsOfSession => session is not null;
 
         public Action<Exception> Aborted { get; set; } = _ => { };
 

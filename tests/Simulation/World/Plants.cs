@@ -9,6 +9,15 @@ public sealed record Plants
     /// <summary>The store takes an append without looking at its version.</summary>
     public bool AcceptsAnything { get; init; }
 
+    /// <summary>Appends look at the epoch without a lock.</summary>
+    public bool FenceIsUnlocked { get; init; }
+
+    /// <summary>Appends lock and look in one statement and write in the next, which goes on in another session when the first is gone.</summary>
+    public bool LocksAreOfSessions { get; init; }
+
+    /// <summary>Renewals match leases that have not ended.</summary>
+    public bool RenewsByExpiry { get; init; }
+
     /// <summary>Entries of one batch: few, where a defect shows only when a batch is behind the one that failed.</summary>
     public int? BatchEntriesMax { get; init; }
 
@@ -29,6 +38,13 @@ internal static class Planting
 #endif
         return options;
     }
+
+    public static NodeClock Clock(this Plants plants, TimeProvider time) => new(time)
+    {
+#if PLANTED
+        Planted = plants.Engine,
+#endif
+    };
 
     /// <summary>Those of behaviours are planted in the whole thread.</summary>
     public static void InBehaviours(this Plants plants)

@@ -55,7 +55,7 @@ public sealed class Run
         agents = 2 + random.Next(4);
         center = new Center(time, random, database,
             c => new SimulatedEdge(c, time, random, () => weather, floor, releases.Performed),
-            () => weather, () => faults, plants.In(new NodeOptions { PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }), releases.Views);
+            () => weather, () => faults, plants.In(new NodeOptions { PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }), () => releases.Views());
         work = new Workload(center, time, random, floor, agents, LongestCall, releases.Answered);
     }
 
@@ -71,6 +71,7 @@ public sealed class Run
             run.database.Stored += row => story.WriteLine($"{run.time.Elapsed} {row.Epoch} {row.Stream} {row.Version} {Contracts.Read(row.Tag, row.Body.Span)}");
         }
 
+        Rulebook.Begin();
         plants.InBehaviours();
         try
         {
@@ -163,6 +164,7 @@ public sealed class Run
         while (time.Step(end))
         {
             Rulebook.Require(++steps < StepsMax, "L1", "nothing comes to rest");
+            Rulebook.ThrowIfBroken();
         }
     }
 
