@@ -67,6 +67,7 @@ internal sealed class CommitLane(IEventStore store, LaneLimits limits, ILaneOwne
 #if PLANTED
         if (Planted.HasFlag(Defects.AnswersNotFenced) && entry.Events.Count == 0 && IsSettled(activationHorizon) && IsSettled(messageHorizon))
         {
+            Durable = Depth == 0 ? entry.Position : Durable;
             owner.Released([entry], clock.Now);
             return true;
         }

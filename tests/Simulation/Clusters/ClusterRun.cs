@@ -25,6 +25,8 @@ public sealed class ClusterRun
     private const int FaultsMax = 8;
     private const int StepsMax = 6_000_000;
     private const int ProbedPhones = 40;
+    private const int PairsAfterChange = 3;
+    private static readonly TimeSpan ChangeNoticedMax = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan StormTime = TimeSpan.FromSeconds(100);
@@ -49,6 +51,7 @@ public sealed class ClusterRun
     private readonly EdgeViews views;
     private readonly IncrementalHash trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int seed;
+    private long probes;
 
     private ClusterRun(int seed, Plants plants)
     {
@@ -127,11 +130,12 @@ public sealed class ClusterRun
         Until(StormTime);
     }
 
-    /// <summary>Somebody asks any actor through any process: what one of them answers the others may not have forgotten.</summary>
+    /// <summary>Somebody tells or asks any actor through any process: what one of them answers the others may not have forgotten.</summary>
     private void Probe()
     {
         var through = fleet.Running[random.Next(fleet.Running.Count)];
-        center.Ask(through, ActorId.Phone(Center.Tenant, $"600{random.Next(ProbedPhones)}"), new PhoneCommand.AskRegistrations(), _ => { });
+        PhoneCommand command = random.Next(2) == 0 ? new PhoneCommand.AskRegistrations() : new PhoneCommand.Configure(++probes, null);
+        center.Ask(through, ActorId.Phone(Center.Tenant, $"probe{random.Next(ProbedPhones)}"), command, _ => { });
         if (time.Elapsed < StormTime)
         {
             time.After(ProbeEvery * random.NextDouble(), Probe);
@@ -194,8 +198,8 @@ public sealed class ClusterRun
         for (var shard = 0; shard < ShardCount; shard++)
         {
             var owner = site.Register.OwnerOf(shard);
-            var process = fleet.Running.FirstOrDefault(process => process.Member.Incarnation == owner);
-            Rulebook.Require(owner != 0 && process is not null, "L1", $"shard {shard} belongs to {owner} ({site.Register.NameOf(owner)}), who does not run");
+            var process = Owner(owner);
+            Rulebook.Require(process is not null, "L1", $"shard {shard} belongs to {owner} ({site.Register.NameOf(owner)}), who does not run");
             Rulebook.Require(process!.Node.Shards.Serves(shard) && !process.Node.IsHeld, "L1", $"shard {shard} belongs to {process.Name}, who does not serve it");
         }
     }
@@ -227,7 +231,23 @@ public sealed class ClusterRun
     {
         Trace($"{change}\n");
         owners.Changed(change);
+        if (time.Elapsed < StormTime && Owner(change.Before) is { } before && Owner(change.Incarnation) is { } after)
+        {
+            for (var pair = 0; pair < PairsAfterChange; pair++)
+            {
+                time.After(ChangeNoticedMax * random.NextDouble(), () => AskBoth(change.Shard, after, before));
+            }
+        }
     }
+
+    /// <summary>A shard has changed hands and its former owner runs: it may not be heard with less than the new one has told.</summary>
+    private void AskBoth(int shard, ClusterProcess after, ClusterProcess before)
+    {
+        var probed = Enumerable.Range(0, int.MaxValue).Select(number => ActorId.Phone(Center.Tenant, $"probe{number}")).First(phone => ShardHash.ShardOf(phone, ShardCount) == shard);
+        center.Ask(after, probed, new PhoneCommand.Configure(++probes, null), _ => center.Ask(before, probed, new PhoneCommand.AskRegistrations(), _ => { }));
+    }
+
+    private ClusterProcess? Owner(long incarnation) => incarnation == 0 ? null : fleet.Running.FirstOrDefault(process => process.Member.Incarnation == incarnation);
 
     private void Trace(string line) => trace.AppendData(Encoding.UTF8.GetBytes(line));
 

@@ -53,6 +53,14 @@ internal sealed class SimulatedConnection(SimulatedServer server, SimulatedWire 
         return call.Task;
     }
 
+    /// <summary>The client does something else for a while, by its own clock.</summary>
+    public Task Pause(TimeSpan length)
+    {
+        var over = new TaskCompletionSource();
+        process.After(length, over.SetResult);
+        return over.Task;
+    }
+
     private void Arrive<T>(Call<T> call, IReadOnlyList<(int, LockMode)> locks, Func<(T, Func<T>?)> body, ShardLocks.Holder? session, bool isAnswerLost)
     {
         void Back(Action arrives) => Way(wire.AnswersFrom, arrives);

@@ -8,6 +8,7 @@ namespace CallCenter.Simulation.Store;
 internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : IEventStore
 {
     private const int WritesMax = 20;
+    private static readonly TimeSpan BetweenStatements = TimeSpan.FromMilliseconds(50);
 
     private readonly SimulatedServer server = connection.Server;
     private readonly SimulatedDatabase database = connection.Server.Database;
@@ -32,13 +33,14 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
 
     public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => connection.Read(() => database.LiveSet(shard));
 
-    /// <summary>Planted: one statement locks and looks, the next one writes, if need be in a session that has no locks.</summary>
+    /// <summary>Planted: one statement locks and looks, the next one writes after a while, if need be in a session that has no locks.</summary>
     private async Task<AppendResult> AppendInTwo(AppendBatch batch)
     {
         var session = server.OpenSession();
         try
         {
             var judged = await connection.Run<AppendResult>(LocksOf(batch), () => (database.Judge(batch), null), session).ConfigureAwait(false);
+            await connection.Pause(BetweenStatements).ConfigureAwait(false);
             for (var attempt = 1; judged is AppendResult.Appended; attempt++)
             {
                 try

@@ -90,7 +90,7 @@ internal sealed class SimulatedServer(SimulatedDatabase database, TimeProvider t
     /// </summary>
     public void Run<T>(IReadOnlyList<(int, LockMode)> wanted, Func<(T Answer, Func<T>? Commit)> body, Action<T> done, Action<Exception> failed, ShardLocks.Holder? session = null)
     {
-        if (!IsUp)
+        if (!IsUp || session is { IsOver: true })
         {
             failed(new StatementFailedException("connection refused"));
             return;
