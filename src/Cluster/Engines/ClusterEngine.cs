@@ -82,6 +82,8 @@ internal sealed class ClusterEngine : IEngine
         node.Node.Log.Stopped(node.Node.Lane.Depth);
     }
 
+    public async ValueTask DisposeAsync() => await Stop(TimeSpan.Zero);
+
     /// <summary>Until it says that it is done, its loop ends, or there is no more time.</summary>
     private static async Task Told(Action<Action> ask, NodeThread loop, CancellationToken limit)
     {

@@ -5,7 +5,7 @@ using CallCenter.Cluster.Membership;
 namespace CallCenter.Cluster.Engines;
 
 /// <summary>What stands behind an <see cref="ActorSystem"/>: a node that owns everything, or one of several.</summary>
-internal interface IEngine
+internal interface IEngine : IAsyncDisposable
 {
     NodeCounters Counters { get; }
 

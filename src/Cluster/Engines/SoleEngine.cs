@@ -65,4 +65,6 @@ internal sealed class SoleEngine(ActorSystemOptions options, EngineEvents events
         meter?.Dispose();
         node.Log.Stopped(node.Lane.Depth);
     }
+
+    public async ValueTask DisposeAsync() => await Stop(TimeSpan.Zero);
 }
