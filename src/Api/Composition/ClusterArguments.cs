@@ -10,9 +10,12 @@ internal sealed class ClusterArguments
 {
     public const int TrialCoresMax = 9;
 
-    private static readonly IReadOnlyDictionary<string, Roles> RoleNames = new Dictionary<string, Roles>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Roles> RoleNames = new(StringComparer.Ordinal)
     {
-        ["core"] = Roles.Core, ["edge"] = Roles.Edge, ["api"] = Roles.Api, ["views"] = Roles.Views,
+        ["core"] = Roles.Core,
+        ["edge"] = Roles.Edge,
+        ["api"] = Roles.Api,
+        ["views"] = Roles.Views,
     };
 
     private readonly Option<string?> database = new("--database")

@@ -286,7 +286,12 @@ public sealed class ClusterMoneyTests
 
         private static readonly StoreFaults Faults = new()
         {
-            LostBefore = 0.05, LostAfter = 0.05, LateTwin = 0.05, ReadFails = 0.05, DelayMax = TimeSpan.FromMilliseconds(20), StallMax = TimeSpan.FromSeconds(2),
+            LostBefore = 0.05,
+            LostAfter = 0.05,
+            LateTwin = 0.05,
+            ReadFails = 0.05,
+            DelayMax = TimeSpan.FromMilliseconds(20),
+            StallMax = TimeSpan.FromSeconds(2),
         };
 
         private TimeSpan Random(TimeSpan max) => new(random.NextInt64(max.Ticks));
