@@ -98,6 +98,49 @@ public sealed class EventFeedTests
         Assert.Single(await Read(subscription, 1));
     }
 
+    /// <summary>The views pause after each page: as many pages as shards would be too slow under load, for good.</summary>
+    [Fact]
+    public async Task A_reader_of_many_shards_that_fell_behind_comes_back_to_memory_under_load()
+    {
+        const int Shards = 64;
+        var journal = new SimulatedDatabase(new FakeClock(), Shards);
+        journal.TakeOver();
+        var counted = new CountedReads(new SimulatedEventStore(journal));
+        var wide = new EventFeed(counted);
+        using var subscription = wide.Subscribe(new long[Shards]);
+        CommitToAll(journal, wide, 2 * EventSubscription.BufferMax / Shards);
+
+        var read = 0;
+        async Task ReadUnderLoad()
+        {
+            for (var round = 0; round < 100; round++)
+            {
+                CommitToAll(journal, wide, 4);
+                read += (await subscription.Next(default)).Count;
+            }
+        }
+
+        await ReadUnderLoad();
+        var reads = counted.Follows;
+        await ReadUnderLoad();
+
+        Assert.Equal(reads, counted.Follows);
+        Assert.Equal(Enumerable.Range(0, Shards).Sum(shard => journal.Shard(shard).Count), read);
+        Assert.True(subscription.IsCurrent);
+    }
+
+    private static void CommitToAll(SimulatedDatabase journal, EventFeed feed, int each)
+    {
+        for (var shard = 0; shard < journal.ShardCount; shard++)
+        {
+            var head = journal.Shard(shard).Count;
+            var stream = ActorId.Agent("t", $"agent-{shard}");
+            var events = Enumerable.Range(head + 1, each).Select(position => new NewEvent(shard, position, stream, position, "tag", default)).ToList();
+            journal.Append(new AppendBatch(events, [], new Dictionary<int, long> { [shard] = 1 }));
+            feed.Publish([.. journal.Shard(shard).Skip(head)]);
+        }
+    }
+
     private void Commit(int count, bool publish = true)
     {
         var head = database.Shard(0).Count;
@@ -121,5 +164,28 @@ public sealed class EventFeedTests
         }
 
         return read;
+    }
+
+    /// <summary>A journal, and how often its shards were followed.</summary>
+    private sealed class CountedReads(IEventStore journal) : IEventStore
+    {
+        public int ShardCount => journal.ShardCount;
+
+        public int Follows { get; private set; }
+
+        public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop)
+        {
+            Follows++;
+            return journal.Follow(shard, position, max, stop);
+        }
+
+        public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
+            journal.Read(stream, shard, fromVersion, max, stop);
+
+        public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) => journal.Append(batch, stop);
+
+        public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => journal.Heads(stop);
+
+        public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => journal.LiveSet(shard, stop);
     }
 }

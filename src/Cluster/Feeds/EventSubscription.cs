@@ -63,7 +63,7 @@ public sealed class EventSubscription : IDisposable
         {
             if (behind.Count > 0)
             {
-                if (await CatchUp(behind.Min, stop) is { Count: > 0 } old)
+                if (await CatchUp(stop) is { Count: > 0 } old)
                 {
                     return old;
                 }
@@ -113,28 +113,53 @@ public sealed class EventSubscription : IDisposable
         }
     }
 
-    private async ValueTask<IReadOnlyList<CommittedEvent>> CatchUp(int shard, CancellationToken stop)
+    /// <summary>
+    /// One page of all shards that are behind, not of the first only: a reader that pauses between pages would need as many of them as there are
+    /// shards, and meanwhile fall behind with all others again.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<CommittedEvent>> CatchUp(CancellationToken stop)
     {
-        var page = await store.Follow(shard, given[shard], PageMax, stop);
+        var page = new List<CommittedEvent>();
+        while (behind.Count > 0 && page.Count < PageMax)
+        {
+            var shard = behind.Min;
+            IReadOnlyList<CommittedEvent> old;
+            try
+            {
+                old = await store.Follow(shard, given[shard], PageMax - page.Count, stop);
+            }
+            catch (Exception) when (page.Count > 0)
+            {
+                // What was read counts as given; the failure is met again by the next call.
+                break;
+            }
+
+            page.AddRange(old);
+            Reached(shard, old);
+        }
+
+        return page;
+    }
+
+    private void Reached(int shard, IReadOnlyList<CommittedEvent> old)
+    {
         lock (gate)
         {
-            if (page.Count > 0)
+            if (old.Count > 0)
             {
-                given[shard] = page[^1].Position;
+                given[shard] = old[^1].Position;
             }
 
             if (given[shard] >= heads[shard])
             {
                 behind.Remove(shard);
             }
-            else if (page.Count == 0)
+            else if (old.Count == 0)
             {
                 behind.Remove(shard);
                 unseen.Add(shard);
             }
         }
-
-        return page;
     }
 
     private List<CommittedEvent> TakeFresh()
