@@ -65,7 +65,10 @@ internal sealed class Handover
         return [.. IsLeaving ? others : others.Where(name => member.Stability.IsStable(name, member.Now))];
     }
 
-    /// <summary>To those who came after the shard was ours: all. What came to us although another was there already: a few a minute.</summary>
+    /// <summary>
+    /// To those who had not proved themselves yet when the shard became ours: all, also when they were on their way already, as in a cold start.
+    /// What came to us although another stood by for long: a few a minute.
+    /// </summary>
     private List<(int Shard, string Successor)> Allowed(List<(int Shard, string Successor)> moves)
     {
         while (strayMoves.TryPeek(out var oldest) && oldest <= member.Now - TimeSpan.FromMinutes(1))
@@ -73,7 +76,7 @@ internal sealed class Handover
             strayMoves.Dequeue();
         }
 
-        var joins = moves.Where(move => member.Stability.Since(move.Successor) > member.Holdings.Since(move.Shard)).ToList();
+        var joins = moves.Where(move => member.Stability.StableFrom(move.Successor) > member.Holdings.Since(move.Shard)).ToList();
         if (joins.Count > 0)
         {
             return joins;

@@ -31,13 +31,15 @@ internal sealed class Stability(MemberOptions options)
         }
     }
 
-    /// <summary>When the present incarnation of this name was seen first.</summary>
-    public DateTimeOffset Since(string name) => presences.TryGetValue(name, out var presence) ? presence.Since : DateTimeOffset.MaxValue;
+    /// <summary>From when on the present incarnation of this name counts as one that stays.</summary>
+    public DateTimeOffset StableFrom(string name) =>
+        presences.TryGetValue(name, out var presence) ? presence.Since + Needed(presence.Comings.Count) : DateTimeOffset.MaxValue;
 
-    public bool IsStable(string name, DateTimeOffset now) => presences.TryGetValue(name, out var presence) && now - presence.Since >= Needed(presence.Comings.Count);
+    public bool IsStable(string name, DateTimeOffset now) => StableFrom(name) <= now;
 
     /// <summary>Came when this cluster, as far as we have seen it, was already at work, and has not been there for long.</summary>
-    public bool IsLate(string name, DateTimeOffset now) => !IsStable(name, now) && Since(name) - firstLook > options.SettleFor + options.RenewEvery;
+    public bool IsLate(string name, DateTimeOffset now) =>
+        !IsStable(name, now) && presences.TryGetValue(name, out var presence) && presence.Since - firstLook > options.SettleFor + options.RenewEvery;
 
     // The first coming is a start and the second a restart; what comes back more often flaps.
     private TimeSpan Needed(int comings)

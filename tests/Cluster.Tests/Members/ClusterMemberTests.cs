@@ -1,4 +1,5 @@
 using CallCenter.Cluster.Membership;
+using CallCenter.Cluster.Sharding;
 
 namespace CallCenter.Cluster.Tests.Members;
 
@@ -21,6 +22,29 @@ public sealed class ClusterMemberTests
 
         Assert.All(world.Alive, process => Assert.InRange(world.ShardsOf(process), MemberWorld.Shards / 6, MemberWorld.Shards / 2));
         Assert.Equal(MemberWorld.Shards, world.Register.Audit.Count);
+    }
+
+    /// <summary>The first takes all; what the others should have goes over to them as soon as they count as members that stay.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Members_that_start_seconds_apart_share_the_shards_within_twenty_seconds(int secondsApart)
+    {
+        var world = new MemberWorld();
+        string[] names = ["a", "b", "c"];
+        foreach (var name in names)
+        {
+            world.Start(name);
+            world.Elapse(TimeSpan.FromSeconds(secondsApart));
+        }
+
+        world.Elapse(TimeSpan.FromSeconds(20 - secondsApart));
+
+        Assert.True(world.IsWhole);
+        Assert.All(Enumerable.Range(0, MemberWorld.Shards), shard =>
+            Assert.Equal(world[Rendezvous.First(shard, names)!].Member.Incarnation, world.Register.OwnerOf(shard)));
     }
 
     [Fact]
