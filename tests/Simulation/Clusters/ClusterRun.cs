@@ -14,7 +14,7 @@ namespace CallCenter.Simulation.Clusters;
 /// faults; then no fault any more, and everything must be well by itself (L4). Same seed, same trace.
 /// </summary>
 /// <remarks>
-/// Rules of RELIABILITY.md without evidence here: O7 (no decision reads a standby: there is none), A4, A6, A7 (registrations and devices: the
+/// Rules of RELIABILITY.md without evidence here: O9 before the end of the storm (with the database away nobody can own anything; L1 has it afterwards), O7 (no decision reads a standby: there is none), A4, A6, A7 (registrations and devices: the
 /// telephony issue), A9, R2–R5, P1 (tables and streams: their own tests), C2, C7–C12, M, N, S1–S3 and S5–S11 (need a wire and media), Q3, Q7, Q8 (not
 /// in the model yet), T1's upper bound (a storm is longer than it).
 /// </remarks>
