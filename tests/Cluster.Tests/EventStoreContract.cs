@@ -40,6 +40,22 @@ public abstract class EventStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task Many_streams_are_read_at_once_each_from_its_beginning_and_in_the_order_they_were_named()
+    {
+        var (store, epoch) = TakeOver();
+        var nobody = ActorId.Agent("t", "nobody");
+        await store.Append(Batch(epoch, Event(1, 1, Anna, 1), Event(2, 1, Bert, 1), Event(1, 2, Anna, 2), Event(1, 3, Anna, 3)), default);
+
+        var stories = await store.ReadMany([Bert, nobody, Anna], 2, default);
+
+        Assert.Equal([[(Bert, 1L)], [], [(Anna, 1L), (Anna, 2L)]], stories.Select(story => story.Select(item => (item.Stream, item.Version)).ToArray()));
+        Assert.Equal((await store.Read(Anna, 1, 1, 2, default)).Select(Facts), stories[2].Select(Facts));
+        Assert.Empty(await store.ReadMany([], 2, default));
+
+        static object Facts(CommittedEvent item) => (item.Shard, item.Position, item.Epoch, item.Tag, Encoding.UTF8.GetString(item.Body.Span), item.StoredAt);
+    }
+
+    [Fact]
     public async Task The_stored_time_is_the_answers_and_never_goes_back()
     {
         var (store, epoch) = TakeOver();

@@ -1,18 +1,23 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using CallCenter.Actors;
 using CallCenter.Cluster.Storage;
 
 namespace CallCenter.Cluster.Hosting;
 
 /// <summary>
-/// Brings actors into memory from their streams: those somebody asks for first, then those of the live set, a bounded number at a time.
-/// Their duties begin when they are back.
+/// Brings actors into memory from their streams: those somebody asks for one by one and first, those of the live set many in one reading. Their
+/// duties begin when they are back.
 /// </summary>
 internal sealed class Loader(Node node)
 {
     private readonly Queue<Activation> asked = new();
     private readonly Queue<Activation> owing = new();
+
+    // Read in part; the rest comes page by page.
+    private readonly Queue<Activation> unfinished = new();
     private int reading;
+    private int groups;
 
     /// <summary>Actors of the live set that are not back yet.</summary>
     public int Owed { get; private set; }
@@ -51,17 +56,40 @@ internal sealed class Loader(Node node)
 
     private void ReadNext()
     {
-        while (reading < node.Options.LoadsMax && (asked.TryDequeue(out var actor) || owing.TryDequeue(out actor)))
+        while (reading < node.Options.LoadsMax && (unfinished.TryDequeue(out var actor) || NextOf(asked, out actor)))
         {
-            // In both queues when somebody asked for an owing one: the second time it is being read already, or back.
-            if (actor.Phase == Phase.Loading && actor.Load is LoadStage.Asked or LoadStage.Owing)
+            reading++;
+            Read(actor);
+        }
+
+        // What long streams hold back is memory: first they are finished.
+        while (groups < node.Options.GroupLoadsMax && unfinished.Count == 0 && NextOf(owing, out var first))
+        {
+            List<Activation> group = [first];
+            while (group.Count < node.Options.GroupMax && NextOf(owing, out var another))
             {
-                actor.Load = LoadStage.Reading;
-                actor.Latest = new Remembered(actor.Type.Initial(actor.Id), 0, DateTimeOffset.MinValue, actor.Latest.IsListed);
-                reading++;
-                Read(actor);
+                group.Add(another);
+            }
+
+            groups++;
+            Read(group);
+        }
+    }
+
+    /// <summary>In both queues when somebody asked for an owing one: the second time it is being read already, or back.</summary>
+    private static bool NextOf(Queue<Activation> queue, [NotNullWhen(true)] out Activation? next)
+    {
+        while (queue.TryDequeue(out next))
+        {
+            if (next.Phase == Phase.Loading && next.Load is LoadStage.Asked or LoadStage.Owing)
+            {
+                next.Load = LoadStage.Reading;
+                next.Latest = new Remembered(next.Type.Initial(next.Id), 0, DateTimeOffset.MinValue, next.Latest.IsListed);
+                return true;
             }
         }
+
+        return false;
     }
 
     private void Read(Activation actor) =>
@@ -70,18 +98,48 @@ internal sealed class Loader(Node node)
             node.Post,
             (page, failure) => Arrived(actor, page, failure));
 
+    private void Read(List<Activation> group) =>
+        StoreCall.Run(
+            () => node.Store.ReadMany([.. group.Select(actor => actor.Id)], node.Options.GroupPage, CancellationToken.None),
+            node.Post,
+            (pages, failure) => Arrived(group, pages, failure));
+
     private void Arrived(Activation actor, IReadOnlyList<CommittedEvent>? page, Exception? failure)
     {
-        if (actor.Phase != Phase.Loading)
+        if (page is null && actor.Phase == Phase.Loading)
         {
-            Finished();
+            node.Log.LoadFailed(failure!, actor.Id);
+            node.Timers.Set(new ReadAgain(() => Read(actor)), node.Now + node.Options.RetryMax);
             return;
         }
 
-        if (page is null)
+        reading--;
+        Take(actor, page ?? [], node.Options.LoadPage);
+        ReadNext();
+    }
+
+    private void Arrived(List<Activation> group, IReadOnlyList<IReadOnlyList<CommittedEvent>>? pages, Exception? failure)
+    {
+        if (pages is null)
         {
-            node.Log.LoadFailed(failure!, actor.Id);
-            node.Timers.Set(new ReadAgain(this, actor), node.Now + node.Options.RetryMax);
+            node.Log.LoadFailed(failure!, group[0].Id);
+            node.Timers.Set(new ReadAgain(() => Read(group)), node.Now + node.Options.RetryMax);
+            return;
+        }
+
+        groups--;
+        foreach (var (actor, page) in group.Zip(pages))
+        {
+            Take(actor, page, node.Options.GroupPage);
+        }
+
+        ReadNext();
+    }
+
+    private void Take(Activation actor, IReadOnlyList<CommittedEvent> page, int pageMax)
+    {
+        if (actor.Phase != Phase.Loading)
+        {
             return;
         }
 
@@ -89,23 +147,21 @@ internal sealed class Loader(Node node)
         try
         {
             Replay(actor, page);
-            duties = page.Count < node.Options.LoadPage ? actor.Type.Duties(actor.Latest.State) : null;
+            duties = page.Count < pageMax ? actor.Type.Duties(actor.Latest.State) : null;
         }
         catch (Exception bug)
         {
-            Finished();
             node.Failures.Crashed(actor, null, bug);
             return;
         }
 
         if (duties is { } all)
         {
-            Finished();
             Back(actor, all);
         }
         else
         {
-            Read(actor);
+            unfinished.Enqueue(actor);
         }
     }
 
@@ -142,24 +198,8 @@ internal sealed class Loader(Node node)
         node.RecoveryMayBeOver();
     }
 
-    private void Finished()
+    private sealed class ReadAgain(Action read) : Due
     {
-        reading--;
-        ReadNext();
-    }
-
-    private sealed class ReadAgain(Loader loader, Activation actor) : Due
-    {
-        public override void Fire()
-        {
-            if (actor.Phase == Phase.Loading)
-            {
-                loader.Read(actor);
-            }
-            else
-            {
-                loader.Finished();
-            }
-        }
+        public override void Fire() => read();
     }
 }

@@ -24,11 +24,20 @@ public sealed record NodeOptions
     /// <summary>An actor without duties that was asked nothing for this long leaves memory.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Streams being read at the same time; more wait. Paces a recovery.</summary>
+    /// <summary>Streams being read at the same time because somebody waits for their actors, or because they are long; more wait.</summary>
     public int LoadsMax { get; init; } = 64;
 
     /// <summary>Events of one read of a stream.</summary>
     public int LoadPage { get; init; } = 500;
+
+    /// <summary>Streams of the live set that are read at once.</summary>
+    public int GroupMax { get; init; } = 256;
+
+    /// <summary>Events of each of them; longer streams are read on alone.</summary>
+    public int GroupPage { get; init; } = 32;
+
+    /// <summary>Groups being read at the same time. Few, so that who is asked for finds a free connection: paces a recovery.</summary>
+    public int GroupLoadsMax { get; init; } = 2;
 
     /// <summary>A duty that got no answer is repeated after this long, then after twice that, up to <see cref="RetryMax"/>.</summary>
     public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(100);

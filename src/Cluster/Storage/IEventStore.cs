@@ -14,6 +14,9 @@ public interface IEventStore
     /// <summary>Events of one stream from <paramref name="fromVersion"/> on, in order, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop);
 
+    /// <summary>The first events of each of these streams, at most <paramref name="maxEach"/>, in order: one list for each, as they were named.</summary>
+    Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop);
+
     /// <summary>Asks "are these rows already there?" before the fence, so that an identical batch may be sent again after an unknown.</summary>
     Task<AppendResult> Append(AppendBatch batch, CancellationToken stop);
 

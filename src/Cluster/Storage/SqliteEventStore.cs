@@ -96,6 +96,9 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
         reader.Do(_ => SqliteReads.Stream(readStream, stream, fromVersion, max), stop);
 
+    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
+        reader.Do<IReadOnlyList<IReadOnlyList<CommittedEvent>>>(_ => [.. streams.Select(stream => SqliteReads.Stream(readStream, stream, 1, maxEach))], stop);
+
     public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
         follower.Do(connection => SqliteReads.Shard(connection, shard, position, max), stop);
 

@@ -23,7 +23,7 @@ internal static class SqliteReads
         select.Parameters[0].Value = stream.ToString();
         select.Parameters[1].Value = fromVersion;
         select.Parameters[2].Value = max;
-        return Events(select);
+        return Events(select, row => Event(row, stream));
     }
 
     public static IReadOnlyList<CommittedEvent> Shard(SqliteConnection connection, int shard, long position, int max)
@@ -33,7 +33,7 @@ internal static class SqliteReads
         select.Parameters.AddWithValue("$shard", shard);
         select.Parameters.AddWithValue("$pos", position);
         select.Parameters.AddWithValue("$max", max);
-        return Events(select);
+        return Events(select, Event);
     }
 
     public static IReadOnlyDictionary<int, ShardHead> Heads(SqliteConnection connection)
@@ -69,16 +69,18 @@ internal static class SqliteReads
         return streams;
     }
 
-    public static CommittedEvent Event(SqliteDataReader row) => new(
-        row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), Id(row.GetString(3)), row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), SqliteCenter.FromStamp(row.GetInt64(7)));
+    public static CommittedEvent Event(SqliteDataReader row) => Event(row, Id(row.GetString(3)));
 
-    private static List<CommittedEvent> Events(SqliteCommand select)
+    private static CommittedEvent Event(SqliteDataReader row, ActorId stream) => new(
+        row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), stream, row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), SqliteCenter.FromStamp(row.GetInt64(7)));
+
+    private static List<CommittedEvent> Events(SqliteCommand select, Func<SqliteDataReader, CommittedEvent> read)
     {
         using var row = select.ExecuteReader();
         var events = new List<CommittedEvent>();
         while (row.Read())
         {
-            events.Add(Event(row));
+            events.Add(read(row));
         }
 
         return events;

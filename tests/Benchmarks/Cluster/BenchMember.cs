@@ -11,13 +11,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CallCenter.Benchmarks.Cluster;
 
 /// <summary>One process of a cluster of pebbles; also the program of the other process, which ends with its standard input.</summary>
-internal sealed class BenchMember : IAsyncDisposable
+internal sealed class BenchMember : IAsyncDisposable, IDisposable
 {
     /// <summary>The first argument of a process that is a member.</summary>
     public const string Command = "member";
 
     private const string DatabaseVariable = "CALLCENTER_BENCH_DATABASE";
     private const string Ready = "ready";
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(20);
 
     private readonly PostgresCenter center;
 
@@ -57,13 +58,17 @@ internal sealed class BenchMember : IAsyncDisposable
         await using var member = await Join(Environment.GetEnvironmentVariable(DatabaseVariable)!, name, Roles.Core);
         Console.WriteLine(Ready);
         await Console.In.ReadToEndAsync();
+        await member.System.Stop(DrainMax);
         return 0;
     }
+
+    /// <summary>Of a system that has stopped.</summary>
+    public void Dispose() => center.Dispose();
 
     public async ValueTask DisposeAsync()
     {
         await System.DisposeAsync();
-        center.Dispose();
+        Dispose();
     }
 
     private sealed class NoPorts : IPerformer

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using CallCenter.Api.Composition.Trial;
 using CallCenter.Benchmarks.Disk;
 using CallCenter.Benchmarks.Engine;
@@ -23,7 +21,7 @@ internal static class ClusterAskBench
     public static async Task Run(Report report)
     {
         using var scratch = new Scratch();
-        using var postgres = PrivatePostgres.Start(scratch.Folder, "127.0.0.1", FreePort());
+        using var postgres = PrivatePostgres.Start(scratch.Folder, "127.0.0.1", Loopback.FreePort());
         using var owner = await BenchMember.Begin(postgres.ConnectionString(), "owner");
         await using (var asker = await BenchMember.Join(postgres.ConnectionString(), "asker", Roles.Api))
         {
@@ -80,12 +78,5 @@ internal static class ClusterAskBench
             }
         })));
         return times;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using CallCenter.Api.Composition.Trial;
+using CallCenter.Benchmarks.Cluster;
 using CallCenter.Benchmarks.Measures;
 using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Storage.Postgres;
@@ -15,7 +14,7 @@ internal static class PostgresJournalBench
     public static async Task Run(Report report)
     {
         using var scratch = new Scratch();
-        using var server = PrivatePostgres.Start(scratch.Folder, "127.0.0.1", FreePort());
+        using var server = PrivatePostgres.Start(scratch.Folder, "127.0.0.1", Loopback.FreePort());
         using var center = await PostgresCenter.Open(new PostgresOptions { ConnectionString = server.ConnectionString() }, TimeProvider.System, NullLogger.Instance);
         var joined = (JoinResult.Joined)await center.Leases.Join(new JoinRequest("bench", "bench", "127.0.0.1:1", Roles.Core, 1, TimeSpan.FromHours(1)), CancellationToken.None);
         var epochs = await center.Leases.Acquire(joined.Incarnation, [.. Enumerable.Range(0, center.Store.ShardCount)], CancellationToken.None);
@@ -27,12 +26,5 @@ internal static class PostgresJournalBench
         using var connection = new NpgsqlConnection(server.ConnectionString());
         connection.Open();
         return connection.PostgreSqlVersion.ToString();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class MemoryStore : IEventStore
 
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) => NoEvents;
 
+    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<IReadOnlyList<CommittedEvent>>>([.. streams.Select(_ => Array.Empty<CommittedEvent>())]);
+
     public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) =>
         Task.FromResult<AppendResult>(new AppendResult.Appended(DateTimeOffset.UnixEpoch));
 

@@ -28,13 +28,22 @@ public abstract record PebbleEvent(DateTimeOffset At)
     public sealed record Taken(DateTimeOffset At, int More) : PebbleEvent(At);
 
     public sealed record Handed(DateTimeOffset At, int More) : PebbleEvent(At);
+
+    /// <summary>It owes something on this day (counted from 1970). Nobody asks for it: a benchmark finds it in the journal.</summary>
+    public sealed record Promised(DateTimeOffset At, int Day) : PebbleEvent(At);
 }
 
-public sealed record PebbleState(ActorId Id, int Total, ImmutableSortedSet<int> Held);
+/// <param name="Id">Its own.</param>
+/// <param name="Total">How often it has counted.</param>
+/// <param name="Held">Pebbles that it has to hand on.</param>
+/// <param name="Day">When it keeps its promise; 0: none given.</param>
+public sealed record PebbleState(ActorId Id, int Total, ImmutableSortedSet<int> Held, int Day = 0);
 
 public sealed class PebbleBehaviour : IBehaviour<PebbleState, PebbleCommand, PebbleEvent>
 {
     public const int Neighbours = 64;
+
+    private const string PromiseKey = "promise";
 
     public static readonly ActorType Type = new ActorType<PebbleBehaviour, PebbleState, PebbleCommand, PebbleEvent>(ActorKind.Agent);
 
@@ -60,19 +69,25 @@ public sealed class PebbleBehaviour : IBehaviour<PebbleState, PebbleCommand, Peb
         PebbleEvent.Counted e => state with { Total = e.Total },
         PebbleEvent.Taken e => state with { Held = state.Held.Add(e.More) },
         PebbleEvent.Handed e => state with { Held = state.Held.Remove(e.More) },
+        PebbleEvent.Promised e => state with { Day = e.Day },
         _ => throw new System.Diagnostics.UnreachableException($"{@event}"),
     };
 
-    public static ImmutableArray<Duty> Duties(PebbleState state) => [.. state.Held.Select(more => Owed(state, more)).OfType<Duty>()];
+    public static ImmutableArray<Duty> Duties(PebbleState state) =>
+        [.. state.Held.Select(more => Owed(state, more)).OfType<Duty>(), .. state.Day > 0 ? [Promise(state.Day)] : Array.Empty<Duty>()];
 
     public static ImmutableArray<string> Touched(PebbleState before, PebbleEvent @event) => @event switch
     {
         PebbleEvent.Taken e => [Key(e.More)],
         PebbleEvent.Handed e => [Key(e.More)],
+        PebbleEvent.Promised => [PromiseKey],
         _ => [],
     };
 
-    public static Duty? DutyOf(PebbleState state, string key) => Owed(state, int.Parse(key, System.Globalization.CultureInfo.InvariantCulture));
+    public static Duty? DutyOf(PebbleState state, string key) =>
+        key == PromiseKey ? Promise(state.Day) : Owed(state, int.Parse(key, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Duty.Wake Promise(int day) => new(PromiseKey, DateTimeOffset.UnixEpoch.AddDays(day), new PebbleCommand.Look());
 
     private static Duty.Deliver? Owed(PebbleState state, int more) => more > 0 && state.Held.Contains(more)
         ? new Duty.Deliver(Key(more), Id(more % Neighbours), new PebbleCommand.HandOn(more - 1), new PebbleCommand.ConfirmHanded(more))
@@ -91,6 +106,7 @@ internal sealed class PebbleMessages : IMessages
         PebbleEvent.Counted => "counted",
         PebbleEvent.Taken => "taken",
         PebbleEvent.Handed => "handed",
+        PebbleEvent.Promised => "promised",
         PebbleCommand.Count => "count",
         PebbleCommand.Look => "look",
         int => "total",
@@ -105,6 +121,7 @@ internal sealed class PebbleMessages : IMessages
             PebbleEvent.Counted e => e.Total,
             PebbleEvent.Taken e => e.More,
             PebbleEvent.Handed e => e.More,
+            PebbleEvent.Promised e => e.Day,
             int total => total,
             _ => 0,
         });
@@ -119,6 +136,7 @@ internal sealed class PebbleMessages : IMessages
             "counted" => new PebbleEvent.Counted(DateTimeOffset.UnixEpoch, number),
             "taken" => new PebbleEvent.Taken(DateTimeOffset.UnixEpoch, number),
             "handed" => new PebbleEvent.Handed(DateTimeOffset.UnixEpoch, number),
+            "promised" => new PebbleEvent.Promised(DateTimeOffset.UnixEpoch, number),
             "count" => new PebbleCommand.Count(),
             "look" => new PebbleCommand.Look(),
             "total" => number,

@@ -47,6 +47,9 @@ public sealed class SimulatedEventStore(SimulatedDatabase database, int seed = 0
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
         AfterRead<IReadOnlyList<CommittedEvent>>(() => [.. database.Stream(stream).Skip((int)fromVersion - 1).Take(max)]);
 
+    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
+        AfterRead<IReadOnlyList<IReadOnlyList<CommittedEvent>>>(() => [.. streams.Select(stream => database.Stream(stream).Take(maxEach).ToList())]);
+
     public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
         AfterRead<IReadOnlyList<CommittedEvent>>(() => [.. database.Shard(shard).Skip((int)position).Take(max)]);
 

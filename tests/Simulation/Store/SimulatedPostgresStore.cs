@@ -24,6 +24,9 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
         connection.Read<IReadOnlyList<CommittedEvent>>(() => [.. database.Stream(stream).Skip((int)fromVersion - 1).Take(max)]);
 
+    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
+        connection.Read<IReadOnlyList<IReadOnlyList<CommittedEvent>>>(() => [.. streams.Select(stream => database.Stream(stream).Take(maxEach).ToList())]);
+
     public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
         connection.Read<IReadOnlyList<CommittedEvent>>(() => [.. database.Shard(shard).Skip((int)position).Take(max)]);
 

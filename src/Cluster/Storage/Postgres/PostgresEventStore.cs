@@ -57,6 +57,9 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
         reads.Stream(stream, fromVersion, max, stop);
 
+    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
+        reads.Streams(streams, maxEach, stop);
+
     public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
         reads.Shard(shard, position, max, stop);
 

@@ -10,6 +10,31 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
         "select shard, pos, epoch, stream, version, tag, body, db_ts from event where stream = $1 and version >= $2 order by version limit $3",
         command => Add(Add(Add(command, stream.ToString()), fromVersion), max), Event, stop);
 
+    /// <summary>One round trip for all: what a recovery of many actors would otherwise wait for.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> Streams(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop)
+    {
+        const string Sql = """
+            select e.shard, e.pos, e.epoch, s.number, e.version, e.tag, e.body, e.db_ts
+            from unnest($1) with ordinality as s (stream, number)
+            cross join lateral (select * from event where stream = s.stream order by version limit $2) as e
+            order by s.number, e.version
+            """;
+        var rows = await Rows(Sql, command => Add(Add(command, streams.Select(stream => stream.ToString()).ToArray()), maxEach), Numbered, stop).ConfigureAwait(false);
+        var stories = streams.Select(_ => new List<CommittedEvent>()).ToArray();
+        foreach (var (number, item) in rows)
+        {
+            stories[number].Add(item);
+        }
+
+        return stories;
+
+        (int Number, CommittedEvent Event) Numbered(NpgsqlDataReader row)
+        {
+            var number = (int)row.GetInt64(3) - 1;
+            return (number, Event(row, streams[number]));
+        }
+    }
+
     public Task<IReadOnlyList<CommittedEvent>> Shard(int shard, long position, int max, CancellationToken stop) => Rows(
         "select shard, pos, epoch, stream, version, tag, body, db_ts from event where shard = $1 and pos > $2 order by pos limit $3",
         command => Add(Add(Add(command, shard), position), max), Event, stop);
@@ -40,8 +65,10 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
         return rows;
     }
 
-    private static CommittedEvent Event(NpgsqlDataReader row) => new(
-        row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), Id(row.GetString(3)), row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), row.GetFieldValue<DateTimeOffset>(7));
+    private static CommittedEvent Event(NpgsqlDataReader row) => Event(row, Id(row.GetString(3)));
+
+    private static CommittedEvent Event(NpgsqlDataReader row, ActorId stream) => new(
+        row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), stream, row.GetInt64(4), row.GetString(5), row.GetFieldValue<byte[]>(6), row.GetFieldValue<DateTimeOffset>(7));
 
     private static NpgsqlCommand Add<T>(NpgsqlCommand command, T value)
     {
