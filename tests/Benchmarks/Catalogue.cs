@@ -24,6 +24,8 @@ internal static class Catalogue
         new("engine-idle", "bytes of an idle actor", IdleBench.Run),
         new("engine-cluster", "asks over a link to another process on PostgreSQL, without and with an event, 1 and 256 callers", ClusterAskBench.Run),
         new("recover", "100,000 actors with duties: from the start of a process until all are back, SQLite and PostgreSQL", RecoverBench.Run),
+        new("takeover", "kill -9 and planned hand-over of one process of several on PostgreSQL, 256 shards: how long each shard does not answer", report => TakeoverBench.Run(report, 256)),
+        new("takeover-1024", "the same with 1,024 shards", report => TakeoverBench.Run(report, 1_024)),
         new("links", "one link over loopback TCP: frames per second, ask round trip with 1 and 256 outstanding, beside a bare ping-pong", LinkBench.Run),
         new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting", RoutingBench.Run),
         new("calls-idle", "caller INVITE to agent INVITE with idle agents: 10, 100, 1,000 agents", IdleAgentsBench.Run),

@@ -23,6 +23,27 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public void The_live_set_is_read_in_groups_and_its_long_streams_to_their_end()
+    {
+        string[] purses = ["anna", "bert", "cora", "dora", "emil"];
+        var host = world.Start();
+        foreach (var (purse, count) in purses.Zip(Enumerable.Range(1, purses.Length)))
+        {
+            host.Ask(purse, new C.Mint(5, 1));
+            for (var put = 0; put < 3 * count; put++)
+            {
+                host.Ask(purse, new C.Put(1));
+            }
+        }
+
+        var successor = world.Start(new NodeOptions { GroupMax = 2, GroupPage = 4, LoadPage = 5 });
+
+        Assert.Equal(1, successor.Recoveries);
+        Assert.All(purses, purse => Assert.Equal((host.Resident(purse)!.Latest.Version, 1), (successor.Resident(purse)!.Latest.Version, successor.Resident(purse)!.DutyCount)));
+        Assert.Equal([3, 6, 9, 12, 15], purses.Select(successor.Coins));
+    }
+
+    [Fact]
     public void A_read_that_fails_is_tried_again()
     {
         world.Start().Ask("anna", new C.Put(5));

@@ -182,6 +182,9 @@ public sealed class EventFeedTests
         public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
             journal.Read(stream, shard, fromVersion, max, stop);
 
+        public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
+            journal.ReadMany(streams, maxEach, stop);
+
         public Task<AppendResult> Append(AppendBatch batch, CancellationToken stop) => journal.Append(batch, stop);
 
         public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => journal.Heads(stop);

@@ -230,6 +230,8 @@ public sealed class ClusterMoneyTests
                 PassivateAfter = TimeSpan.FromSeconds(2),
                 LoadPage = 3,
                 LoadsMax = 2,
+                GroupMax = 3,
+                GroupPage = 2,
                 TurnMax = 2,
 #if PLANTED
                 Planted = Planted,
