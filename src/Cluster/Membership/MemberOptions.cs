@@ -23,7 +23,8 @@ public sealed record MemberOptions
     /// <summary>How long a lease lasts by the database's clock.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
 
-    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Leaves time for two tries that fail slowly before peers are told, and for a third before self-stop.</summary>
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>A renewal that took longer did not happen, as far as anybody here knows.</summary>
     public TimeSpan RenewTimeout { get; init; } = TimeSpan.FromSeconds(1);
@@ -33,8 +34,11 @@ public sealed record MemberOptions
     /// <summary>After the start of the last successful renewal, this process stops itself. Lease over this: the tolerated error of clock rates.</summary>
     public TimeSpan SelfStopAfter { get; init; } = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>After the start of the last successful renewal, if one has failed since, peers are told.</summary>
-    public TimeSpan CannotRenewAfter { get; init; } = TimeSpan.FromSeconds(2.5);
+    /// <summary>
+    /// After the start of the last successful renewal, if one has failed since, peers are told. Later than one that failed by its time-out: a busy machine is
+    /// no dead one (F-35), and what is told too early moves every shard.
+    /// </summary>
+    public TimeSpan CannotRenewAfter { get; init; } = TimeSpan.FromSeconds(3.6);
 
     /// <summary>Any other call of the register. An acquire waits for appends in flight.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(2);
