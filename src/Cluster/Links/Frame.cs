@@ -44,8 +44,8 @@ internal abstract record Frame
 
     public sealed record Probed(long Id) : Frame;
 
-    /// <summary>Probe this member for me.</summary>
-    public sealed record ProbeFor(long Id, string Member) : Frame;
+    /// <summary>Probe this start of this member for me. Who has never been linked with it knows nothing, and does not answer.</summary>
+    public sealed record ProbeFor(long Id, string Member, long Incarnation) : Frame;
 
     public sealed record ProbedFor(long Id, bool IsThere) : Frame;
 

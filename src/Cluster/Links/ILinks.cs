@@ -28,6 +28,12 @@ internal interface ILinkUser
     /// <see cref="LinkEnd.Reset"/> means the other's machine said that nobody is there.
     /// </summary>
     void Disconnected(Peer peer, LinkEnd end);
+
+    /// <summary>
+    /// Somebody of the cluster has called, or knocked, who is not reached for, or a start of it that is not the one reached for. It was turned away, and tries
+    /// again soon: the register may know more.
+    /// </summary>
+    void Unknown(string name, long incarnation);
 }
 
 internal enum LinkEnd

@@ -36,6 +36,9 @@ internal sealed class ClusterMember : IReactor, ILinkUser
     private IReadOnlyCollection<Peer> reached = [];
     private long lastId;
 
+    // The last incarnation that was read: they are given in the order of joins.
+    private long latest;
+
     public ClusterMember(MemberParts parts)
     {
         this.parts = parts;
@@ -124,6 +127,15 @@ internal sealed class ClusterMember : IReactor, ILinkUser
     public void Connected(Peer peer) => Post(() => Probing.Connected(peer));
 
     public void Disconnected(Peer peer, LinkEnd end) => Post(() => Probing.Disconnected(peer, end));
+
+    /// <summary>Who joined later than everybody we have read of is in the register by now, so that it can be let in at its next try.</summary>
+    public void Unknown(string name, long incarnation) => Post(() =>
+    {
+        if (incarnation > latest)
+        {
+            Renewal.AskSoon();
+        }
+    });
 
     /// <summary>Frames that are not of membership are not for us.</summary>
     public void Received(Peer from, Frame frame)
@@ -245,6 +257,7 @@ internal sealed class ClusterMember : IReactor, ILinkUser
     /// <summary>The register was read.</summary>
     public void Read(ClusterView register)
     {
+        latest = register.Members.Values.Aggregate(latest, (last, other) => Math.Max(last, other.Incarnation));
         gone.RemoveWhere(incarnation => register.Find(incarnation)?.IsStanding() != true);
         Know(View.Read(register).Without(gone));
     }

@@ -59,6 +59,12 @@ public sealed record MemberOptions
     /// <summary>Without a word from a third member, a broken link that was not made again by then is a dead process.</summary>
     public TimeSpan ResetGrace { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>A link that broke within this time after it was made says little: who has just started has its troubles.</summary>
+    public TimeSpan YoungLink { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a young link that broke may take to be made again, whatever a third member says.</summary>
+    public TimeSpan YoungLinkGrace { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Between two tries to evict a suspect: the second suspecter may be a moment late.</summary>
     public TimeSpan EvictEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 

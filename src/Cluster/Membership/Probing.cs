@@ -41,7 +41,7 @@ internal sealed class Probing(ClusterMember member)
             var watch = watches[peer.Incarnation] = new Watch(peer);
             if (connected.TryGetValue(peer.Name, out var incarnation) && incarnation == peer.Incarnation)
             {
-                watch.Connect();
+                watch.Connect(member.Now);
             }
 
             alarms[peer.Incarnation] = new Alarm(() => Probe(watch));
@@ -54,7 +54,7 @@ internal sealed class Probing(ClusterMember member)
         connected[peer.Name] = peer.Incarnation;
         if (Find(peer.Incarnation) is { } watch)
         {
-            watch.Connect();
+            watch.Connect(member.Now);
             member.Accusations.Weigh(watch);
         }
         else
@@ -136,7 +136,7 @@ internal sealed class Probing(ClusterMember member)
     {
         var others = watches.Values.Where(other => other != watch && other.IsConnected && other.Misses == 0).ToList();
         var id = member.NextId();
-        if (others.Count > 0 && member.Send(others[member.Random.Next(others.Count)].Peer.Name, new Frame.ProbeFor(id, watch.Peer.Name)))
+        if (others.Count > 0 && member.Send(others[member.Random.Next(others.Count)].Peer.Name, new Frame.ProbeFor(id, watch.Peer.Name, watch.Peer.Incarnation)))
         {
             sought[id] = watch;
             watch.IsInQuestion = true;
@@ -158,6 +158,12 @@ internal sealed class Probing(ClusterMember member)
 
     private void Told(Watch watch, bool isThere)
     {
+        if (!isThere && watch.BrokenSince is { } broken && broken - watch.ConnectedAt < Options.YoungLink && member.Now - broken < Options.YoungLinkGrace)
+        {
+            After(broken + Options.YoungLinkGrace - member.Now, () => Told(watch, isThere: false));
+            return;
+        }
+
         watch.IsInQuestion = false;
         if (isThere)
         {
@@ -176,13 +182,19 @@ internal sealed class Probing(ClusterMember member)
 
     private void Seek(string asker, Frame.ProbeFor request)
     {
-        var id = member.NextId();
-        if (watches.Values.FirstOrDefault(other => other.Peer.Name == request.Member) is not { IsConnected: true } watch)
+        if (Find(request.Incarnation) is not { WasConnected: true } watch)
+        {
+            // It may be starting just now, and our view be older than its start.
+            return;
+        }
+
+        if (!watch.IsConnected)
         {
             member.Send(asker, new Frame.ProbedFor(request.Id, false));
             return;
         }
 
+        var id = member.NextId();
         seeking[id] = (asker, request.Id);
         watch.Probe(id);
         member.Send(watch.Peer.Name, new Frame.Probe(id));

@@ -18,6 +18,9 @@ internal sealed class Watch(Peer peer)
     /// <summary>A link to it has been there: before, one that is turned away may only mean that it is starting.</summary>
     public bool WasConnected { get; private set; }
 
+    /// <summary>Since when the link stands, or stood.</summary>
+    public DateTimeOffset ConnectedAt { get; private set; }
+
     /// <summary>Probes in a row that got no answer in time.</summary>
     public int Misses { get; private set; }
 
@@ -55,9 +58,10 @@ internal sealed class Watch(Peer peer)
         return true;
     }
 
-    public void Connect()
+    public void Connect(DateTimeOffset now)
     {
         IsConnected = WasConnected = true;
+        ConnectedAt = now;
         IsThere();
     }
 

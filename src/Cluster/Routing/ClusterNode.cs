@@ -124,6 +124,8 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         });
     }
 
+    public void Unknown(string name, long incarnation) => membership?.Unknown(name, incarnation);
+
     public void Received(Peer from, Frame frame)
     {
         if (frame is Frame.Probe or Frame.Probed or Frame.ProbeFor or Frame.ProbedFor or Frame.Owned or Frame.CannotRenew)

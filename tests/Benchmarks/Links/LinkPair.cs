@@ -64,6 +64,10 @@ internal sealed class LinkPair : IAsyncDisposable
         public void Disconnected(Peer peer, LinkEnd end)
         {
         }
+
+        public void Unknown(string name, long incarnation)
+        {
+        }
     }
 }
 

@@ -27,7 +27,7 @@ internal sealed class FrameSamples(Random random)
         new Frame.Heads(ByShard()),
         new Frame.Probe(Number()),
         new Frame.Probed(Number()),
-        new Frame.ProbeFor(Number(), Text()),
+        new Frame.ProbeFor(Number(), Text(), Number()),
         new Frame.ProbedFor(Number(), random.Next(2) == 0),
         new Frame.Owned(Number(), ByShard()),
         new Frame.CannotRenew(Number()),

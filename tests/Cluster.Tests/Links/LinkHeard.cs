@@ -8,6 +8,7 @@ internal sealed class LinkHeard : ILinkUser
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Channel<object> words = Channel.CreateUnbounded<object>();
+    private readonly Channel<(string, long)> strangers = Channel.CreateUnbounded<(string, long)>();
 
     public Action<Frame> OnFrame { get; set; } = _ => { };
 
@@ -20,6 +21,15 @@ internal sealed class LinkHeard : ILinkUser
     }
 
     public void Disconnected(Peer peer, LinkEnd end) => words.Writer.TryWrite(new Down(peer, end));
+
+    public void Unknown(string name, long incarnation) => strangers.Writer.TryWrite((name, incarnation));
+
+    /// <summary>Who was turned away because it is not reached for.</summary>
+    public async Task<(string Name, long Incarnation)> Stranger()
+    {
+        using var late = new CancellationTokenSource(Patience);
+        return await strangers.Reader.ReadAsync(late.Token);
+    }
 
     public async Task<T> Next<T>()
     {

@@ -27,8 +27,16 @@ internal sealed class RawPeer : IDisposable
         return new RawPeer(socket);
     }
 
-    /// <summary>Calls and is let in.</summary>
+    /// <summary>Calls and is let in, and the link stands.</summary>
     public static async Task<RawPeer> Join(Peer process, Hello self)
+    {
+        var peer = await Greet(process, self);
+        await peer.Say(Hello.WriteAgreed);
+        return peer;
+    }
+
+    /// <summary>Calls and is let in, but has not agreed yet.</summary>
+    public static async Task<RawPeer> Greet(Peer process, Hello self)
     {
         var peer = await Call(process);
         await peer.Say(self.Write);

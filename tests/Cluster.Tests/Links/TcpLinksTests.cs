@@ -166,6 +166,70 @@ public sealed class TcpLinksTests
         Assert.Equal(Cluster.Links.Wire.FrameKind.Probe, await again.Hears());
     }
 
+    /// <summary>However fast the one who is called takes the connection up: it does not take it for a second one.</summary>
+    [Fact]
+    public async Task A_link_that_was_just_made_is_not_dropped_for_itself()
+    {
+        const int Callers = 16;
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        {
+            await using var process = LinkedProcess.Start("b", 2);
+            var self = process.Self with { Name = "a", Incarnation = 1 };
+            process.Links.Reach([new Peer("a", 1, process.Me.Address)]);
+            for (var times = 0; times < 100; times++)
+            {
+                using var caller = await RawPeer.Join(process.Me, self);
+                await process.Heard.Until<Up>();
+
+                caller.Vanish();
+
+                Assert.Equal(LinkEnd.Reset, (await process.Heard.Next<Down>()).End);
+            }
+        }));
+    }
+
+    /// <summary>As when the called one was too slow for the caller's patience: it finds the call, and behind it the next one.</summary>
+    [Fact]
+    public async Task A_call_that_was_given_up_is_no_link_and_takes_no_links_place()
+    {
+        await using var process = LinkedProcess.Start("b", 2);
+        process.Links.Reach([new Peer("a", 1, process.Me.Address)]);
+        var self = process.Self with { Name = "a", Incarnation = 1 };
+        await GiveUp(process.Me, self);
+        using var good = await RawPeer.Join(process.Me, self);
+        await process.Heard.Next<Up>();
+
+        for (var times = 0; times < 20; times++)
+        {
+            await GiveUp(process.Me, self);
+            await good.Say(new Frame.Probe(times));
+            Assert.Equal(new Frame.Probe(times), (await process.Heard.Next<Got>()).Frame);
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_not_reached_for_is_turned_away_and_heard_of()
+    {
+        await using var there = LinkedProcess.Start("m", 1);
+        await using var higher = LinkedProcess.Start("z", 2);
+        await using var lower = LinkedProcess.Start("a", 3);
+
+        higher.Links.Reach([there.Me]);
+        Assert.Equal(("z", 2), await there.Heard.Stranger());
+        lower.Links.Reach([there.Me]);
+        (string, long) stranger;
+        do
+        {
+            stranger = await there.Heard.Stranger();
+        }
+        while (stranger == ("z", 2));
+
+        Assert.Equal(("a", 3), stranger);
+        there.Links.Reach([higher.Me, lower.Me]);
+        await higher.Heard.Until<Up>();
+        await lower.Heard.Until<Up>();
+    }
+
     [Fact]
     public async Task Who_is_not_wanted_any_more_is_left()
     {
@@ -178,6 +242,12 @@ public sealed class TcpLinksTests
         Assert.Equal(LinkEnd.Closed, (await higher.Heard.Until<Down>()).End);
         Assert.Equal(LinkEnd.Closed, (await lower.Heard.Until<Down>()).End);
         Assert.False(lower.Links.TrySend("b", new Frame.Probe(1)));
+    }
+
+    private static async Task GiveUp(Peer process, Cluster.Links.Wire.Hello self)
+    {
+        using var caller = await RawPeer.Greet(process, self);
+        caller.Vanish();
     }
 
     [Fact]

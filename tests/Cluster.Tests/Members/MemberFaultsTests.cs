@@ -3,6 +3,45 @@ namespace CallCenter.Cluster.Tests.Members;
 /// <summary>Random faults, two at a time and more, then an end of all faults: the cluster becomes whole by itself, whatever happened.</summary>
 public sealed class MemberFaultsTests
 {
+    /// <summary>Links of a process that starts on a loaded machine may break once: its peers then have nothing but each other's broken links to go by.</summary>
+    [Fact]
+    public void A_restart_whose_new_links_all_break_once_keeps_its_place()
+    {
+        var world = MemberWorld.Settled();
+        world["b"].Kill();
+        var restarted = world.Start("b");
+        world.Until(() => world.IsLinked("a", "b") && world.IsLinked("b", "c"), TimeSpan.FromSeconds(3));
+
+        world.ResetLinks("b", TimeSpan.FromMilliseconds(600));
+        world.Elapse(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(1, restarted.Joins);
+        Assert.True(world.IsWhole);
+    }
+
+    [Fact]
+    public void A_restart_that_dies_just_after_its_start_is_replaced_within_two_and_a_half_seconds()
+    {
+        var world = MemberWorld.Settled();
+        world["b"].Kill();
+        world.Start("b");
+        world.Until(() => world.IsLinked("a", "b") && world.IsLinked("b", "c"), TimeSpan.FromSeconds(3));
+
+        world["b"].Kill();
+
+        world.Until(() => world.IsWhole, TimeSpan.FromSeconds(2.5));
+    }
+
+    [Fact]
+    public void Who_joins_is_linked_with_all_others_within_half_a_second()
+    {
+        var world = MemberWorld.Settled();
+
+        world.Start("d");
+
+        world.Until(() => new[] { "a", "b", "c" }.All(other => world.IsLinked(other, "d")), TimeSpan.FromSeconds(0.5));
+    }
+
     private const int SeedsOfOne = 8;
     private static readonly string[] Names = ["a", "b", "c", "d"];
 

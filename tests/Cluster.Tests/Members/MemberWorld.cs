@@ -15,6 +15,7 @@ internal sealed class MemberWorld
     private readonly PriorityQueue<Action, (long At, long Number)> planned = new();
     private readonly HashSet<(string From, string To)> cut = [];
     private readonly Dictionary<(MemberProcess, MemberProcess), bool> connections = [];
+    private readonly Dictionary<string, DateTimeOffset> resetUntil = [];
     private long number;
 
     public MemberWorld()
@@ -90,6 +91,16 @@ internal sealed class MemberWorld
         return Now - start;
     }
 
+    public bool IsLinked(string one, string other) => connections.GetValueOrDefault(Pair(this[one], this[other]));
+
+    /// <summary>All links of this process are reset, and made again after a while.</summary>
+    public void ResetLinks(string name, TimeSpan length)
+    {
+        resetUntil[name] = Now + length;
+        Relink();
+        After(length, Relink);
+    }
+
     /// <summary>Nothing gets from one to the other, in one direction.</summary>
     public void CutWay(string from, string to) => cut.Add((from, to));
 
@@ -139,7 +150,8 @@ internal sealed class MemberWorld
     private void Relink(MemberProcess one, MemberProcess other)
     {
         var isUp = connections.GetValueOrDefault(Pair(one, other));
-        var isWanted = one.IsAlive && other.IsAlive && one.Reaches(other) && other.Reaches(one);
+        var isReset = resetUntil.GetValueOrDefault(one.Name) > Now || resetUntil.GetValueOrDefault(other.Name) > Now;
+        var isWanted = one.IsAlive && other.IsAlive && !isReset && one.Reaches(other) && other.Reaches(one);
         var isCut = cut.Contains((one.Name, other.Name)) || cut.Contains((other.Name, one.Name));
         if (!isUp && isWanted && !isCut && !one.IsFrozen && !other.IsFrozen)
         {
@@ -150,9 +162,23 @@ internal sealed class MemberWorld
         else if (isUp && !isWanted)
         {
             connections[Pair(one, other)] = false;
-            var end = one.IsAlive && other.IsAlive ? LinkEnd.Closed : LinkEnd.Reset;
+            var end = one.IsAlive && other.IsAlive && !isReset ? LinkEnd.Closed : LinkEnd.Reset;
             Tell(one, other, (user, peer) => user.Disconnected(peer, end));
             Tell(other, one, (user, peer) => user.Disconnected(peer, end));
+        }
+        else if (!isUp && !isCut && one.IsAlive && other.IsAlive && !isReset)
+        {
+            Knock(one, other);
+            Knock(other, one);
+        }
+    }
+
+    /// <summary>Who is reached for without knowing it hears of it.</summary>
+    private static void Knock(MemberProcess who, MemberProcess at)
+    {
+        if (who.Reaches(at) && !at.Reaches(who))
+        {
+            Tell(at, who, (user, peer) => user.Unknown(peer.Name, peer.Incarnation));
         }
     }
 

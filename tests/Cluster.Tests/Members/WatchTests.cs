@@ -65,14 +65,14 @@ public sealed class WatchTests
     [Fact]
     public void A_broken_link_counts_when_it_is_confirmed_and_not_when_it_was_made_again()
     {
-        watch.Connect();
+        watch.Connect(Now);
         watch.Break(Now);
         Assert.Null(watch.Verdict(Patience));
 
         watch.Confirm();
         Assert.Equal(Suspicion.LinkReset, watch.Verdict(Patience));
 
-        watch.Connect();
+        watch.Connect(Now);
         Assert.Null(watch.Verdict(Patience));
         watch.Confirm();
         Assert.Null(watch.Verdict(Patience));

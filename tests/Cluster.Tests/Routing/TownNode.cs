@@ -89,4 +89,8 @@ internal sealed class HeardFrames : ILinkUser
     public void Disconnected(Peer peer, LinkEnd end)
     {
     }
+
+    public void Unknown(string name, long incarnation)
+    {
+    }
 }

@@ -119,7 +119,8 @@ internal sealed class SimulatedLinks : ILinks
         }
     }
 
-    private void Again(Way way) => Machine.After(PauseMin + ((PauseMax - PauseMin) * network.Random.NextDouble()), () => Try(way));
+    private void Again(Way way, TimeSpan? pause = null) =>
+        Machine.After(pause ?? (PauseMin + ((PauseMax - PauseMin) * network.Random.NextDouble())), () => Try(way));
 
     private void Try(Way way)
     {
@@ -153,7 +154,8 @@ internal sealed class SimulatedLinks : ILinks
         }
         else if (string.CompareOrdinal(Self!.Name, way.Peer.Name) > 0)
         {
-            // It is the other's to call; somebody listens there.
+            // It is the other's to call; somebody listens there, and hears who knocks.
+            other.Hear(Self);
             Again(way);
         }
         else if (other.Machine.IsFrozen)
@@ -168,12 +170,28 @@ internal sealed class SimulatedLinks : ILinks
         {
             Stand(way, other, back);
         }
-        else
+        else if (other.Hear(Self))
         {
-            // It does not know us yet, or thinks that the link before this one still stands.
+            // It thinks that the link before this one still stands.
             other.CalledAgain(Self);
             Failed(way, LinkEnd.Closed);
         }
+        else
+        {
+            Failed(way, LinkEnd.Closed, PauseMin);
+        }
+    }
+
+    /// <summary>False: it is not known here, not as this start.</summary>
+    private bool Hear(Peer caller)
+    {
+        if (WayOf(caller) is not null)
+        {
+            return true;
+        }
+
+        Machine.Turn(() => User.Unknown(caller.Name, caller.Incarnation));
+        return false;
     }
 
     private void Stand(Way way, SimulatedLinks other, Way back)
@@ -195,12 +213,12 @@ internal sealed class SimulatedLinks : ILinks
 
     private Way? WayOf(Peer caller) => ways.TryGetValue(caller.Name, out var way) && way.Peer.Incarnation == caller.Incarnation ? way : null;
 
-    private void Failed(Way way, LinkEnd end)
+    private void Failed(Way way, LinkEnd end, TimeSpan? pause = null)
     {
         if (IsWanted(way) && way.Link is null)
         {
             User.Disconnected(way.Peer, end);
-            Again(way);
+            Again(way, pause);
         }
     }
 

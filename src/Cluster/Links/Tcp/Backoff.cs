@@ -15,6 +15,15 @@ internal sealed class Backoff(TimeSpan least, TimeSpan most, Random random)
         }
     }
 
+    /// <summary>The next attempt is likely to do: no longer than must be, and nothing grows.</summary>
+    public TimeSpan Least()
+    {
+        lock (random)
+        {
+            return least * (0.5 + (random.NextDouble() / 2));
+        }
+    }
+
     /// <summary>A link stood for a while: the first attempt after it comes at once.</summary>
     public TimeSpan Restart()
     {

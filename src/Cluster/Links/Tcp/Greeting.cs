@@ -23,5 +23,7 @@ internal abstract record Greeting
 
     public sealed record Made(Greeted Link) : Greeting;
 
-    public sealed record Failed(LinkEnding Ending) : Greeting;
+    /// <param name="Ending">Why.</param>
+    /// <param name="Said">What the other said when it turned us away; nothing otherwise.</param>
+    public sealed record Failed(LinkEnding Ending, Farewell Said = Farewell.None) : Greeting;
 }

@@ -6,7 +6,7 @@ namespace CallCenter.Cluster.Links.Tcp;
 
 /// <summary>
 /// The link with one peer through all its connections: makes them, or waits for them when the peer is the one who calls, one after the other, until
-/// nobody wants it any more. Who waits knocks meanwhile, so that both sides hear that the other's machine refuses.
+/// nobody wants it any more. Who waits knocks meanwhile, so that both sides hear that the other's machine refuses, and that the other hears of this one.
 /// </summary>
 internal sealed class PeerLink : IDisposable
 {
@@ -19,12 +19,18 @@ internal sealed class PeerLink : IDisposable
     private readonly Backoff backoff;
     private readonly bool calls;
     private readonly CancellationTokenSource leaving = new();
+
+    // What is offered, and what stands, change in one go: a connection must not be taken for the one that it takes the place of.
+    private readonly Lock gate = new();
     private readonly Channel<Greeted> offered = Channel.CreateBounded<Greeted>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest },
         static replaced => replaced.Dispose());
 
     private Task called = Task.CompletedTask;
     private volatile Link? live;
+
+    /// <summary>The peer has not read of us yet.</summary>
+    private bool isUnknownThere;
 
     public PeerLink(LinkParts parts, Peer peer, LinkCounters counters)
     {
@@ -71,13 +77,16 @@ internal sealed class PeerLink : IDisposable
     /// <summary>The peer has called. It does so when its side of the link is gone, whatever ours thinks.</summary>
     public void Offer(Greeted connection)
     {
-        if (!offered.Writer.TryWrite(connection))
+        lock (gate)
         {
-            connection.Dispose();
-            return;
-        }
+            if (!offered.Writer.TryWrite(connection))
+            {
+                connection.Dispose();
+                return;
+            }
 
-        live?.Abort(LinkEnding.Closed("it has called again"));
+            live?.Abort(LinkEnding.Closed("it has called again"));
+        }
     }
 
     /// <summary>A later start of the same name has shown itself: this one is gone.</summary>
@@ -106,13 +115,13 @@ internal sealed class PeerLink : IDisposable
         while (!leaving.IsCancellationRequested)
         {
             await Pause(pause);
-            if (await Next() is { } connection)
+            if (await Next() is { } link)
             {
-                pause = await Stand(connection) ? backoff.Restart() : backoff.Next();
+                pause = await Stand(link) ? backoff.Restart() : backoff.Next();
             }
             else
             {
-                pause = backoff.Next();
+                pause = isUnknownThere ? backoff.Least() : backoff.Next();
             }
         }
 
@@ -131,22 +140,33 @@ internal sealed class PeerLink : IDisposable
     /// <summary>One wait at a time, however often somebody looks.</summary>
     private Task Called() => called.IsCompleted ? called = offered.Reader.WaitToReadAsync(leaving.Token).AsTask() : called;
 
-    private async Task<Greeted?> Next()
+    private async Task<Link?> Next()
     {
         if (leaving.IsCancellationRequested)
         {
             return null;
         }
 
-        return offered.Reader.TryRead(out var connection) ? connection : calls ? await Call() : await Knock();
+        return Offered() ?? (calls ? await Call() : await Knock());
     }
 
-    private async Task<Greeted?> Call()
+    /// <summary>What the peer has made. What it offers from now on takes this one's place.</summary>
+    private Link? Offered()
     {
-        switch (await parts.Greeter.Call(Peer, leaving.Token))
+        lock (gate)
+        {
+            return offered.Reader.TryRead(out var connection) ? live = LinkOver(connection) : null;
+        }
+    }
+
+    private async Task<Link?> Call()
+    {
+        var greeting = await parts.Greeter.Call(Peer, leaving.Token);
+        isUnknownThere = greeting is Greeting.Failed { Said: Farewell.NotKnown };
+        switch (greeting)
         {
             case Greeting.Made made:
-                return made.Link;
+                return live = LinkOver(made.Link);
             case Greeting.Failed failed:
                 Report(failed.Ending);
                 return null;
@@ -155,7 +175,7 @@ internal sealed class PeerLink : IDisposable
         }
     }
 
-    private async Task<Greeted?> Knock()
+    private async Task<Link?> Knock()
     {
         var knock = parts.Greeter.Knock(Peer, leaving.Token);
         if (await Task.WhenAny(knock, Called()) == knock && await knock is { } ending)
@@ -163,22 +183,19 @@ internal sealed class PeerLink : IDisposable
             Report(ending);
         }
 
-        return offered.Reader.TryRead(out var connection) ? connection : null;
+        return Offered();
     }
 
+    private Link LinkOver(Greeted connection) => new(connection, parts.Codec, parts.Options, counters);
+
     /// <summary>True when it stood for a while.</summary>
-    private async Task<bool> Stand(Greeted connection)
+    private async Task<bool> Stand(Link standing)
     {
-        using var link = new Link(connection, parts.Codec, parts.Options, counters);
+        using var link = standing;
         var began = parts.Clock.GetTimestamp();
-        live = link;
         if (leaving.IsCancellationRequested)
         {
             link.Close(Farewell.NotWanted);
-        }
-        else if (offered.Reader.TryPeek(out _))
-        {
-            link.Abort(LinkEnding.Closed("it has called again"));
         }
 
         counters.Connected();

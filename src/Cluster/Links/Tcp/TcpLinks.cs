@@ -241,21 +241,18 @@ internal sealed class TcpLinks : ILinks, IAsyncDisposable
     /// <summary>Only who is in the view is let in, and only as the start that the view has.</summary>
     private Farewell Judge(Hello other)
     {
-        if (!links.TryGetValue(other.Name, out var link))
+        var link = links.GetValueOrDefault(other.Name);
+        if (link?.Peer.Incarnation != other.Incarnation)
         {
+            if (other.Incarnation > link?.Peer.Incarnation)
+            {
+                link.Supersede();
+            }
+
+            parts!.User.Unknown(other.Name, other.Incarnation);
             return Farewell.NotKnown;
         }
 
-        if (string.CompareOrdinal(other.Name, parts!.Self.Name) > 0)
-        {
-            return Farewell.WrongWay;
-        }
-
-        if (other.Incarnation > link.Peer.Incarnation)
-        {
-            link.Supersede();
-        }
-
-        return other.Incarnation == link.Peer.Incarnation ? Farewell.None : Farewell.NotKnown;
+        return string.CompareOrdinal(other.Name, parts!.Self.Name) > 0 ? Farewell.WrongWay : Farewell.None;
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class FrameCodec
             FrameKind.Heads => new Frame.Heads(ReadByShard(ref from)),
             FrameKind.Probe => new Frame.Probe(from.Number()),
             FrameKind.Probed => new Frame.Probed(from.Number()),
-            FrameKind.ProbeFor => new Frame.ProbeFor(from.Number(), from.Text(FrameLimits.NameBytesMax)),
+            FrameKind.ProbeFor => new Frame.ProbeFor(from.Number(), from.Text(FrameLimits.NameBytesMax), from.Number()),
             FrameKind.ProbedFor => new Frame.ProbedFor(from.Number(), from.Bool()),
             FrameKind.Owned => new Frame.Owned(from.Number(), ReadByShard(ref from)),
             FrameKind.CannotRenew => new Frame.CannotRenew(from.Number()),

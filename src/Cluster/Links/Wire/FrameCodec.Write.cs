@@ -74,6 +74,7 @@ internal sealed partial class FrameCodec
             case Frame.ProbeFor f:
                 to.Number(f.Id);
                 to.Text(f.Member);
+                to.Number(f.Incarnation);
                 break;
             case Frame.ProbedFor f:
                 to.Number(f.Id);

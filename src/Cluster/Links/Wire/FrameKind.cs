@@ -9,6 +9,9 @@ internal enum FrameKind : byte
     /// <summary>The last frame of a side: a <see cref="Farewell"/>.</summary>
     Farewell = 2,
 
+    /// <summary>The caller's word, after both hellos, that it is still there: from then on the link stands. Nothing else in it.</summary>
+    Agreed = 3,
+
     Ask = 10,
     Reply = 11,
     NotHere = 12,

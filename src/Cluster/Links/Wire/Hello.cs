@@ -23,6 +23,14 @@ internal sealed record Hello(string Cluster, string Name, long Incarnation, int 
         to.End();
     }
 
+    public static void WriteAgreed(FrameWriter to)
+    {
+        to.Begin(FrameKind.Agreed);
+        to.End();
+    }
+
+    public override string ToString() => $"{Name} of {Cluster} (incarnation {Incarnation})";
+
     /// <summary>After the kind's byte.</summary>
     public static Hello Read(ref FrameReader from) => from.Number() == Magic
         ? new Hello(from.Text(FrameLimits.NameBytesMax), from.Text(FrameLimits.NameBytesMax), from.Number(), from.Int(), from.Int())
