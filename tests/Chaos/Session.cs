@@ -81,7 +81,7 @@ internal sealed class Session(Arguments arguments, string run)
         return rows;
     }
 
-    private async Task<Repetition> Strike(Fault fault, Scene scene, Judge judge)
+    private static async Task<Repetition> Strike(Fault fault, Scene scene, Judge judge)
     {
         await scene.Whole();
         await judge.Look(scene);
@@ -111,7 +111,10 @@ internal sealed class Session(Arguments arguments, string run)
 
     private static Repetition Joined(Repetition last, Repetition end) => last with
     {
-        Lost = last.Lost + end.Lost, Doubled = last.Doubled + end.Doubled, Moved = last.Moved + end.Moved, Broken = [.. last.Broken, .. end.Broken],
+        Lost = last.Lost + end.Lost,
+        Doubled = last.Doubled + end.Doubled,
+        Moved = last.Moved + end.Moved,
+        Broken = [.. last.Broken, .. end.Broken],
     };
 
     private static void Say(string what) => Console.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {what}");

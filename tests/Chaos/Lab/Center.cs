@@ -26,7 +26,9 @@ internal sealed class Center : IAsyncDisposable
         this.folder = folder;
         environment = new Dictionary<string, string>
         {
-            ["CALLCENTER_DATABASE"] = database.Connection, ["CALLCENTER_ADMIN_TOKEN"] = token, ["DOTNET_gcServer"] = "0",
+            ["CALLCENTER_DATABASE"] = database.Connection,
+            ["CALLCENTER_ADMIN_TOKEN"] = token,
+            ["DOTNET_gcServer"] = "0",
         };
         Sip = new IPEndPoint(IPAddress.Parse(network.Address("edge")), SipPort);
         Api = new HttpClient { BaseAddress = new Uri($"http://{network.Address("edge")}:{HttpPort}"), Timeout = TimeSpan.FromSeconds(10) };

@@ -20,11 +20,11 @@ internal static class Leases
 
     /// <summary>Those of these processes that are members in good standing.</summary>
     public static Task<IReadOnlyList<string>> Standing(Database database, IReadOnlyList<string> members, CancellationToken stop) => Names(
-        database, "select m.name from member m where m.name = any ($1) and m.state = 1 and m.expires_at > clock_timestamp() order by m.name", stop, members);
+        database, "select m.name from member m where m.name = any ($1) and m.state = 1 and m.expires_at > clock_timestamp() order by m.name", members, stop);
 
     /// <summary>Those of them that own shards.</summary>
     public static Task<IReadOnlyList<string>> Owners(Database database, IReadOnlyList<string> members, CancellationToken stop) => Names(
-        database, "select distinct m.name from member m join shard_lease l on l.incarnation = m.incarnation where m.name = any ($1) and m.state = 1 order by m.name", stop, members);
+        database, "select distinct m.name from member m join shard_lease l on l.incarnation = m.incarnation where m.name = any ($1) and m.state = 1 order by m.name", members, stop);
 
     /// <summary>How many epochs were begun so far: each is a shard that moved.</summary>
     public static Task<long> Moves(Database database, CancellationToken stop) => database.Scalar<long>("select count(*) from lease_audit", stop);
@@ -38,7 +38,7 @@ internal static class Leases
     }
 
     /// <summary>Nobody while the database does not answer.</summary>
-    private static async Task<IReadOnlyList<string>> Names(Database database, string sql, CancellationToken stop, IReadOnlyList<string> members)
+    private static async Task<IReadOnlyList<string>> Names(Database database, string sql, IReadOnlyList<string> members, CancellationToken stop)
     {
         try
         {

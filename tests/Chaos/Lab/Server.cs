@@ -81,7 +81,15 @@ internal sealed class Server(Network network, string host, string folder, string
     /// <summary>To look past the product: a connection for each look, so that a restart leaves none that is dead.</summary>
     public string Connection(string address) => new NpgsqlConnectionStringBuilder
     {
-        Host = address, Port = Port, Username = "postgres", Password = password, Database = "postgres", Timeout = 2, CommandTimeout = 30, Pooling = false, SearchPath = "callcenter, public",
+        Host = address,
+        Port = Port,
+        Username = "postgres",
+        Password = password,
+        Database = "postgres",
+        Timeout = 2,
+        CommandTimeout = 30,
+        Pooling = false,
+        SearchPath = "callcenter, public",
     }.ConnectionString;
 
     public async ValueTask DisposeAsync() => await Stop("-QUIT");
@@ -108,13 +116,14 @@ internal sealed class Server(Network network, string host, string folder, string
             Directory.Delete(folder, recursive: true);
         }
 
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(folder);
+        await Tool.Run("chmod", "700", folder);
         await Own(folder);
     }
 
     private static Task Own(string path) => IsRoot ? Tool.Run("chown", "postgres:postgres", path) : Task.CompletedTask;
 
-    private string Settings => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Settings => string.Create(CultureInfo.InvariantCulture, $"""
         port = {Port}
         max_connections = 100
         shared_buffers = 128MB

@@ -61,7 +61,10 @@ internal sealed class Traffic : IAsyncDisposable
 
     public static Floor FloorOf(Network network) => new()
     {
-        Agents = Size.Agents, ShiftAgents = Size.ShiftAgents, Phones = string.Create(CultureInfo.InvariantCulture, $"{network.Address("peers")}:{PhonesPort}"), Callers = $"{network.Address("peers")}/32",
+        Agents = Size.Agents,
+        ShiftAgents = Size.ShiftAgents,
+        Phones = string.Create(CultureInfo.InvariantCulture, $"{network.Address("peers")}:{PhonesPort}"),
+        Callers = $"{network.Address("peers")}/32",
     };
 
     public static async Task<Traffic> Start(Network network, IPEndPoint center, string folder, CancellationToken stop)
