@@ -66,7 +66,7 @@ public sealed class ClusterRun
         site.Database.Stored += Stored;
         site.Register.Changed += Changed;
         site.Register.Fell += owners.Fell;
-        site.Leaving = owners.Leaves;
+        site.Leaving = OwnerRules.Leaves;
         center = new EdgeCenter(() => fleet!.Edge, time, random, answers);
         fleet = new Fleet(site, 2 + random.Next(4), _ => new SimulatedEdge(center, time, random, () => Weather.Calm, floor, releases.Performed));
         work = new Workload(center, time, random, floor, 2 + random.Next(4), LongestCall, releases.Answered);

@@ -35,7 +35,7 @@ internal sealed class OwnerRules(SimulatedDatabase database, Func<IReadOnlyList<
     public void Check(CommittedEvent row) =>
         Require(row.Epoch == database.EpochOf(row.Shard), "O2", $"{row.Shard}:{row.Position} of epoch {row.Epoch} is written during epoch {database.EpochOf(row.Shard)}");
 
-    public void Leaves(ClusterProcess process, Frame frame)
+    public static void Leaves(ClusterProcess process, Frame frame)
     {
         // An answer that became durable is true whoever owns the shard by now (AnswerRules); what asks others to do something is not.
         if (frame is not (Frame.Perform or Frame.Carried { Parcel: Parcel.Request }))
