@@ -60,6 +60,37 @@ public abstract class LeasesContract
         Assert.Equal(isJoined, await first.Renew(earlier, MemberState.Up, Lease, default) is null);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_join_whose_answer_was_lost_finds_itself_when_it_is_said_again(bool isStart)
+    {
+        var request = Request("a") with { IsStart = isStart, Start = Guid.NewGuid() };
+        var leases = Open();
+        var lost = Assert.IsType<Joined>(await leases.Join(request, default));
+
+        var found = Assert.IsType<Joined>(await leases.Join(request, default));
+
+        Assert.Equal(lost.Incarnation, found.Incarnation);
+        Assert.Equal(lost.Incarnation, Assert.Single(found.First.View.Members).Value.Incarnation);
+        await Renewed(leases, found.Incarnation);
+        Assert.IsType<NameInUse>(await Open().Join(Request("a") with { Start = Guid.NewGuid() }, default));
+    }
+
+    [Fact]
+    public async Task A_start_that_was_evicted_comes_back_under_a_new_incarnation()
+    {
+        var request = Request("a") with { Start = Guid.NewGuid() };
+        var leases = Open();
+        var first = Assert.IsType<Joined>(await leases.Join(request, default));
+        await Pass(Lease * 1.1);
+        Assert.True(await leases.Evict(first.Incarnation, default));
+
+        var second = Assert.IsType<Joined>(await leases.Join(request, default));
+
+        Assert.True(second.Incarnation > first.Incarnation);
+    }
+
     [Fact]
     public async Task A_name_is_free_again_when_its_lease_has_ended_and_the_earlier_start_stands_no_more()
     {

@@ -48,6 +48,7 @@ internal sealed class ClusterArguments
         roles.Validators.Add(result => Refuse(result, RolesOf(result.GetValueOrDefault<string>()) is null, "--roles wants some of edge,core,api,views, with commas between"));
         links.Validators.Add(result => Refuse(
             result, !IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out var parsed) || parsed.Port == 0, "--links wants ADDR:PORT, for example 10.0.0.11:7400"));
+        advertise.Validators.Add(result => Refuse(result, !IsReachable(result.GetValueOrDefault<string?>()), "--advertise wants the HOST:PORT that others reach this process at: no wildcard"));
         trial.Validators.Add(result => Refuse(result, result.GetValueOrDefault<int>() is < 1 or > TrialCoresMax, $"--cluster wants a number of core processes from 1 to {TrialCoresMax}"));
         command.Validators.Add(Together);
     }
@@ -92,6 +93,10 @@ internal sealed class ClusterArguments
             command,
             isCluster && !isTrial && certificates == 0 && !command.GetValue(plain) && IPEndPoint.TryParse(command.GetValue(links) ?? "", out var at) && !IPAddress.IsLoopback(at.Address),
             "links beyond this machine need --tls-cert, --tls-key and --tls-ca (or --links-plain in a network that nobody else reaches)");
+        Refuse(
+            command,
+            isCluster && !isTrial && !IsGiven(command, advertise) && IPEndPoint.TryParse(command.GetValue(links) ?? "", out var listening) && IsWildcard(listening),
+            "--links at every address needs --advertise: the HOST:PORT that others reach this process at");
         foreach (var option in (ReadOnlySpan<Option>)[name, node, roles, links, advertise, certificate, key, authority, plain, keyFile])
         {
             Refuse(command, !isCluster && IsGiven(command, option), $"{option.Name} is for a cluster: name its database with --database or {ClusterRun.DatabaseVariable}");
@@ -103,6 +108,16 @@ internal sealed class ClusterArguments
         (given ?? Environment.GetEnvironmentVariable(ClusterRun.DatabaseVariable)) is { Length: > 0 } connection ? connection : null;
 
     private static bool IsGiven(CommandResult command, Option option) => command.GetResult(option) is { Implicit: false };
+
+    private static bool IsWildcard(IPEndPoint address) => address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any);
+
+    /// <summary>HOST:PORT of one machine: 0.0.0.0 and [::] are for listening.</summary>
+    private static bool IsReachable(string? address) => address switch
+    {
+        null => true,
+        _ when IPEndPoint.TryParse(address, out var ip) => ip.Port != 0 && !IsWildcard(ip),
+        _ => address.LastIndexOf(':') is var colon and > 0 && Uri.CheckHostName(address[..colon]) == UriHostNameType.Dns && ushort.TryParse(address.AsSpan(colon + 1), out var port) && port != 0,
+    };
 
     private static Roles? RolesOf(string? text)
     {

@@ -8,7 +8,7 @@ namespace CallCenter.Cluster.Membership;
 internal interface ILeases
 {
     /// <summary>
-    /// Enters the cluster under a new incarnation. Refused while a living process has the name (but see <see cref="JoinRequest.IsStart"/>), when the database belongs to a cluster of another
+    /// Enters the cluster under a new incarnation, or, said again by the same start while it stands, under the one that it has. Refused while a living process has the name (but see <see cref="JoinRequest.IsStart"/>), when the database belongs to a cluster of another
     /// name, or when the protocol is below the floor.
     /// </summary>
     Task<JoinResult> Join(JoinRequest request, CancellationToken stop);
@@ -54,7 +54,11 @@ internal interface ILeases
 /// The process has just started and listens at its address: whoever had this name at this very address is gone, and its lease is not waited for.
 /// Never said when joining again: of two that had one name and one address by mistake, the earlier one is refused then.
 /// </param>
-internal sealed record JoinRequest(string Cluster, string Name, string Address, Roles Roles, int Protocol, TimeSpan Lease, bool IsStart = false);
+/// <param name="Start">
+/// This start of the process, drawn by chance: who is in already under it has joined, so that a join whose answer was lost finds itself. Empty: no repeat is
+/// told from another process.
+/// </param>
+internal sealed record JoinRequest(string Cluster, string Name, string Address, Roles Roles, int Protocol, TimeSpan Lease, bool IsStart = false, Guid Start = default);
 
 internal abstract record JoinResult
 {

@@ -33,7 +33,7 @@ internal sealed class Joining
         }
 
         var started = member.Now;
-        var request = new JoinRequest(Options.Cluster, Options.Name, Options.Address, Options.Roles, Options.Protocol, Options.Lease, IsStart: member.Counters.Joins == 0);
+        var request = new JoinRequest(Options.Cluster, Options.Name, Options.Address, Options.Roles, Options.Protocol, Options.Lease, IsStart: member.Counters.Joins == 0, Options.Start);
         RegisterCall<JoinResult>.Run(member, Options.CallTimeout, stop => member.Leases.Join(request, stop), outcome => Answered(started, outcome));
     }
 

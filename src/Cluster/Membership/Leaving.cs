@@ -63,8 +63,7 @@ internal sealed class Leaving
         if (member.Holdings.Count > 0)
         {
             // What could not be given away is anybody's in a moment.
-            member.Lease.End();
-            member.Renewal.Check();
+            member.Renewal.Close();
         }
 
         RegisterCall<bool>.Run(member, member.Options.RenewTimeout, async stop =>

@@ -17,6 +17,9 @@ public sealed record MemberOptions
     /// <summary>The highest protocol it speaks.</summary>
     public int Protocol { get; init; } = 1;
 
+    /// <summary>This start of the process, drawn by chance: a join whose answer was lost finds itself by it.</summary>
+    public Guid Start { get; init; }
+
     /// <summary>Seed of all jitter.</summary>
     public int Seed { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class Renewal
     private DateTimeOffset? steadySince;
     private bool isAsking;
     private bool isWanted;
+    private bool isClosed;
 
     public Renewal(ClusterMember member)
     {
@@ -91,6 +92,18 @@ internal sealed class Renewal
         }
     }
 
+    /// <summary>The process ends: nothing is decided and nothing leaves any more. By its own word, so it is no self-stop and no alarm.</summary>
+    public void Close()
+    {
+        isClosed = true;
+        member.Lease.End();
+        if (!IsHeld)
+        {
+            IsHeld = true;
+            member.Host.Hold();
+        }
+    }
+
     /// <summary>RELIABILITY 3.1: what slept must not act before the register says that it is still somebody.</summary>
     public void Suspended(TimeSpan slept)
     {
@@ -121,6 +134,11 @@ internal sealed class Renewal
     private void Answered(DateTimeOffset started, Outcome<Renewed?> outcome)
     {
         isAsking = false;
+        if (isClosed)
+        {
+            return;
+        }
+
         if (!outcome.IsKnown)
         {
             Failed(outcome.Failure!);

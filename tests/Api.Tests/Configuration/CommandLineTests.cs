@@ -38,6 +38,10 @@ public sealed class CommandLineTests
     [InlineData("--node wants 1 to 64 letters", "--database", Database, "--node", "a b")]
     [InlineData("--links wants ADDR:PORT", "--database", Database, "--node", "a", "--links", "nowhere")]
     [InlineData("links beyond this machine need", "--database", Database, "--node", "a", "--links", "10.0.0.1:7400")]
+    [InlineData("--links at every address needs --advertise", "--database", Database, "--node", "a", "--links", "0.0.0.0:7400", "--links-plain")]
+    [InlineData("no wildcard", "--database", Database, "--node", "a", "--links", "0.0.0.0:7400", "--links-plain", "--advertise", "0.0.0.0:7400")]
+    [InlineData("no wildcard", "--database", Database, "--node", "a", "--links", "[::]:7400", "--links-plain", "--advertise", "[::]:7400")]
+    [InlineData("--advertise wants the HOST:PORT", "--database", Database, "--node", "a", "--advertise", "core-1")]
     [InlineData("belong together", "--database", Database, "--node", "a", "--tls-cert", "a.pem")]
     [InlineData("--node is for a cluster", "--node", "a")]
     [InlineData("--cluster makes a PostgreSQL of its own", "--cluster", "3", "--database", Database)]
@@ -49,6 +53,17 @@ public sealed class CommandLineTests
 
         Assert.Null(options);
         Assert.Contains(said, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("core-1.example:7400")]
+    [InlineData("192.0.2.1:7400")]
+    [InlineData("[2001:db8::1]:7400")]
+    public async Task Who_listens_everywhere_says_where_others_reach_it(string address)
+    {
+        var options = (await Read("--database", Database, "--node", "a", "--links", "0.0.0.0:7400", "--links-plain", "--advertise", address)).Options!;
+
+        Assert.Equal(address, options.Cluster!.Advertise);
     }
 
     private static async Task<(RunOptions? Options, string Error)> Read(params string[] arguments)

@@ -241,6 +241,8 @@ public sealed class ClusterMemberTests
         world["a"].Member.Leave(() => isLeft = true);
         world["a"].Plan();
         world.Until(() => isLeft, TimeSpan.FromSeconds(1));
+        Assert.True(world["a"].IsHeld);
+        Assert.Equal(0, world["a"].Member.Counters.Holds);
         world["a"].Kill();
         world.Start("a");
 

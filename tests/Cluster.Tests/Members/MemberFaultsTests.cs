@@ -32,6 +32,21 @@ public sealed class MemberFaultsTests
         world.Until(() => world.IsWhole, TimeSpan.FromSeconds(2.5));
     }
 
+    /// <summary>It fell once already, so its name is not simply its own again as at a start.</summary>
+    [Fact]
+    public void Who_joins_again_and_loses_the_answer_does_not_wait_for_its_own_lease()
+    {
+        var world = MemberWorld.Settled();
+        var frozen = world["b"];
+        frozen.Freeze();
+        world.Elapse(TimeSpan.FromSeconds(10));
+        frozen.Thaw();
+        world.Until(() => frozen.Member.Incarnation == 0, TimeSpan.FromSeconds(1));
+        frozen.Wire.AnswersFrom = world.Now + TimeSpan.FromSeconds(2.2);
+
+        world.Until(() => frozen.Joins == 2, TimeSpan.FromSeconds(3));
+    }
+
     [Fact]
     public void Who_joins_is_linked_with_all_others_within_half_a_second()
     {

@@ -25,7 +25,7 @@ internal sealed class MemberProcess : ILinks, IShardHost, IBootClock
         var connection = new SimulatedConnection(world.Server, Wire, new ClientProcess(After, Turn), TimeSpan.FromSeconds(1), world.Time, name[0], world.After);
         Member = new ClusterMember(new MemberParts
         {
-            Options = with(new MemberOptions { Cluster = "test", Name = name, Address = $"{name}:1", Seed = name[0] }),
+            Options = with(new MemberOptions { Cluster = "test", Name = name, Address = $"{name}:1", Seed = name[0], Start = new Guid(world.Processes.Count + 1, 0, 0, new byte[8]) }),
             Leases = new SimulatedLeases(connection, world.Register),
             Links = this,
             Host = this,

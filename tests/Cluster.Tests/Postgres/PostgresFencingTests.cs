@@ -159,7 +159,7 @@ public sealed class PostgresFencingTests(PostgresServer server) : IDisposable
         using var relay = new Relay(server.Server.Port);
         var center = database.Open(options => Through(relay, options));
         var mine = await CenterDatabase.Join(center, "a");
-        await center.Leases.Renew(mine, MemberState.Up, TimeSpan.FromMinutes(1), default);
+        await center.Leases.Acquire(mine, [], default);
         relay.LoseAnswers();
 
         await Assert.ThrowsAnyAsync<Exception>(() => center.Leases.Acquire(mine, AllShards, default));

@@ -38,6 +38,25 @@ public sealed class PostgresLeasesTests(PostgresServer server) : LeasesContract,
         Assert.Equal(0, await database.Number("select count(*) from lease_audit where epoch <> 1"));
     }
 
+    /// <summary>RELIABILITY 3.1: whatever else the register has to do, nothing is in front of a renewal.</summary>
+    [Fact]
+    public async Task A_take_over_that_waits_holds_no_renewal_up()
+    {
+        var center = database.Open();
+        var mine = await CenterDatabase.Join(center, "a");
+        await using var inTheWay = await database.Direct.OpenConnectionAsync();
+        await using var hold = new Npgsql.NpgsqlCommand("begin; select pg_advisory_xact_lock_shared(shard_locks(), 3)", inTheWay);
+        await hold.ExecuteNonQueryAsync();
+        var acquire = center.Leases.Acquire(mine, [3], default);
+        await database.UntilWaiting("lease");
+
+        Assert.NotNull(await center.Leases.Renew(mine, MemberState.Up, Lease, default));
+
+        Assert.False(acquire.IsCompleted);
+        await inTheWay.CloseAsync();
+        Assert.Single(await acquire);
+    }
+
     [Fact]
     public async Task Every_change_of_owner_is_kept_for_the_auditor()
     {

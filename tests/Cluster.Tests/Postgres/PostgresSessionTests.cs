@@ -18,7 +18,15 @@ public sealed class PostgresSessionTests(PostgresServer server) : IDisposable
     {
         using var session = Session(source);
         using var isFree = new ManualResetEventSlim();
-        var first = session.Do(_ => isFree.Wait(TimeSpan.FromMinutes(1)), default);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = session.Do(
+            _ =>
+            {
+                begun.SetResult();
+                return isFree.Wait(TimeSpan.FromMinutes(1));
+            },
+            default);
+        await begun.Task;
         var wasMade = false;
         var second = session.Do(_ => wasMade = true, default);
 

@@ -16,6 +16,7 @@ internal sealed class SimulatedSite
     private readonly Plants plants;
     private readonly TimeSpan passivateAfter;
     private readonly bool hasBadClocks;
+    private int starts;
 
     public SimulatedSite(VirtualTime time, Random random, int shards, Plants plants)
     {
@@ -50,5 +51,5 @@ internal sealed class SimulatedSite
     public NodeClock Clock(TimeProvider machine) => plants.Clock(machine);
 
     public MemberOptions MemberOptions(string name, string address, Roles roles) =>
-        new() { Cluster = "simulation", Name = name, Address = address, Roles = roles, Seed = Random.Next() };
+        new() { Cluster = "simulation", Name = name, Address = address, Roles = roles, Seed = Random.Next(), Start = new Guid(++starts, 0, 0, new byte[8]) };
 }

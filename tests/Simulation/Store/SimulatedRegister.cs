@@ -32,7 +32,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
     private string? cluster;
     private long lastIncarnation;
 
-    private sealed record Row(string Name, long Incarnation, string Address, Roles Roles, int Protocol, MemberState State, DateTimeOffset Expires)
+    private sealed record Row(string Name, long Incarnation, string Address, Roles Roles, int Protocol, MemberState State, DateTimeOffset Expires, Guid Start)
     {
         public bool Stands => State is MemberState.Up or MemberState.Draining;
     }
@@ -70,7 +70,9 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
             return new JoinResult.TooOld(ProtocolFloor);
         }
 
-        if (members.TryGetValue(request.Name, out var there) && there.Stands && there.Expires > database.Now && !(request.IsStart && there.Address == request.Address))
+        var there = members.GetValueOrDefault(request.Name);
+        var isHere = there is { Stands: true } && request.Start != Guid.Empty && there.Start == request.Start;
+        if (there is { Stands: true } && there.Expires > database.Now && !isHere && !(request.IsStart && there.Address == request.Address))
         {
             return new JoinResult.NameInUse(there.Address, there.Expires - database.Now);
         }
@@ -81,8 +83,9 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         }
 
         cluster ??= request.Cluster;
-        var incarnation = ++lastIncarnation;
-        members[request.Name] = new Row(request.Name, incarnation, request.Address, request.Roles, request.Protocol, MemberState.Up, database.Now + request.Lease);
+        var incarnation = isHere ? there!.Incarnation : ++lastIncarnation;
+        members[request.Name] = new Row(
+            request.Name, incarnation, request.Address, request.Roles, request.Protocol, MemberState.Up, database.Now + request.Lease, request.Start);
         return new JoinResult.Joined(incarnation, Whole());
     }
 

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CallCenter.Cluster.Storage.Postgres;
 
 /// <summary>
-/// The ways to the database: one connection for appends, one for leases, few for reads, so that none looks slow because another is. Every
+/// The ways to the database: one connection for appends, one for renewals, one for all else of the register, few for reads, so that none looks slow because another is. Every
 /// session is bounded on the server too: no client that vanished holds anything there for long.
 /// </summary>
 internal sealed class PostgresConnections : IDisposable
@@ -15,11 +15,15 @@ internal sealed class PostgresConnections : IDisposable
     public PostgresConnections(PostgresOptions options)
     {
         Appends = Single(options, "append", options.AppendTimeout, options.AppendLockWait);
+        Renewals = Single(options, "renew", options.LeaseTimeout, options.LeaseLockWait);
         Leases = Single(options, "lease", options.LeaseTimeout, options.LeaseLockWait);
         Reads = Pool(options);
     }
 
     public NpgsqlDataSource Appends { get; }
+
+    /// <summary>Of the lease itself: nothing else may be in front of it.</summary>
+    public NpgsqlDataSource Renewals { get; }
 
     public NpgsqlDataSource Leases { get; }
 
@@ -43,6 +47,7 @@ internal sealed class PostgresConnections : IDisposable
     public void Dispose()
     {
         Appends.Dispose();
+        Renewals.Dispose();
         Leases.Dispose();
         Reads.Dispose();
     }

@@ -5,15 +5,16 @@ using Npgsql;
 namespace CallCenter.Cluster.Storage.Postgres;
 
 /// <summary>
-/// The register in the database: each call is one call of a function (Schema/0003_leases.sql), on a connection and a thread that nothing else
-/// uses. A task that fails says nothing about what happened.
+/// The register in the database: each call is one call of a function (Schema/0003_leases.sql and later ones). The lease itself has a connection and a
+/// thread of its own; a take-over that waits for appends in flight has others, so that it holds no renewal up (RELIABILITY 3.1). A task that fails says nothing about what happened.
 /// </summary>
 internal sealed class PostgresLeases : ILeases, IDisposable
 {
     /// <summary>Among two members nobody else could say it too.</summary>
     private static readonly int[] OneWordIsEnough = [(int)Suspicion.LinkReset, (int)Suspicion.CannotRenew];
 
-    private readonly PostgresSession session;
+    private readonly PostgresSession renewals;
+    private readonly PostgresSession owners;
     private readonly Action<long> joined;
 
     /// <param name="connections">The ways to the database.</param>
@@ -24,22 +25,28 @@ internal sealed class PostgresLeases : ILeases, IDisposable
     public PostgresLeases(PostgresConnections connections, PostgresOptions options, TimeProvider time, ILogger log, Action<long> joined)
     {
         this.joined = joined;
-        session = new PostgresSession("lease", connections.Leases, options.LeaseTimeout, options, time, log);
+        renewals = new PostgresSession("renew", connections.Renewals, options.LeaseTimeout, options, time, log);
+        owners = new PostgresSession("lease", connections.Leases, options.LeaseTimeout, options, time, log);
     }
 
     public async Task<JoinResult> Join(JoinRequest request, CancellationToken stop)
     {
         var result = await Row(
+            renewals,
             """
             select (j.now_is).*, j.outcome, j.incarnation, j.used_at, j.used_for_ms, j.cluster_named, j.floor_now
-            from join_cluster($1, $2, $3, $4, $5, $6, $7) j
+            from join_cluster($1, $2, $3, $4, $5, $6, $7, nullif($8, '00000000-0000-0000-0000-000000000000'::uuid)) j
             """,
-            [Value(request.Cluster), Value(request.Name), Value(request.Address), Value((int)request.Roles), Value(request.Protocol), Milliseconds(request.Lease), Value(request.IsStart)],
+            [
+                Value(request.Cluster), Value(request.Name), Value(request.Address), Value((int)request.Roles), Value(request.Protocol), Milliseconds(request.Lease),
+                Value(request.IsStart), Value(request.Start),
+            ],
             RegisterRow.Join,
             stop).ConfigureAwait(false);
         if (result is JoinResult.Joined now)
         {
-            session.ShowIncarnation(now.Incarnation);
+            renewals.ShowIncarnation(now.Incarnation);
+            owners.ShowIncarnation(now.Incarnation);
             joined(now.Incarnation);
         }
 
@@ -47,7 +54,7 @@ internal sealed class PostgresLeases : ILeases, IDisposable
     }
 
     public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop) =>
-        Row("select r.* from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
+        Row(renewals, "select r.* from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
 
     public Task<IReadOnlyDictionary<int, long>> Acquire(long incarnation, IReadOnlyList<int> shards, CancellationToken stop) =>
         Epochs("select shard, epoch from acquire($1, $2)", [Value(incarnation), Value(shards.ToArray())], stop);
@@ -59,16 +66,21 @@ internal sealed class PostgresLeases : ILeases, IDisposable
             stop);
 
     public Task Suspect(long by, long suspect, Suspicion why, CancellationToken stop) =>
-        Row("select suspect($1, $2, $3)", [Value(by), Value(suspect), Value((int)why)], _ => true, stop);
+        Row(owners, "select suspect($1, $2, $3)", [Value(by), Value(suspect), Value((int)why)], _ => true, stop);
 
     public Task<bool> Evict(long suspect, CancellationToken stop) =>
-        Row("select evict($1, $2, $3)", [Value(suspect), Milliseconds(ILeases.SuspicionLasts), Value(OneWordIsEnough)], row => row.GetBoolean(0), stop);
+        Row(owners, "select evict($1, $2, $3)", [Value(suspect), Milliseconds(ILeases.SuspicionLasts), Value(OneWordIsEnough)], row => row.GetBoolean(0), stop);
 
-    public Task Leave(long incarnation, CancellationToken stop) => Row("select leave($1)", [Value(incarnation)], _ => true, stop);
+    public Task Leave(long incarnation, CancellationToken stop) => Row(renewals, "select leave($1)", [Value(incarnation)], _ => true, stop);
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        renewals.Dispose();
+        owners.Dispose();
+    }
 
     private Task<IReadOnlyDictionary<int, long>> Epochs(string sql, NpgsqlParameter[] values, CancellationToken stop) => Ask<IReadOnlyDictionary<int, long>>(
+        owners,
         sql,
         values,
         row =>
@@ -83,7 +95,8 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         },
         stop);
 
-    private Task<T> Row<T>(string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => Ask(
+    private static Task<T> Row<T>(PostgresSession session, string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => Ask(
+        session,
         sql,
         values,
         row =>
@@ -93,7 +106,7 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         },
         stop);
 
-    private Task<T> Ask<T>(string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => session.Do(
+    private static Task<T> Ask<T>(PostgresSession session, string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => session.Do(
         connection =>
         {
             using var command = new NpgsqlCommand(sql, connection);
