@@ -103,4 +103,8 @@ public sealed class ActorIdConverter : JsonConverter<ActorId>
         ActorId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not an actor id");
 
     public override void Write(Utf8JsonWriter writer, ActorId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+
+    public override ActorId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, ActorId value, JsonSerializerOptions options) => writer.WritePropertyName(value.ToString());
 }

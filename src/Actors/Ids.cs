@@ -72,6 +72,10 @@ public sealed class StayIdConverter : JsonConverter<StayId>
         StayId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not a stay id");
 
     public override void Write(Utf8JsonWriter writer, StayId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+
+    public override StayId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, StayId value, JsonSerializerOptions options) => writer.WritePropertyName(value.ToString());
 }
 
 public sealed class OfferIdConverter : JsonConverter<OfferId>

@@ -14,6 +14,9 @@ public sealed record ActorSystemOptions
     /// <summary>The journal. Not closed by the system.</summary>
     public required IEventStore Store { get; init; }
 
+    /// <summary>States of long streams; null: none are kept.</summary>
+    public ISnapshots? Snapshots { get; init; }
+
     /// <summary>The epoch under which this process owns all shards: with SQLite the count of its starts (<see cref="SqliteEventStore.Epoch"/>).</summary>
     public required long Epoch { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using CallCenter.Actors;
+using CallCenter.Actors.Snapshots;
 
 namespace CallCenter.Cluster;
 
@@ -25,6 +26,13 @@ public abstract class ActorType(ActorKind kind)
 
     /// <summary>When the event says it happened, or the least time where events do not say.</summary>
     internal abstract DateTimeOffset TimeOf(object @event);
+
+    /// <summary>Of its snapshots; 0: none are kept, streams of this kind are short.</summary>
+    internal abstract int Contract { get; }
+
+    internal abstract byte[] Write(object state);
+
+    internal abstract object Read(ReadOnlySpan<byte> state);
 }
 
 /// <summary>What a behaviour decided, in the engine's words: refused with a reason, or these events (maybe none) and a reply.</summary>
@@ -34,7 +42,9 @@ internal readonly record struct Verdict(ImmutableArray<object> Events, object? R
 }
 
 /// <summary>Adapts <typeparamref name="TBehaviour"/>; the only place that knows its types.</summary>
-public sealed class ActorType<TBehaviour, TState, TCommand, TEvent>(ActorKind kind) : ActorType(kind)
+/// <param name="kind">The kind of actor it is the behaviour of.</param>
+/// <param name="form">How states are kept beside long streams; null: they are not.</param>
+public sealed class ActorType<TBehaviour, TState, TCommand, TEvent>(ActorKind kind, SnapshotForm<TState>? form = null) : ActorType(kind)
     where TBehaviour : IBehaviour<TState, TCommand, TEvent>
     where TState : class
     where TCommand : class
@@ -66,6 +76,12 @@ public sealed class ActorType<TBehaviour, TState, TCommand, TEvent>(ActorKind ki
     internal override ImmutableArray<string> Touched(object before, object @event) => TBehaviour.Touched((TState)before, (TEvent)@event);
 
     internal override Duty? DutyOf(object state, string key) => TBehaviour.DutyOf((TState)state, key);
+
+    internal override int Contract => form?.Contract ?? 0;
+
+    internal override byte[] Write(object state) => form!.Write((TState)state);
+
+    internal override object Read(ReadOnlySpan<byte> state) => form!.Read(state);
 
     internal override DateTimeOffset TimeOf(object @event) => At is null ? DateTimeOffset.MinValue : At((TEvent)@event);
 }

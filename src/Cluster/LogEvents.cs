@@ -11,6 +11,8 @@ internal static class LogEvents
     public const int ActorImpaired = 1011;
     public const int LoadFailed = 1012;
     public const int TagUnknown = 1013;
+    public const int SnapshotNotKept = 1014;
+    public const int SnapshotIgnored = 1015;
     public const int PerformerFailed = 1020;
     public const int NotUnderstood = 1021;
     public const int CancelFailed = 1022;

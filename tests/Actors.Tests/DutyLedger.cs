@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CallCenter.Actors.Tests.Snapshots;
 
 namespace CallCenter.Actors.Tests;
 
@@ -36,6 +37,7 @@ public sealed class DutyLedger<TBehaviour, TState, TCommand, TEvent>(ActorId id)
         if (ComparesWithAll)
         {
             Compare(TBehaviour.Duties(State), @event);
+            KeptStates.OwesTheSame<TBehaviour, TState, TCommand, TEvent>(State);
         }
     }
 

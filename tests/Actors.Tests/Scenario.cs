@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CallCenter.Actors.Tests.Snapshots;
 
 namespace CallCenter.Actors.Tests;
 
@@ -57,6 +58,7 @@ public sealed class Scenario<TBehaviour, TState, TCommand, TEvent>
     public Scenario<TBehaviour, TState, TCommand, TEvent> When(TCommand command)
     {
         decision = TBehaviour.Decide(State, command, Now);
+        KeptStates.DecidesTheSame<TBehaviour, TState, TCommand, TEvent>(State, command, Now, decision);
         if (decision is Decision<TEvent>.Accepted accepted)
         {
             Given(accepted.Events.AsSpan());

@@ -149,7 +149,7 @@ public sealed class MoneyTests
         {
             var store = new SimulatedEventStore(database, random.Next(), Later)
             {
-                Faults = new StoreFaults { LostBefore = 0.05, LostAfter = 0.05, LateTwin = 0.05, ReadFails = 0.05, DelayMax = TimeSpan.FromMilliseconds(20), StallMax = TimeSpan.FromSeconds(2) },
+                Faults = new StoreFaults { LostBefore = 0.05, LostAfter = 0.05, LateTwin = 0.05, ReadFails = 0.05, SnapshotRots = 0.05, DelayMax = TimeSpan.FromMilliseconds(20), StallMax = TimeSpan.FromSeconds(2) },
             };
             var node = new Node(new NodeParts
             {
@@ -159,6 +159,7 @@ public sealed class MoneyTests
                     BatchEntriesMax = random.Next(1, 8),
                     PassivateAfter = TimeSpan.FromSeconds(2),
                     LoadPage = 3,
+                    SnapshotAfterBytes = 200,
                     LoadsMax = 2,
                     GroupMax = 3,
                     GroupPage = 2,
@@ -169,6 +170,7 @@ public sealed class MoneyTests
                 },
                 Types = [PurseBehaviour.Type],
                 Store = store,
+                Snapshots = store,
                 Performer = this,
                 Messages = ToyMessages.Instance,
                 Clock = new NodeClock(time),

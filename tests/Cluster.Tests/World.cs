@@ -43,6 +43,8 @@ internal sealed class Host
             Options = options,
             Types = [PurseBehaviour.Type],
             Store = Store,
+            Snapshots = Store,
+            Log = Log,
             Performer = Performer,
             Messages = ToyMessages.Instance,
             Clock = new NodeClock(world.Time),
@@ -64,6 +66,8 @@ internal sealed class Host
     public List<int> Fenced { get; } = [];
 
     public int Recoveries { get; private set; }
+
+    public Told Log { get; } = new();
 
     /// <summary>Until nothing is left to do now.</summary>
     public void Run()

@@ -19,6 +19,7 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Defects.TouchedKeysMissed)]
     [InlineData(Defects.DutiesNotRestarted)]
     [InlineData(Defects.FireAndForget)]
+    [InlineData(Defects.SnapshotAboveMark)]
     public void In_the_engine(Defects defect) => Found(defect.ToString(), new Plants { Engine = defect });
 
     /// <summary>What rests on a batch that failed is mostly in that batch: with small ones more of it is behind.</summary>

@@ -100,6 +100,8 @@ public sealed class Totals
 
     public long Refusals { get; private set; }
 
+    public long FromSnapshots { get; private set; }
+
     public List<Outcome> Failures { get; } = [];
 
     public void Add(Outcome outcome)
@@ -111,6 +113,7 @@ public sealed class Totals
         Crashes += outcome.Crashes;
         Fenced += outcome.Fenced;
         Refusals += outcome.Refusals;
+        FromSnapshots += outcome.FromSnapshots;
         if (outcome.Broken is not null)
         {
             Broken++;
@@ -119,5 +122,5 @@ public sealed class Totals
     }
 
     public override string ToString() =>
-        $"{Seeds} seeds, {Broken} broke a rule; {Events} events, {Calls} calls ({Answered} answered by an agent), {Crashes} crashes, {Fenced} stale writes fenced";
+        $"{Seeds} seeds, {Broken} broke a rule; {Events} events, {Calls} calls ({Answered} answered by an agent), {Crashes} crashes, {Fenced} stale writes fenced, {FromSnapshots} back from snapshots";
 }

@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace CallCenter.Actors.Agents;
 
 /// <summary>What somebody must still hear from the agent about something that it has no more of its own. Kept until it is answered.</summary>
+[JsonDerivedType(typeof(LeftPhone), "left_phone")]
+[JsonDerivedType(typeof(LeftQueue), "left_queue")]
+[JsonDerivedType(typeof(Failed), "failed")]
 public abstract record AgentNotice
 {
     private AgentNotice()

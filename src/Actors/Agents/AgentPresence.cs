@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace CallCenter.Actors.Agents;
 
 /// <summary>What the person chose. It stays while a contact is handled.</summary>
+[JsonDerivedType(typeof(SignedOut), "signed_out")]
+[JsonDerivedType(typeof(NotReady), "not_ready")]
+[JsonDerivedType(typeof(Ready), "ready")]
 public abstract record AgentPresence
 {
     private AgentPresence()
@@ -22,6 +27,8 @@ public abstract record AgentPresence
 }
 
 /// <summary>What the person chose for the end of the contact.</summary>
+[JsonDerivedType(typeof(NotReady), "not_ready")]
+[JsonDerivedType(typeof(SignOut), "sign_out")]
 public abstract record AgentRequest
 {
     private AgentRequest()

@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Agents;
 
 /// <summary>What an agent is doing: one offer, from its reservation to the end of its wrap-up. There is never a second one.</summary>
+[JsonDerivedType(typeof(Reserved), "reserved")]
+[JsonDerivedType(typeof(Ringing), "ringing")]
+[JsonDerivedType(typeof(Talking), "talking")]
+[JsonDerivedType(typeof(Holding), "holding")]
+[JsonDerivedType(typeof(Lapsed), "lapsed")]
+[JsonDerivedType(typeof(WrapUp), "wrap_up")]
 public abstract record AgentWork(AgentOffer Offer)
 {
     /// <summary>Held for the call. <see cref="IsRingAccepted"/>: the call took the Ring and speaks from here on.</summary>

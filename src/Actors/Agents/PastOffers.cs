@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CallCenter.Actors.Agents;
 
 /// <summary>
@@ -9,10 +11,12 @@ public sealed record PastOffers
     public const int CountMax = 64;
 
     /// <summary>Offers that were held here, oldest first.</summary>
-    private EquatableArray<OfferId> Taken { get; init; } = [];
+    [JsonInclude]
+    internal EquatableArray<OfferId> Taken { get; init; } = [];
 
     /// <summary>Offers that were taken back before they were known, or came too late, oldest first.</summary>
-    private EquatableArray<OfferId> Barred { get; init; } = [];
+    [JsonInclude]
+    internal EquatableArray<OfferId> Barred { get; init; } = [];
 
     public bool WasTaken(OfferId offer) => Taken.Items.Contains(offer);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace CallCenter.Actors.Queues;
 
@@ -15,7 +16,15 @@ public sealed record EndedStays
 
     private ImmutableSortedSet<StayId> Stays { get; init; } = [];
 
-    private ImmutableQueue<(StayId Stay, DateTimeOffset At)> Order { get; init; } = [];
+    private ImmutableQueue<EndedStay> Order { get; init; } = [];
+
+    /// <summary>Oldest first: what a snapshot holds.</summary>
+    [JsonInclude]
+    internal EquatableArray<EndedStay> Listed
+    {
+        get => [.. Order];
+        init => (Stays, Order) = ([.. value.Select(ended => ended.Stay)], [.. value]);
+    }
 
     public int Count => Stays.Count;
 
@@ -26,7 +35,7 @@ public sealed record EndedStays
         var (stays, order) = (Stays.Add(stay), Order);
         if (!ReferenceEquals(stays, Stays))
         {
-            order = order.Enqueue((stay, at));
+            order = order.Enqueue(new EndedStay(stay, at));
         }
 
         while (!order.IsEmpty && (stays.Count > CountMax || order.Peek().At < at - KeptMax))
@@ -38,3 +47,6 @@ public sealed record EndedStays
         return new EndedStays { Stays = stays, Order = order };
     }
 }
+
+/// <summary>A stay that is over, and since when.</summary>
+public readonly record struct EndedStay(StayId Stay, DateTimeOffset At);

@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>What somebody must still hear from the queue about a stay or offer that it has no more of its own. Kept until it is answered.</summary>
+[JsonDerivedType(typeof(Left), "left")]
+[JsonDerivedType(typeof(Withdrawn), "withdrawn")]
 public abstract record QueueNotice
 {
     private QueueNotice()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace CallCenter.Actors.Queues;
 
@@ -19,11 +20,13 @@ public sealed record QueueState(ActorId Id)
 
     public ImmutableSortedDictionary<StayId, Stay> Stays { get; init; } = ImmutableSortedDictionary<StayId, Stay>.Empty;
 
+    [JsonIgnore]
     public ImmutableSortedSet<Place> Waiting { get; private init; } = [];
 
     /// <summary>Every agent that ever was available here; as many as the configuration has had.</summary>
     public ImmutableSortedDictionary<ActorId, QueueAgent> Agents { get; init; } = ImmutableSortedDictionary<ActorId, QueueAgent>.Empty;
 
+    [JsonIgnore]
     public ImmutableSortedSet<IdleAgent> Available { get; private init; } = [];
 
     public ImmutableSortedDictionary<string, QueueNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, QueueNotice>(StringComparer.Ordinal);
@@ -90,6 +93,13 @@ public sealed record QueueState(ActorId Id)
     /// <summary>The number of calls that exclude this agent changes.</summary>
     public QueueState Excluding(ActorId id, int change) =>
         Agents.TryGetValue(id, out var agent) ? With(id, agent with { Exclusions = agent.Exclusions + change }) : this;
+
+    /// <summary>With the two orders, which a snapshot does not hold.</summary>
+    internal QueueState InOrder() => this with
+    {
+        Waiting = [.. Stays.Values.Where(stay => stay.IsMatchable).Select(stay => stay.Place)],
+        Available = [.. Agents.Where(agent => agent.Value.IsMatchable).Select(agent => new IdleAgent(agent.Value.IdleSince, agent.Key))],
+    };
 
     public QueueState With(QueueNotice notice) => this with { Notices = Notices.SetItem(notice.Key, notice) };
 }

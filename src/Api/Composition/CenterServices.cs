@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Snapshots;
 using CallCenter.Api.Access;
 using CallCenter.Api.Commands;
 using CallCenter.Api.Http;
@@ -26,10 +27,10 @@ internal static class CenterServices
     public static readonly IReadOnlyList<ActorType> Types =
     [
         new ActorType<CallBehaviour, CallState, CallCommand, CallEvent>(ActorKind.Call),
-        new ActorType<QueueBehaviour, QueueState, QueueCommand, QueueEvent>(ActorKind.Queue),
-        new ActorType<AgentBehaviour, AgentState, AgentCommand, AgentEvent>(ActorKind.Agent),
-        new ActorType<PhoneBehaviour, PhoneState, PhoneCommand, PhoneEvent>(ActorKind.Phone),
-        new ActorType<ConfigurationBehaviour, ConfigurationState, ConfigurationCommand, ConfigurationEvent>(ActorKind.Configuration),
+        new ActorType<QueueBehaviour, QueueState, QueueCommand, QueueEvent>(ActorKind.Queue, StateForms.Queue),
+        new ActorType<AgentBehaviour, AgentState, AgentCommand, AgentEvent>(ActorKind.Agent, StateForms.Agent),
+        new ActorType<PhoneBehaviour, PhoneState, PhoneCommand, PhoneEvent>(ActorKind.Phone, StateForms.Phone),
+        new ActorType<ConfigurationBehaviour, ConfigurationState, ConfigurationCommand, ConfigurationEvent>(ActorKind.Configuration, StateForms.Configuration),
     ];
 
     public static WebApplication Build(RunOptions options)

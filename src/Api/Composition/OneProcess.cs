@@ -31,6 +31,7 @@ internal sealed class OneProcess(SqliteEventStore store) : IClusterReports
         {
             Types = CenterServices.Types,
             Store = store,
+            Snapshots = store,
             Epoch = store.Epoch,
             Clock = store.Clock,
             Loggers = services.GetRequiredService<ILoggerFactory>(),

@@ -35,6 +35,8 @@ internal sealed class Activation(ActorId id, ActorType type, int shard, long epo
 {
     internal Mailbox Mailbox;
 
+    internal SnapshotMark Snapshot;
+
     // its place among the idle ones
     internal Activation? Older;
     internal Activation? Newer;

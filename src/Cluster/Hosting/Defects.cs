@@ -39,5 +39,8 @@ public enum Defects
 
     /// <summary>Who has duties is written after the events, in an append of its own.</summary>
     LiveSetApart = 512,
+
+    /// <summary>What is kept beside a stream is the state as decided, durable or not.</summary>
+    SnapshotAboveMark = 1024,
 }
 #endif

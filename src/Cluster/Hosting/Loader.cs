@@ -84,7 +84,7 @@ internal sealed class Loader(Node node)
             if (next.Phase == Phase.Loading && next.Load is LoadStage.Asked or LoadStage.Owing)
             {
                 next.Load = LoadStage.Reading;
-                next.Latest = new Remembered(next.Type.Initial(next.Id), 0, DateTimeOffset.MinValue, next.Latest.IsListed);
+                Begin(next);
                 return true;
             }
         }
@@ -92,7 +92,25 @@ internal sealed class Loader(Node node)
         return false;
     }
 
-    private void Read(Activation actor) =>
+    private static void Begin(Activation actor)
+    {
+        actor.Latest = new Remembered(actor.Type.Initial(actor.Id), 0, DateTimeOffset.MinValue, actor.Latest.IsListed);
+        actor.Snapshot = new SnapshotMark { IsBeingTaken = actor.Snapshot.IsBeingTaken };
+    }
+
+    private void Read(Activation actor)
+    {
+        if (actor.Latest.Version > 0 && node.Snapshots.MayHave(actor))
+        {
+            node.Snapshots.Read(actor, () => ReadPage(actor));
+        }
+        else
+        {
+            ReadPage(actor);
+        }
+    }
+
+    private void ReadPage(Activation actor) =>
         StoreCall.Run(
             () => node.Store.Read(actor.Id, actor.Shard, actor.Latest.Version + 1, node.Options.LoadPage, CancellationToken.None),
             node.Post,
@@ -149,6 +167,15 @@ internal sealed class Loader(Node node)
             Replay(actor, page);
             duties = page.Count < pageMax ? actor.Type.Duties(actor.Latest.State) : null;
         }
+        catch (Exception bug) when (actor.Snapshot.IsUsed)
+        {
+            // What was kept may be what is wrong.
+            node.Log.SnapshotIgnored(bug, actor.Id, "its actor crashed");
+            Begin(actor);
+            actor.Snapshot.IsAsked = true;
+            unfinished.Enqueue(actor);
+            return;
+        }
         catch (Exception bug)
         {
             node.Failures.Crashed(actor, null, bug);
@@ -171,11 +198,13 @@ internal sealed class Loader(Node node)
         foreach (var stored in page)
         {
             version = stored.Version;
+            actor.Snapshot.BytesSince += stored.Body.Length;
             node.Clock.Raise(stored.StoredAt);
             if (node.Messages.Read(stored.Tag, stored.Body.Span) is not { } item)
             {
                 // A newer version wrote it. Kept in the stream, skipped here.
                 node.Log.TagUnknown(stored.Tag, actor.Id, stored.Version);
+                actor.Snapshot.LacksEvents = true;
                 continue;
             }
 
@@ -195,6 +224,7 @@ internal sealed class Loader(Node node)
         node.Counters.Loaded++;
         Settled(actor);
         node.Begin(actor, duties);
+        node.Snapshots.Look(actor);
         node.RecoveryMayBeOver();
     }
 

@@ -61,6 +61,7 @@ internal sealed partial class Node
         {
             actor.Durable = after;
             actor.Undurable--;
+            Snapshots.Grown(actor, entry.Events);
         }
 
         entry.Span.Answered(entry.Answer);

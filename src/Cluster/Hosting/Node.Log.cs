@@ -27,6 +27,12 @@ internal static partial class NodeLog
     [LoggerMessage(LogEvents.TagUnknown, LogLevel.Warning, "Tag {Tag} of {Actor}, version {Version}, is unknown to this program: skipped")]
     public static partial void TagUnknown(this ILogger logger, string tag, ActorId actor, long version);
 
+    [LoggerMessage(LogEvents.SnapshotNotKept, LogLevel.Warning, "The state of {Actor} could not be kept beside its stream, or is too large; more like it are not told")]
+    public static partial void SnapshotNotKept(this ILogger logger, Exception? failure, ActorId actor);
+
+    [LoggerMessage(LogEvents.SnapshotIgnored, LogLevel.Warning, "The kept state of {Actor} is not used ({Why}): its stream is read whole")]
+    public static partial void SnapshotIgnored(this ILogger logger, Exception? failure, ActorId actor, string why);
+
     [LoggerMessage(LogEvents.PerformerFailed, LogLevel.Error, "Performing {Key} of {Actor} threw; it is repeated")]
     public static partial void PerformerFailed(this ILogger logger, Exception failure, ActorId actor, string key);
 

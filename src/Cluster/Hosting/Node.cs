@@ -46,6 +46,7 @@ internal sealed partial class Node : ILaneOwner, IReactor
         Duties = new DutyRunner(this, parts.Performer);
         Turns = new Turns(this);
         Loader = new Loader(this);
+        Snapshots = new Snapshots(this, parts.Snapshots, parts.Aside);
         Failures = new Failures(this);
         Acquisition = new Acquisition(this);
         drains = new Drains(Lane);
@@ -80,6 +81,8 @@ internal sealed partial class Node : ILaneOwner, IReactor
     public DutyRunner Duties { get; }
 
     public Loader Loader { get; }
+
+    public Snapshots Snapshots { get; }
 
     public Failures Failures { get; }
 

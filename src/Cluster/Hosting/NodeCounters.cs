@@ -29,6 +29,10 @@ public sealed class NodeCounters
 
     public long Loaded { get; set; }
 
+    /// <summary>States kept beside their streams, and loads that began with one.</summary>
+    public long SnapshotsKept { get; set; }
+    public long SnapshotsUsed { get; set; }
+
     public long Passivated { get; set; }
 
     public long Crashes { get; set; }

@@ -20,6 +20,8 @@ internal sealed class NodeMeter : IDisposable
         meter.CreateObservableCounter("callcenter.journal.in_doubt", () => counters.InDoubt, "{time}", "times that nobody knew whether a batch was written");
         meter.CreateObservableCounter("callcenter.journal.killed", () => counters.Killed, "{decision}", "decisions that never happened");
         meter.CreateObservableCounter("callcenter.actors.loaded", () => counters.Loaded, "{actor}", "actors read from their streams");
+        meter.CreateObservableCounter("callcenter.snapshots.kept", () => counters.SnapshotsKept, "{state}", "states kept beside their streams");
+        meter.CreateObservableCounter("callcenter.snapshots.used", () => counters.SnapshotsUsed, "{actor}", "actors read from a kept state on");
         meter.CreateObservableCounter("callcenter.actors.passivated", () => counters.Passivated, "{actor}", "idle actors that left memory");
         meter.CreateObservableCounter("callcenter.actors.crashed", () => counters.Crashes, "{crash}", "bugs in behaviours");
         meter.CreateObservableCounter("callcenter.asks.elsewhere", () => counters.AskedElsewhere, "{ask}", "asks that another node was given");

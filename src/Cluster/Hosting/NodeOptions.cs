@@ -39,6 +39,15 @@ public sealed record NodeOptions
     /// <summary>Groups being read at the same time. Few, so that who is asked for finds a free connection: paces a recovery.</summary>
     public int GroupLoadsMax { get; init; } = 2;
 
+    /// <summary>A state is kept when its stream has grown by this many bytes since the last time, and by as many as the state itself takes.</summary>
+    public int SnapshotAfterBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A larger state is not kept: its stream is read whole.</summary>
+    public int SnapshotBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>States being kept at the same time.</summary>
+    public int SnapshotsMax { get; init; } = 2;
+
     /// <summary>A duty that got no answer is repeated after this long, then after twice that, up to <see cref="RetryMax"/>.</summary>
     public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -14,6 +14,9 @@ internal sealed record NodeParts
 
     public required IEventStore Store { get; init; }
 
+    /// <summary>States of long streams; null: none are kept.</summary>
+    public ISnapshots? Snapshots { get; init; }
+
     public required IPerformer Performer { get; init; }
 
     public IMessages Messages { get; init; } = ProductMessages.Instance;
@@ -33,6 +36,9 @@ internal sealed record NodeParts
 
     /// <summary>Runs the cancelling of an ended duty's token. In production off the loop: whoever awaits it goes on inside.</summary>
     public Action<Action> Cancel { get; init; } = cancel => cancel();
+
+    /// <summary>Runs what takes long and decides nothing. In production off the loop.</summary>
+    public Action<Action> Aside { get; init; } = work => work();
 
     /// <summary>Durable events, in order of each shard; called on the loop.</summary>
     public Action<IReadOnlyList<CommittedEvent>> Committed { get; init; } = _ => { };

@@ -10,7 +10,7 @@ namespace CallCenter.Cluster.Storage;
 /// The journal of a center that is one process: journal.db in its data directory. One writer with a thread of its own, one transaction a batch
 /// (a flush of the disk each), readers beside it. Who started last owns all shards; a store that was overtaken is fenced.
 /// </summary>
-public sealed class SqliteEventStore : IEventStore, IDisposable
+public sealed class SqliteEventStore : IEventStore, ISnapshots, IDisposable
 {
     private readonly DirectoryLock? directoryLock;
     private readonly SqliteWorker writer;
@@ -105,6 +105,19 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
     public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => reader.Do(SqliteReads.Heads, stop);
 
     public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => reader.Do(connection => SqliteReads.LiveSet(connection, shard), stop);
+
+    public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => reader.Do(connection => SqliteSnapshots.Read(connection, stream), stop);
+
+    /// <summary>On the writer's thread: a second writer of the file would make appends wait by polling.</summary>
+    public Task Write(Snapshot snapshot, CancellationToken stop) => writer.Do(connection =>
+    {
+        if (SqliteSnapshots.Write(connection, snapshot))
+        {
+            checkpoints.Written(1 + (snapshot.Body.Length / SqliteOptions.PageBytes));
+        }
+
+        return true;
+    }, stop);
 
     public void Dispose()
     {

@@ -12,6 +12,8 @@ public sealed record SqliteOptions
     /// <summary>The file in <see cref="Directory"/>; its write-ahead log lies beside it.</summary>
     public const string FileName = "journal.db";
 
+    internal const int PageBytes = 4096;
+
     /// <summary>
     /// Pages (4 KiB) in the write-ahead log at which they are copied into the file, beside the appends. Copying takes the disk from whoever
     /// rings just then, so it should be rare; a start after a crash reads at most about this much.

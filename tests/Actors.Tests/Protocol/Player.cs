@@ -2,6 +2,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Tests.Snapshots;
 
 namespace CallCenter.Actors.Tests.Protocol;
 
@@ -44,6 +45,7 @@ internal sealed class Player<TBehaviour, TState, TCommand, TEvent>(ActorId id) :
     public Said Told(object command, DateTimeOffset now)
     {
         var decision = TBehaviour.Decide(State, (TCommand)command, now);
+        KeptStates.DecidesTheSame<TBehaviour, TState, TCommand, TEvent>(State, (TCommand)command, now, decision);
         if (decision is Decision<TEvent>.Accepted accepted)
         {
             foreach (var @event in accepted.Events)

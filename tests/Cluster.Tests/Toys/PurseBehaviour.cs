@@ -14,7 +14,7 @@ public sealed class PurseBehaviour : IBehaviour<PurseState, PurseCommand, PurseE
     /// <summary>A purse that answers every payment with a command: have it back.</summary>
     public const string Closed = "closed";
 
-    public static readonly ActorType Type = new ActorType<PurseBehaviour, PurseState, PurseCommand, PurseEvent>(ActorKind.Agent);
+    public static readonly ActorType Type = new ActorType<PurseBehaviour, PurseState, PurseCommand, PurseEvent>(ActorKind.Agent, PurseSnapshots.Form);
 
     public static ActorId Id(string name) => ActorId.Agent("toy", name);
 

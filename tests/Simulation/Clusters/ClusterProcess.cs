@@ -46,6 +46,7 @@ internal sealed class ClusterProcess
                 Options = site.NodeOptions(),
                 Types = Center.Types,
                 Store = store,
+                Snapshots = store,
                 Performer = port?.Invoke(this) ?? NoPort.Instance,
                 Clock = clock,
                 LeaseStands = () => Member!.Lease.Stands,

@@ -43,6 +43,7 @@ public sealed class ClusterRun
     private readonly OwnerRules owners;
     private readonly AnswerRules answers;
     private readonly ReleaseRules releases;
+    private readonly SnapshotRules snapshots;
     private readonly Floor floor;
     private readonly Fleet fleet;
     private readonly EdgeCenter center;
@@ -63,6 +64,7 @@ public sealed class ClusterRun
         owners = new OwnerRules(site.Database, () => fleet!.Running);
         answers = new AnswerRules(site.Database);
         releases = new ReleaseRules(site.Database);
+        snapshots = new SnapshotRules(site.Database);
         site.Database.Stored += Stored;
         site.Register.Changed += Changed;
         site.Register.Fell += owners.Fell;
@@ -157,6 +159,11 @@ public sealed class ClusterRun
         CheckServing();
         Until(StormTime + HealTime);
         rules.CheckEnd();
+        foreach (var actor in fleet.Running.SelectMany(process => process.Node.Residents.All))
+        {
+            snapshots.Check(actor);
+        }
+
         foreach (var caller in floor.Callers)
         {
             Rulebook.Require(caller.IsAccepted, "L2", $"{caller.Call} never got an answer");
@@ -262,6 +269,9 @@ public sealed class ClusterRun
     {
         var lives = rules.Calls.Lives.Values;
         return new Outcome(seed, Convert.ToHexStringLower(trace.GetCurrentHash())[..16], rules.Events, lives.Count(),
-            lives.Count(life => life.Stays.ContainsValue(Actors.Queues.StayEnd.Answered)), fleet.Crashes, site.Database.FencedAppends, 0, broken, rule);
+            lives.Count(life => life.Stays.ContainsValue(Actors.Queues.StayEnd.Answered)), fleet.Crashes, site.Database.FencedAppends, 0, broken, rule)
+        {
+            FromSnapshots = site.Database.SnapshotsRead,
+        };
     }
 }

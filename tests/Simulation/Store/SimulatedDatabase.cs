@@ -13,6 +13,7 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
     private readonly List<CommittedEvent>[] shards = [.. Enumerable.Range(0, shardCount).Select(_ => new List<CommittedEvent>())];
     private readonly Dictionary<ActorId, List<CommittedEvent>> streams = [];
     private readonly SortedSet<(int Shard, ActorId Stream)> live = [];
+    private readonly Dictionary<ActorId, Snapshot> snapshots = [];
     private readonly long[] epochs = new long[shardCount];
     private DateTimeOffset lastStored = time.GetUtcNow();
 
@@ -26,6 +27,9 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
 
     /// <summary>Every stored event, once, in the order of commits: where a simulation checks its invariants.</summary>
     public event Action<CommittedEvent>? Stored;
+
+    /// <summary>Every state that is kept of a stream, and replaces an earlier one.</summary>
+    public event Action<Snapshot>? Kept;
 
     /// <summary>Batches committed, with and without events.</summary>
     public int Commits { get; private set; }
@@ -48,6 +52,27 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
     public IReadOnlyList<CommittedEvent> Shard(int shard) => shards[shard];
 
     public IReadOnlyList<ActorId> LiveSet(int shard) => [.. live.Where(item => item.Shard == shard).Select(item => item.Stream)];
+
+    /// <summary>States that somebody who came back was given.</summary>
+    public int SnapshotsRead { get; private set; }
+
+    public FoundSnapshot ReadSnapshot(ActorId stream)
+    {
+        var found = SnapshotOf(stream);
+        SnapshotsRead += found is null ? 0 : 1;
+        return new FoundSnapshot(found);
+    }
+
+    public Snapshot? SnapshotOf(ActorId stream) => snapshots.GetValueOrDefault(stream);
+
+    public void Keep(Snapshot snapshot)
+    {
+        if (SnapshotOf(snapshot.Stream) is not { } before || (snapshot.Version, snapshot.Contract).CompareTo((before.Version, before.Contract)) > 0)
+        {
+            snapshots[snapshot.Stream] = snapshot;
+            Kept?.Invoke(snapshot);
+        }
+    }
 
     public AppendResult Append(AppendBatch batch)
     {

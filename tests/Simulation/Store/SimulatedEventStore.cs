@@ -8,7 +8,7 @@ namespace CallCenter.Simulation.Store;
 /// One node's connection to the simulated database. Without <paramref name="later"/> every call completes at once; with it each takes its
 /// drawn time on the simulator's clock, calls overtake each other as on the wire, and <see cref="Faults"/> happen.
 /// </summary>
-public sealed class SimulatedEventStore(SimulatedDatabase database, int seed = 0, Action<TimeSpan, Action>? later = null) : IEventStore
+public sealed class SimulatedEventStore(SimulatedDatabase database, int seed = 0, Action<TimeSpan, Action>? later = null) : IEventStore, ISnapshots
 {
     private readonly Random random = new(seed);
 
@@ -58,6 +58,32 @@ public sealed class SimulatedEventStore(SimulatedDatabase database, int seed = 0
             .ToDictionary(shard => shard, shard => new ShardHead(database.Shard(shard)[^1].Position, database.Shard(shard)[^1].StoredAt)));
 
     public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => AfterRead(() => database.LiveSet(shard));
+
+    public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => AfterRead(() => new FoundSnapshot(Rotten(database.ReadSnapshot(stream).Snapshot)));
+
+    public Task Write(Snapshot snapshot, CancellationToken stop) => After(() =>
+    {
+        if (random.NextDouble() < Faults.SnapshotsLost)
+        {
+            throw new IOException("lost on the way");
+        }
+
+        database.Keep(snapshot);
+        return true;
+    });
+
+    /// <summary>Some of what is read back is not what was written.</summary>
+    private Snapshot? Rotten(Snapshot? kept)
+    {
+        if (kept is null || random.NextDouble() >= Faults.SnapshotRots)
+        {
+            return kept;
+        }
+
+        var body = kept.Body.ToArray();
+        body[random.Next(body.Length)] ^= 1;
+        return kept with { Body = body };
+    }
 
     private AppendResult Appended(AppendBatch batch)
     {

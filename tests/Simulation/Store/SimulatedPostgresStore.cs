@@ -5,7 +5,7 @@ using CallCenter.Cluster.Storage;
 namespace CallCenter.Simulation.Store;
 
 /// <summary>The journal of one process, through its connection to the simulated PostgreSQL: RELIABILITY 3.2, recipe A.</summary>
-internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : IEventStore
+internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : IEventStore, ISnapshots
 {
     private const int WritesMax = 20;
     private static readonly TimeSpan BetweenStatements = TimeSpan.FromMilliseconds(50);
@@ -35,6 +35,14 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
             .ToDictionary(shard => shard, shard => new ShardHead(database.Shard(shard)[^1].Position, database.Shard(shard)[^1].StoredAt)));
 
     public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => connection.Read(() => database.LiveSet(shard));
+
+    public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => connection.Read(() => database.ReadSnapshot(stream));
+
+    public Task Write(Snapshot snapshot, CancellationToken stop) => connection.Run<bool>([], () => (true, () =>
+    {
+        database.Keep(snapshot);
+        return true;
+    }));
 
     /// <summary>Planted: one statement locks and looks, the next one writes after a while, if need be in a session that has no locks.</summary>
     private async Task<AppendResult> AppendInTwo(AppendBatch batch)

@@ -17,6 +17,12 @@ public sealed record StoreFaults
     /// <summary>A read fails.</summary>
     public double ReadFails { get; init; }
 
+    /// <summary>A snapshot that is read is not the one that was written.</summary>
+    public double SnapshotRots { get; init; }
+
+    /// <summary>A snapshot is not written.</summary>
+    public double SnapshotsLost { get; init; }
+
     /// <summary>Every call takes up to this long.</summary>
     public TimeSpan DelayMax { get; init; }
 

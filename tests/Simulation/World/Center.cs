@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Snapshots;
 using CallCenter.Cluster;
 using CallCenter.Cluster.Hosting;
 using CallCenter.Simulation.Rules;
@@ -32,10 +33,10 @@ internal sealed class Center : ICenter
     public static readonly IReadOnlyList<ActorType> Types =
     [
         new ActorType<CallBehaviour, CallState, CallCommand, CallEvent>(ActorKind.Call),
-        new ActorType<QueueBehaviour, QueueState, QueueCommand, QueueEvent>(ActorKind.Queue),
-        new ActorType<AgentBehaviour, AgentState, AgentCommand, AgentEvent>(ActorKind.Agent),
-        new ActorType<PhoneBehaviour, PhoneState, PhoneCommand, PhoneEvent>(ActorKind.Phone),
-        new ActorType<ConfigurationBehaviour, ConfigurationState, ConfigurationCommand, ConfigurationEvent>(ActorKind.Configuration),
+        new ActorType<QueueBehaviour, QueueState, QueueCommand, QueueEvent>(ActorKind.Queue, StateForms.Queue),
+        new ActorType<AgentBehaviour, AgentState, AgentCommand, AgentEvent>(ActorKind.Agent, StateForms.Agent),
+        new ActorType<PhoneBehaviour, PhoneState, PhoneCommand, PhoneEvent>(ActorKind.Phone, StateForms.Phone),
+        new ActorType<ConfigurationBehaviour, ConfigurationState, ConfigurationCommand, ConfigurationEvent>(ActorKind.Configuration, StateForms.Configuration),
     ];
 
     public Center(VirtualTime time, Random random, SimulatedDatabase database, Func<Center, IPerformer> performer, Func<Weather> weather, Func<StoreFaults> faults, NodeOptions options, Func<Action<IReadOnlyList<CommittedEvent>>> views)
@@ -48,9 +49,10 @@ internal sealed class Center : ICenter
     public int Crashes { get; private set; }
 
     /// <summary>
-    /// O4: a process that reads the journal from zero owes the same as the one that lived through it: each actor's duties are equal.
+    /// O4: a process that reads snapshots and journal owes the same as the one that lived through it: each actor's duties are equal, and its state
+    /// is what its stream says.
     /// </summary>
-    public void CompareRecovered()
+    public void CompareRecovered(SnapshotRules snapshots)
     {
         var lived = host!.Node;
         var fresh = start();
@@ -63,6 +65,8 @@ internal sealed class Center : ICenter
             var before = lived.Residents.Find(actor.Id) ?? throw new RuleBrokenException("O4", $"{actor.Id} owes something and was not in memory");
             var (old, read) = (before.DutiesNow(), actor.DutiesNow());
             Rulebook.Require(old.SequenceEqual(read), "O4", $"{actor.Id} owes {string.Join("; ", read)} when read again, {string.Join("; ", old)} before");
+            snapshots.Check(before);
+            snapshots.Check(actor);
         }
     }
 

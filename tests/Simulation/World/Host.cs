@@ -25,6 +25,7 @@ internal sealed class Host
             Options = options,
             Types = Center.Types,
             Store = Store,
+            Snapshots = Store,
             Performer = performer,
             Clock = new NodeClock(time),
             Link = new RoundTripLink(ProductMessages.Instance, link),

@@ -12,7 +12,11 @@ using CallCenter.Simulation.Store;
 namespace CallCenter.Simulation.World;
 
 /// <summary>What one seed came to.</summary>
-public sealed record Outcome(int Seed, string Trace, int Events, int Calls, int Answered, int Crashes, int Fenced, int Refusals, string? Broken, string? Rule);
+public sealed record Outcome(int Seed, string Trace, int Events, int Calls, int Answered, int Crashes, int Fenced, int Refusals, string? Broken, string? Rule)
+{
+    /// <summary>States that somebody who came back was given.</summary>
+    public int FromSnapshots { get; init; }
+}
 
 /// <summary>
 /// One seed: two queues, a few agents, callers of all moods, minutes of crashes, zombies, loss, duplication and delay; then calm, and
@@ -33,6 +37,7 @@ public sealed class Run
     private readonly SimulatedDatabase database;
     private readonly Rulebook rules;
     private readonly ReleaseRules releases;
+    private readonly SnapshotRules snapshots;
     private readonly Floor floor;
     private readonly Center center;
     private readonly Workload work;
@@ -51,6 +56,7 @@ public sealed class Run
         floor = new Floor(time, random);
         rules = new Rulebook(call => floor.Callers.FirstOrDefault(caller => caller.Call == call) is { HasLeft: true });
         releases = new ReleaseRules(database);
+        snapshots = new SnapshotRules(database);
         database.Stored += Stored;
         agents = 2 + random.Next(4);
         center = new Center(time, random, database,
@@ -98,7 +104,7 @@ public sealed class Run
         center.Start();
         work.Configure();
         Until(TimeSpan.FromSeconds(2));
-        (weather, faults) = (Weather.Rough, new StoreFaults { LostBefore = 0.02, LostAfter = 0.02, LateTwin = 0.01, ReadFails = 0.01, DelayMax = TimeSpan.FromMilliseconds(8), StallMax = TimeSpan.FromSeconds(3) });
+        (weather, faults) = (Weather.Rough, new StoreFaults { LostBefore = 0.02, LostAfter = 0.02, LateTwin = 0.01, ReadFails = 0.01, SnapshotRots = 0.02, SnapshotsLost = 0.02, DelayMax = TimeSpan.FromMilliseconds(8), StallMax = TimeSpan.FromSeconds(3) });
         center.SetFaults(faults);
         for (var crash = random.Next(CrashesMax + 1); crash > 0; crash--)
         {
@@ -152,7 +158,7 @@ public sealed class Run
             }
         }
 
-        center.CompareRecovered();
+        center.CompareRecovered(snapshots);
     }
 
     private void At(Action happens) => time.After((StormTime - TimeSpan.FromSeconds(20)) * random.NextDouble(), happens);
@@ -180,6 +186,9 @@ public sealed class Run
     {
         var lives = rules.Calls.Lives.Values;
         return new Outcome(seed, Convert.ToHexStringLower(trace.GetCurrentHash())[..16], rules.Events, lives.Count(),
-            lives.Count(life => life.Stays.ContainsValue(Actors.Queues.StayEnd.Answered)), center.Crashes, database.FencedAppends, refusals, broken, rule);
+            lives.Count(life => life.Stays.ContainsValue(Actors.Queues.StayEnd.Answered)), center.Crashes, database.FencedAppends, refusals, broken, rule)
+        {
+            FromSnapshots = database.SnapshotsRead,
+        };
     }
 }

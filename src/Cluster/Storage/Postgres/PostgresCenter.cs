@@ -15,11 +15,14 @@ public sealed class PostgresCenter : IDisposable
     private PostgresCenter(PostgresConnections connections, int shards, PostgresOptions options, TimeProvider time, ILogger log)
     {
         this.connections = connections;
+        Snapshots = new PostgresSnapshots(connections.Reads);
         store = new PostgresEventStore(connections, shards, options, time, log);
         leases = new PostgresLeases(connections, options, time, log, store.ShowIncarnation);
     }
 
     public IEventStore Store => store;
+
+    internal ISnapshots Snapshots { get; }
 
     internal ILeases Leases => leases;
 

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Phones;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Snapshots;
+
+/// <summary>The states that are kept, as JSON: what is set, not what follows from it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(QueueState))]
+[JsonSerializable(typeof(AgentState))]
+[JsonSerializable(typeof(PhoneState))]
+[JsonSerializable(typeof(ConfigurationState))]
+// nested types of one name
+[JsonSerializable(typeof(AgentPresence.NotReady), TypeInfoPropertyName = "PresenceNotReady")]
+[JsonSerializable(typeof(AgentRequest.NotReady), TypeInfoPropertyName = "RequestNotReady")]
+// items of lists: a list does not make its item known
+[JsonSerializable(typeof(AttachedEntry))]
+[JsonSerializable(typeof(EndedStay))]
+[JsonSerializable(typeof(OfferId))]
+[JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(TrunkEntry))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class SnapshotContracts : JsonSerializerContext;

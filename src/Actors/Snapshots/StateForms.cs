@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Phones;
+using CallCenter.Actors.Queues;
+
+namespace CallCenter.Actors.Snapshots;
+
+/// <summary>The forms of those who live long. Calls are short: their streams are read whole.</summary>
+public static class StateForms
+{
+    public static SnapshotForm<QueueState> Queue { get; } = new(1, SnapshotContracts.Default.QueueState, state => state.InOrder() with
+    {
+        Notices = Ordinal(state.Notices),
+    });
+
+    public static SnapshotForm<AgentState> Agent { get; } = new(1, SnapshotContracts.Default.AgentState, state => state with
+    {
+        Notices = Ordinal(state.Notices),
+    });
+
+    public static SnapshotForm<PhoneState> Phone { get; } = new(1, SnapshotContracts.Default.PhoneState, state => state with
+    {
+        Bindings = Ordinal(state.Bindings),
+    });
+
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(1, SnapshotContracts.Default.ConfigurationState, state => state with
+    {
+        Document = state.Document is { } document ? Ordinal(document) : null,
+        Pending = Ordinal(state.Pending),
+    });
+
+    private static TenantDocument Ordinal(TenantDocument document) => document with
+    {
+        Numbers = Ordinal(document.Numbers),
+        Queues = Ordinal(document.Queues),
+        Teams = Ordinal(document.Teams),
+        Reasons = Ordinal(document.Reasons),
+        Phones = Ordinal(document.Phones),
+        Agents = Ordinal(document.Agents),
+    };
+
+    /// <summary>A dictionary comes out of JSON in the order of the culture.</summary>
+    private static ImmutableSortedDictionary<string, T> Ordinal<T>(ImmutableSortedDictionary<string, T> read) => read.WithComparers(StringComparer.Ordinal);
+}
