@@ -22,6 +22,7 @@ internal static class Catalogue
         new("engine-local", "messages per second through the node loop, nothing on disk", LocalBench.Run),
         new("engine-ask", "durable asks per second on SQLite, 1 and 256 callers", AskBench.Run),
         new("engine-idle", "bytes of an idle actor", IdleBench.Run),
+        new("snapshots", "a queue whose stream has 200,000 events comes back: from the stream alone, and from its snapshot and the rest", SnapshotBench.Run),
         new("engine-cluster", "asks over a link to another process on PostgreSQL, without and with an event, 1 and 256 callers", ClusterAskBench.Run),
         new("recover", "100,000 actors with duties: from the start of a process until all are back, SQLite and PostgreSQL", RecoverBench.Run),
         new("takeover", "kill -9 and planned hand-over of one process of several on PostgreSQL, 256 shards: how long each shard does not answer", report => TakeoverBench.Run(report, 256)),

@@ -19,7 +19,7 @@ internal static class Engines
             Messages = PebbleMessages.Instance,
             Node = new NodeOptions { PassivateAfter = TimeSpan.FromHours(1), ResidentMax = 1_000_000 },
         });
-        await system.Start(new NoPorts());
+        await system.Start(NoPorts.Instance);
         return system;
     }
 
@@ -32,8 +32,10 @@ internal static class Engines
             ? answered.Reply
             : throw new InvalidOperationException($"{command} was not answered");
 
-    private sealed class NoPorts : IPerformer
+    internal sealed class NoPorts : IPerformer
     {
+        public static readonly NoPorts Instance = new();
+
         public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded) =>
             throw new InvalidOperationException("pebbles perform nothing");
     }

@@ -159,11 +159,6 @@ public sealed class ClusterRun
         CheckServing();
         Until(StormTime + HealTime);
         rules.CheckEnd();
-        foreach (var actor in fleet.Running.SelectMany(process => process.Node.Residents.All))
-        {
-            snapshots.Check(actor);
-        }
-
         foreach (var caller in floor.Callers)
         {
             Rulebook.Require(caller.IsAccepted, "L2", $"{caller.Call} never got an answer");
@@ -196,6 +191,11 @@ public sealed class ClusterRun
             var before = lived.FirstOrDefault(node => node.Shards.Owns(actor.Shard))?.Residents.Find(actor.Id);
             var (old, read) = (before?.DutiesNow() ?? [], actor.DutiesNow());
             Rulebook.Require(old.SequenceEqual(read), "O4", $"{actor.Id} owes {string.Join("; ", read)} when read again, {string.Join("; ", old)} before");
+        }
+
+        foreach (var actor in fleet.Running.SelectMany(process => process.Node.Residents.All))
+        {
+            snapshots.Check(actor);
         }
     }
 
