@@ -1,5 +1,6 @@
 using System.Text;
 using CallCenter.Cluster.Hosting;
+using CallCenter.Cluster.Sharding;
 using CallCenter.Cluster.Storage;
 using CallCenter.Cluster.Tests.Toys;
 using C = CallCenter.Cluster.Tests.Toys.PurseCommand;
@@ -120,6 +121,20 @@ public sealed class SnapshotTests
         Assert.Equal(30, host.Coins("anna"));
         Assert.Equal(0, host.Node.Counters.Crashes);
         Assert.Contains(host.Log.Lines, line => line.Contains("crashed", StringComparison.Ordinal));
+    }
+
+    /// <summary>A newer program wrote it, went, and comes back: it would take the state for one that its event is in.</summary>
+    [Fact]
+    public void A_state_that_lacks_an_unknown_event_is_not_kept()
+    {
+        var anna = PurseBehaviour.Id("anna");
+        var shard = ShardHash.ShardOf(anna, World.Shards);
+        var unknown = new NewEvent(shard, 1, anna, 1, "FromTheFuture", Encoding.UTF8.GetBytes("{}"));
+        world.Database.Append(new AppendBatch([unknown], [], new Dictionary<int, long> { [shard] = world.Database.TakeOver(shard) }));
+        Filled(60);
+
+        Assert.Equal(61, world.Database.Stream(anna).Count);
+        Assert.Null(Kept());
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class Planting
     public static NodeOptions In(this Plants plants, NodeOptions options)
     {
         // Small, so that most who come back come back from a snapshot.
-        options = options with { SnapshotAfterBytes = 200, LoadPage = 5 };
+        options = options with { SnapshotAfterBytes = 200, LoadPage = 5, GroupPage = 5 };
         options = options with { BatchEntriesMax = plants.BatchEntriesMax ?? options.BatchEntriesMax };
 #if PLANTED
         options = options with { Planted = plants.Engine };
