@@ -72,6 +72,7 @@ public sealed class SnapshotTests
 
         Assert.Equal(30, host.Coins("anna"));
         Assert.Equal(1, host.Node.Counters.SnapshotsUsed);
+        Assert.DoesNotContain(host.Log.Lines, line => line.Contains("is not used", StringComparison.Ordinal));
         Assert.Equal((30L, version), (host.Resident("anna")!.Latest.Version, Kept()!.Version));
     }
 
@@ -92,6 +93,7 @@ public sealed class SnapshotTests
     [InlineData("another contract")]
     [InlineData("damaged")]
     [InlineData("no state")]
+    [InlineData("above the journal")]
     public void A_snapshot_that_cannot_be_used_is_ignored_and_the_stream_read_whole(string what)
     {
         Filled(30);
@@ -99,13 +101,14 @@ public sealed class SnapshotTests
         world.Database.Keep(what switch
         {
             "another contract" => Snapshot.Of(kept.Stream, kept.Version + 1, 2, kept.LastTime, kept.Body.ToArray()),
+            "above the journal" => Snapshot.Of(kept.Stream, 31, 1, kept.LastTime, kept.Body.ToArray()),
             "damaged" => kept with { Version = kept.Version + 1 },
             _ => Snapshot.Of(kept.Stream, kept.Version + 1, 1, kept.LastTime, Encoding.UTF8.GetBytes("[]")),
         });
         var host = world.Start(Small);
 
         Assert.Equal(30, host.Coins("anna"));
-        Assert.Equal(0, host.Node.Counters.SnapshotsUsed);
+        Assert.False(host.Resident("anna")!.Snapshot.IsUsed);
         Assert.Contains(host.Log.Lines, line => line.Contains("is not used", StringComparison.Ordinal));
     }
 

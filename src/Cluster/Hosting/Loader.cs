@@ -112,7 +112,7 @@ internal sealed class Loader(Node node)
 
     private void ReadPage(Activation actor) =>
         StoreCall.Run(
-            () => node.Store.Read(actor.Id, actor.Shard, actor.Latest.Version + 1, node.Options.LoadPage, CancellationToken.None),
+            () => node.Store.Read(actor.Id, actor.Shard, actor.Latest.Version + (actor.Snapshot.IsUnproved ? 0 : 1), node.Options.LoadPage, CancellationToken.None),
             node.Post,
             (page, failure) => Arrived(actor, page, failure));
 
@@ -161,19 +161,29 @@ internal sealed class Loader(Node node)
             return;
         }
 
+        var rest = page;
+        if (actor.Snapshot.IsUnproved)
+        {
+            if (page is not [var last, ..] || last.Version != actor.Latest.Version)
+            {
+                StartOver(actor, null, "its last event is not in the journal");
+                return;
+            }
+
+            actor.Snapshot.IsUnproved = false;
+            rest = [.. page.Skip(1)];
+        }
+
         ImmutableArray<Duty>? duties;
         try
         {
-            Replay(actor, page);
+            Replay(actor, rest);
             duties = page.Count < pageMax ? actor.Type.Duties(actor.Latest.State) : null;
         }
         catch (Exception bug) when (actor.Snapshot.IsUsed)
         {
             // What was kept may be what is wrong.
-            node.Log.SnapshotIgnored(bug, actor.Id, "its actor crashed");
-            Begin(actor);
-            actor.Snapshot.IsAsked = true;
-            unfinished.Enqueue(actor);
+            StartOver(actor, bug, "its actor crashed");
             return;
         }
         catch (Exception bug)
@@ -190,6 +200,14 @@ internal sealed class Loader(Node node)
         {
             unfinished.Enqueue(actor);
         }
+    }
+
+    private void StartOver(Activation actor, Exception? bug, string why)
+    {
+        node.Log.SnapshotIgnored(bug, actor.Id, why);
+        Begin(actor);
+        actor.Snapshot.IsAsked = true;
+        unfinished.Enqueue(actor);
     }
 
     private void Replay(Activation actor, IReadOnlyList<CommittedEvent> page)

@@ -15,6 +15,9 @@ internal struct SnapshotMark
     /// <summary>This load rests on one.</summary>
     public bool IsUsed;
 
+    /// <summary>The last event in it has not been seen in the journal yet: a journal that was restored may end before it.</summary>
+    public bool IsUnproved;
+
     public bool IsBeingTaken;
 
     /// <summary>Events of a newer program were skipped: the newer one must not read this state as if they were in it.</summary>

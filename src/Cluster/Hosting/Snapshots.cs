@@ -122,7 +122,7 @@ internal sealed class Snapshots(Node node, ISnapshots? store, Action<Action> asi
         else if (found?.State is { } state && state.Version > actor.Latest.Version)
         {
             actor.Latest = state with { IsListed = actor.Latest.IsListed };
-            actor.Snapshot = new SnapshotMark { IsAsked = true, IsUsed = true, IsBeingTaken = actor.Snapshot.IsBeingTaken, Size = found.Size };
+            actor.Snapshot = new SnapshotMark { IsAsked = true, IsUsed = true, IsUnproved = true, IsBeingTaken = actor.Snapshot.IsBeingTaken, Size = found.Size };
             node.Counters.SnapshotsUsed++;
         }
     }
