@@ -16,9 +16,6 @@ namespace CallCenter.Cluster.Engines;
 /// </summary>
 internal sealed class ClusterEngine : IEngine
 {
-    /// <summary>Asks of who does not know yet that we own nothing any more are sent on for this long before the links close.</summary>
-    private static readonly TimeSpan StaleAsksMax = TimeSpan.FromMilliseconds(300);
-
     private readonly ClusterOptions options;
     private readonly EngineEvents events;
     private readonly TaskCompletionSource joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +68,6 @@ internal sealed class ClusterEngine : IEngine
         if (joined.Task.IsCompletedSuccessfully && !memberThread.Ended.IsCompleted)
         {
             await Told(member!.Leave, memberThread, limit.Token);
-            await Task.WhenAny(Task.Delay(StaleAsksMax, limit.Token));
         }
 
         await Told(quiet => node.Node.Post(() => node.Node.Close(quiet)), nodeThread, limit.Token);

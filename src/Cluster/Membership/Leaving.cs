@@ -10,6 +10,7 @@ internal sealed class Leaving
 {
     private readonly ClusterMember member;
     private readonly Alarm deadline;
+    private readonly Alarm farewell;
     private Action? left;
     private bool isOver;
 
@@ -17,6 +18,7 @@ internal sealed class Leaving
     {
         this.member = member;
         deadline = new Alarm(Finish);
+        farewell = new Alarm(Finish);
     }
 
     public void Begin(Action done)
@@ -40,12 +42,24 @@ internal sealed class Leaving
         }
     }
 
-    /// <summary>Over when nothing is owned, or nobody is there to take it: then it is free for who comes.</summary>
+    /// <summary>
+    /// Over when nothing is owned, or nobody is there to take it: then it is free for who comes. Who left is cut off by the others at once, so first
+    /// all that was asked here before the news of the hand-over came across is told to ask elsewhere.
+    /// </summary>
     public void Run()
     {
-        if (member.Phase == MemberPhase.Leaving && !isOver && (member.Holdings.Count == 0 || !Placement.Heirs(member.View, new HashSet<long>()).Any(name => name != member.Options.Name)))
+        if (member.Phase != MemberPhase.Leaving || isOver || farewell.IsSet)
+        {
+            return;
+        }
+
+        if (!Placement.Heirs(member.View, new HashSet<long>()).Any(name => name != member.Options.Name))
         {
             Finish();
+        }
+        else if (member.Holdings.Count == 0)
+        {
+            member.Timers.Set(farewell, member.Now + member.Options.FarewellFor);
         }
     }
 
@@ -58,6 +72,7 @@ internal sealed class Leaving
 
         isOver = true;
         member.Timers.Cancel(deadline);
+        member.Timers.Cancel(farewell);
         var incarnation = member.Incarnation;
         member.Renewal.Stop();
         if (member.Holdings.Count > 0)
@@ -78,6 +93,7 @@ internal sealed class Leaving
     {
         isOver = true;
         member.Timers.Cancel(deadline);
+        member.Timers.Cancel(farewell);
         member.Retire();
         member.Phase = MemberPhase.Ended;
         member.Log.Left();

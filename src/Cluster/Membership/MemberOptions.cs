@@ -114,4 +114,7 @@ public sealed record MemberOptions
 
     /// <summary>Handing everything over, for a process that ends; then it is as if it had crashed.</summary>
     public TimeSpan LeaveWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who owns nothing any more stays for this long before it leaves, and tells those who ask it yet to ask elsewhere.</summary>
+    public TimeSpan FarewellFor { get; init; } = TimeSpan.FromMilliseconds(300);
 }

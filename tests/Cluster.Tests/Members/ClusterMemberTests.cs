@@ -232,6 +232,23 @@ public sealed class ClusterMemberTests
         Assert.DoesNotContain("hold", world["b"].Story);
     }
 
+    /// <summary>The others cut off who has left: an ask under way to it would never be told to go elsewhere.</summary>
+    [Fact]
+    public void Who_has_handed_everything_over_stays_until_late_asks_are_told()
+    {
+        var world = MemberWorld.Settled();
+        var isLeft = false;
+
+        world["b"].Member.Leave(() => isLeft = true);
+        world["b"].Plan();
+        world.Until(() => !world["b"].Hosted.Any(), TimeSpan.FromSeconds(2));
+        world.Elapse(TimeSpan.FromMilliseconds(250));
+
+        Assert.False(isLeft);
+        Assert.Equal(MemberPhase.Leaving, world["b"].Member.Phase);
+        world.Until(() => isLeft, TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public void The_last_one_leaves_at_once_and_the_next_start_has_its_name()
     {
