@@ -158,7 +158,7 @@ internal sealed class Greeter(LinkOptions options, Hello self, LinkTls? tls)
         if (why != Farewell.None)
         {
             await Say(stream, writer => why.Write(writer), stop);
-            return Spoken.Not(why == Farewell.WrongWay ? HungUp : LinkEnding.Closed($"{other} is turned away: {why}"));
+            return new Spoken(null, why == Farewell.WrongWay ? HungUp : LinkEnding.Closed($"{other} is turned away: {why}"), why);
         }
 
         await Say(stream, self.Write, stop);

@@ -24,6 +24,6 @@ internal abstract record Greeting
     public sealed record Made(Greeted Link) : Greeting;
 
     /// <param name="Ending">Why.</param>
-    /// <param name="Said">What the other said when it turned us away; nothing otherwise.</param>
+    /// <param name="Said">With what word one side turned the other away, if it did.</param>
     public sealed record Failed(LinkEnding Ending, Farewell Said = Farewell.None) : Greeting;
 }

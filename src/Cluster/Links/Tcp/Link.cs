@@ -62,7 +62,7 @@ internal sealed class Link : IDisposable
     /// <summary>An orderly end: what waits is sent, bounded in time, then the reason.</summary>
     public void Close(Farewell why)
     {
-        End(LinkEnding.Closed($"we said {why}"));
+        End(LinkEnding.Said("we", why));
         isClosing = true;
         var writer = writerOfThread ??= new FrameWriter();
         why.Write(writer);
@@ -144,7 +144,7 @@ internal sealed class Link : IDisposable
         var from = new FrameReader(bytes);
         if ((FrameKind)from.Byte() == FrameKind.Farewell)
         {
-            End(LinkEnding.Closed($"it said {Farewells.Read(ref from)}"));
+            End(LinkEnding.Said("it", Farewells.Read(ref from)));
             return false;
         }
 

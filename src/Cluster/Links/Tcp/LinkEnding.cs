@@ -7,6 +7,12 @@ namespace CallCenter.Cluster.Links.Tcp;
 /// <summary>How a link, or the attempt to make one, ended; the reason is for people.</summary>
 internal readonly record struct LinkEnding(LinkEnd End, string Why)
 {
+    /// <summary>One side went, and had said so.</summary>
+    public bool IsOrderly { get; private init; }
+
+    public static LinkEnding Said(string who, Farewell why) =>
+        Closed($"{who} said {why}") with { IsOrderly = why is Farewell.Leaving or Farewell.NotWanted or Farewell.Replaced };
+
     public static LinkEnding Closed(string why) => new(LinkEnd.Closed, why);
 
     public static LinkEnding Reset(string why) => new(LinkEnd.Reset, why);

@@ -168,7 +168,7 @@ internal sealed class PeerLink : IDisposable
             case Greeting.Made made:
                 return live = LinkOver(made.Link);
             case Greeting.Failed failed:
-                Report(failed.Ending);
+                Report(failed.Ending, failed.Said);
                 return null;
             default:
                 return null;
@@ -203,7 +203,8 @@ internal sealed class PeerLink : IDisposable
         Tell(() => parts.User.Connected(Peer));
         var ending = await link.Run(frame => Received(link, frame));
         live = null;
-        parts.Log.LinkEnded(Peer.Name, Peer.Incarnation, ending.Why);
+        var level = LinkLog.LevelOf(ending);
+        parts.Log.LinkEnded(level, Peer.Name, Peer.Incarnation, ending.Why);
         Tell(() => parts.User.Disconnected(Peer, ending.End));
         return parts.Clock.GetElapsedTime(began) >= SteadyAfter;
     }
@@ -222,7 +223,7 @@ internal sealed class PeerLink : IDisposable
         }
     }
 
-    private void Report(LinkEnding ending)
+    private void Report(LinkEnding ending, Farewell said = Farewell.None)
     {
         if (leaving.IsCancellationRequested)
         {
@@ -231,7 +232,8 @@ internal sealed class PeerLink : IDisposable
 
         if (news.IsNews(ending.Why))
         {
-            parts.Log.LinkNotMade(Peer.Name, Peer.Incarnation, Peer.Address, ending.Why);
+            var level = LinkLog.LevelOf(said);
+            parts.Log.LinkNotMade(level, Peer.Name, Peer.Incarnation, Peer.Address, ending.Why);
         }
 
         Tell(() => parts.User.Disconnected(Peer, ending.End));

@@ -223,7 +223,8 @@ internal sealed class TcpLinks : ILinks, IAsyncDisposable
                     made.Link.Dispose();
                     break;
                 case Greeting.Failed failed when failed.Ending != Greeter.HungUp && strangers.IsNews(failed.Ending.Why):
-                    log.LinkTurnedAway(remote, failed.Ending.Why);
+                    var level = LinkLog.LevelOf(failed.Said);
+                    log.LinkTurnedAway(level, remote, failed.Ending.Why);
                     break;
             }
         }
