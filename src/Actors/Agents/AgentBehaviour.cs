@@ -21,7 +21,35 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
 
     public static AgentState Initial(ActorId id) => new(id);
 
-    public static Decision<E> Decide(AgentState state, C command, DateTimeOffset now) => command switch
+    public static Decision<E> Decide(AgentState state, C command, DateTimeOffset now) =>
+        state.Work is W.WrapUp wrapUp && wrapUp.Until <= now && command is not C.EndWrapUp
+            ? AfterWrapUp(state, wrapUp, command, now)
+            : Decided(state, command, now);
+
+    public static AgentState Apply(AgentState state, E @event) => AgentHistory.Apply(state, @event);
+
+    public static ImmutableArray<Duty> Duties(AgentState state) => AgentDuties.All(state);
+
+    public static ImmutableArray<string> Touched(AgentState before, E @event) => AgentDuties.Touched(before, Apply(before, @event));
+
+    public static Duty? DutyOf(AgentState state, string key) => AgentDuties.Of(state, key);
+
+    /// <summary>
+    /// A wrap-up that ran out while nobody was there to see ended when it was due, before anything that is said now: times of an agent's events
+    /// never go back, so its state intervals tile the session.
+    /// </summary>
+    private static Decision<E> AfterWrapUp(AgentState state, W.WrapUp wrapUp, C command, DateTimeOffset now)
+    {
+        var ended = AgentOffers.WrappedUp(state, wrapUp, now);
+        return Decided(ended.Aggregate(state, Apply), command, now) switch
+        {
+            Decision<E>.Accepted accepted => AcceptAll(ended.AddRange(accepted.Events), accepted.Reply),
+            Decision<E>.AlreadySo already => AcceptAll(ended, already.Reply),
+            var refused => refused,
+        };
+    }
+
+    private static Decision<E> Decided(AgentState state, C command, DateTimeOffset now) => command switch
     {
         C.Configure c when c.Version <= state.Version => AlreadySo<E>(),
         C.Configure c => AgentChoices.Configured(state, c, now),
@@ -56,7 +84,7 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
 
         C.ExpireReservation c when AgentOffers.InSuspense(state, c.Offer) is { } offer => AgentOffers.Expired(state, offer),
         C.ExpireReservation => AlreadySo<E>(),
-        C.EndWrapUp c when state.Work is W.WrapUp w && w.Offer.Id == c.Offer => AgentOffers.WrappedUp(state, w, now),
+        C.EndWrapUp c when state.Work is W.WrapUp w && w.Offer.Id == c.Offer => AcceptAll(AgentOffers.WrappedUp(state, w, now)),
         C.EndWrapUp => AlreadySo<E>(),
 
         C.RecordPhone c when state.Seat is { } seat && seat.Phone == c.Phone && seat.Epoch < c.Epoch => Accept<E>(new E.PhoneChanged(now, c.Phone, c.Epoch, c.Reachable)),
@@ -71,12 +99,4 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
 
         _ => throw new UnreachableException($"{command}"),
     };
-
-    public static AgentState Apply(AgentState state, E @event) => AgentHistory.Apply(state, @event);
-
-    public static ImmutableArray<Duty> Duties(AgentState state) => AgentDuties.All(state);
-
-    public static ImmutableArray<string> Touched(AgentState before, E @event) => AgentDuties.Touched(before, Apply(before, @event));
-
-    public static Duty? DutyOf(AgentState state, string key) => AgentDuties.Of(state, key);
 }

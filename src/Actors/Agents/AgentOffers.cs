@@ -102,10 +102,10 @@ internal static class AgentOffers
     }
 
     /// <summary>Its time ran out, perhaps while nobody was there to see: it ended when it was due.</summary>
-    public static Decision<E> WrappedUp(AgentState state, W.WrapUp work, DateTimeOffset now)
+    public static ImmutableArray<E> WrappedUp(AgentState state, W.WrapUp work, DateTimeOffset now)
     {
         var at = NotAfter(work.Until, now);
-        return AcceptAll<E>([new E.WrapUpEnded(at, work.Offer.Id), .. Followed(state, null, at)]);
+        return [new E.WrapUpEnded(at, work.Offer.Id), .. Followed(state, null, at)];
     }
 
     /// <summary>

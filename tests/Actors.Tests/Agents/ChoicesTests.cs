@@ -120,4 +120,11 @@ public sealed class ChoicesTests
         Assert.False(agent.State.IsAvailable);
         Assert.True(agent.When(new C.ConfirmTold("failed/b.1.1")).State.IsAvailable);
     }
+
+    [Fact]
+    public void What_is_said_after_a_wrap_up_ran_out_unseen_stands_behind_its_end()
+    {
+        var agent = WrapUp().After(Rules.WrapUp + TimeSpan.FromSeconds(1));
+        agent.When(new C.GoNotReady(Meal)).Then(new E.WrapUpEnded(Noon + Rules.WrapUp, First), new E.BecameNotReady(agent.Now, Meal));
+    }
 }
