@@ -38,11 +38,13 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
 
     public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => connection.Read(() => database.ReadSnapshot(stream));
 
-    public Task Write(Snapshot snapshot, CancellationToken stop) => connection.Run<bool>([], () => (true, () =>
+    public Task Write(Snapshot snapshot, CancellationToken stop) => connection.Run<bool>([], () => (true, () => Keep(snapshot)));
+
+    private bool Keep(Snapshot snapshot)
     {
         database.Keep(snapshot);
         return true;
-    }));
+    }
 
     /// <summary>Planted: one statement locks and looks, the next one writes after a while, if need be in a session that has no locks.</summary>
     private async Task<AppendResult> AppendInTwo(AppendBatch batch)
