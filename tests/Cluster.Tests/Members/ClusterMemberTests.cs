@@ -241,7 +241,7 @@ public sealed class ClusterMemberTests
 
         world["b"].Member.Leave(() => isLeft = true);
         world["b"].Plan();
-        world.Until(() => !world["b"].Hosted.Any(), TimeSpan.FromSeconds(2));
+        world.Until(() => world["b"].Hosted.Count == 0, TimeSpan.FromSeconds(2));
         world.Elapse(TimeSpan.FromMilliseconds(250));
 
         Assert.False(isLeft);
