@@ -8,6 +8,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors;
 
@@ -192,6 +193,9 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(RegisteredContact), TypeInfoPropertyName = "item_registered_contact")]
 [JsonSerializable(typeof(TrunkEntry), TypeInfoPropertyName = "item_trunk_entry")]
 [JsonSerializable(typeof(AttachedEntry), TypeInfoPropertyName = "item_attached_entry")]
+[JsonSerializable(typeof(NeedStep), TypeInfoPropertyName = "item_need_step")]
+[JsonSerializable(typeof(SkillLevel), TypeInfoPropertyName = "item_skill_level")]
+[JsonSerializable(typeof(QueueTerms), TypeInfoPropertyName = "item_queue_terms")]
 public sealed partial class Contracts : JsonSerializerContext
 {
     /// <summary>Tag → type, from the attributes above.</summary>

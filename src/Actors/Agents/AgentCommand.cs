@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Agents;
 
@@ -107,6 +109,42 @@ public sealed record AgentSettings
 
     /// <summary>Keys of the not-ready reasons it may use.</summary>
     public EquatableArray<string> Reasons { get; init; } = [];
+
+    /// <summary>Sorted by skill, each once; at most <see cref="AgentProfile.SkillsMax"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<SkillLevel> Skills { get; init; } = [];
+
+    /// <summary>Of those of its queues where something is not the default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<QueueTerms> Terms { get; init; } = [];
+
+    /// <summary>Which of its queues it takes a call from when several have one for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QueueChoice Choice { get; init; }
+}
+
+/// <summary>On what terms an agent serves a queue: how good it is there (1 to <see cref="SkillLevel.LevelMax"/>), and its share of the agent's contacts (1 to <see cref="ShareMax"/>).</summary>
+public sealed record QueueTerms(string Queue, int Level = QueueTerms.LevelDefault, int Share = QueueTerms.ShareDefault)
+{
+    public const int LevelDefault = 1;
+    public const int ShareDefault = 1;
+    public const int ShareMax = 1_000;
+}
+
+/// <summary>Written in journals: append only.</summary>
+public enum QueueChoice
+{
+    /// <summary>Whichever queue's reservation comes first: no queue is asked to wait for another.</summary>
+    First = 0,
+
+    /// <summary>The call that has waited longest since it arrived.</summary>
+    LongestWaiting = 1,
+
+    /// <summary>The call of the highest priority, then the longest waiting.</summary>
+    Priority = 2,
+
+    /// <summary>The queue that is furthest behind its <see cref="QueueTerms.Share"/> of this agent's contacts.</summary>
+    Share = 3,
 }
 
 /// <summary>Written in journals: append only.</summary>

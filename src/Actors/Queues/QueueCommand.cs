@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Queues;
 
@@ -29,9 +30,19 @@ public abstract record QueueCommand
     public sealed record RecordOfferFailed(OfferId Offer, OfferEnd End) : QueueCommand;
 
     /// <summary>From an agent, each time it becomes free: <paramref name="Epoch"/> grows by one with each change, older ones are stale.</summary>
-    public sealed record RecordAgentAvailable(ActorId Agent, long Epoch, DateTimeOffset IdleSince) : QueueCommand;
+    public sealed record RecordAgentAvailable(ActorId Agent, long Epoch, DateTimeOffset IdleSince) : QueueCommand
+    {
+        /// <summary>Null: nothing special.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public AgentProfile? Profile { get; init; }
+    }
 
-    public sealed record RecordAgentUnavailable(ActorId Agent, long Epoch) : QueueCommand;
+    /// <summary><see cref="IsGone"/>: it has signed out, or serves this queue no more; else it is busy, not ready, or its phone is away.</summary>
+    public sealed record RecordAgentUnavailable(ActorId Agent, long Epoch) : QueueCommand
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsGone { get; init; }
+    }
 
     // results of its own duties
     public sealed record RecordReserved(OfferId Offer) : QueueCommand;
@@ -75,6 +86,20 @@ public sealed record QueuedCall
     /// <summary>What was attached to the contact when it entered, in the order of the keys; later values are the call's to tell.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<AttachedEntry> Data { get; init; } = [];
+
+    /// <summary>What the call needs by itself (its number, its caller), on top of what the queue asks of its agents. At most <see cref="NeedStep.CountMax"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<NeedStep> Needs { get; init; } = [];
+
+    /// <summary>Agents who should have it before all others, the best first (the last one it spoke to, or named ones). At most <see cref="PreferredMax"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<ActorId> Preferred { get; init; } = [];
+
+    /// <summary>How long it waits for one of <see cref="Preferred"/> who is busy; zero: only if one of them is free at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan PreferFor { get; init; }
+
+    public const int PreferredMax = 8;
 }
 
 /// <summary>Per-queue rules; from the configuration document, defaults of DOMAIN. Bounds are checked there.</summary>
@@ -110,7 +135,50 @@ public sealed record QueueSettings
 
     public TimeSpan ShortAbandon { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Which of the available agents gets the call.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AgentOrder Order { get; init; }
+
+    /// <summary>
+    /// What one step of priority is worth in waiting: a call of priority p is served as if it had come p times this earlier, so nobody is overtaken by a
+    /// call that comes more than (difference of priorities) × this later. Null: priority is strict.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan? HeadStart { get; init; }
+
+    /// <summary>Who may take a call, wider and wider the longer it waits; none: any agent of the queue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<NeedStep> Steps { get; init; } = [];
+
+    /// <summary>Agents held back for calls of high priority; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ReserveRule? Reserve { get; init; }
+
     public const int LengthMax = 200_000;
+}
+
+/// <summary>
+/// The last <paramref name="Agents"/> available agents are kept for calls of at least <paramref name="MinPriority"/>; another call may have them
+/// once it has waited <paramref name="For"/>.
+/// </summary>
+public sealed record ReserveRule(int Agents, int MinPriority, TimeSpan For);
+
+/// <summary>Which available agent comes first; among equals whoever has been idle longest. Written in journals: append only.</summary>
+public enum AgentOrder
+{
+    LongestIdle = 0,
+
+    /// <summary>The highest level in this queue.</summary>
+    MostSkilled = 1,
+
+    /// <summary>Whoever was offered a call of this queue the longest time ago.</summary>
+    RoundRobin = 2,
+
+    /// <summary>The fewest contacts since sign-in.</summary>
+    FewestCalls = 3,
+
+    /// <summary>The lowest occupancy when it became available.</summary>
+    LeastOccupied = 4,
 }
 
 /// <summary>How a queue stay ended. Written in journals: append only.</summary>

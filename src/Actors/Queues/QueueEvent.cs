@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Queues;
 
@@ -12,9 +14,17 @@ public abstract record QueueEvent(DateTimeOffset At)
     /// <summary>Entered and turned away at once: full, closed or removed. The stay ends with it; the call is told where to go.</summary>
     public sealed record CallTurnedAway(DateTimeOffset At, StayId Stay, QueuedCall Call, LeaveReason Reason, StayEnd End, OverflowTarget? To) : QueueEvent(At);
 
-    public sealed record AgentBecameAvailable(DateTimeOffset At, ActorId Agent, long Epoch, DateTimeOffset IdleSince) : QueueEvent(At);
+    public sealed record AgentBecameAvailable(DateTimeOffset At, ActorId Agent, long Epoch, DateTimeOffset IdleSince) : QueueEvent(At)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public AgentProfile? Profile { get; init; }
+    }
 
-    public sealed record AgentBecameUnavailable(DateTimeOffset At, ActorId Agent, long Epoch) : QueueEvent(At);
+    public sealed record AgentBecameUnavailable(DateTimeOffset At, ActorId Agent, long Epoch) : QueueEvent(At)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsGone { get; init; }
+    }
 
     /// <summary>This call to this agent, and why: the rule, the agents available, the calls waiting at that moment.</summary>
     public sealed record OfferMade(DateTimeOffset At, OfferId Offer, ActorId Agent, long AgentEpoch, DateTimeOffset RingUntil, OfferReason Reason) : QueueEvent(At);
