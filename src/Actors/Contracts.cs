@@ -60,6 +60,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueEvent.StayEnded), TypeInfoPropertyName = "queue_stay_ended")]
 [JsonSerializable(typeof(QueueEvent.StayBarred), TypeInfoPropertyName = "queue_stay_barred")]
 [JsonSerializable(typeof(QueueEvent.ToldConfirmed), TypeInfoPropertyName = "queue_told_confirmed")]
+[JsonSerializable(typeof(QueueEvent.StayWidened), TypeInfoPropertyName = "queue_stay_widened")]
+[JsonSerializable(typeof(QueueEvent.PreferenceEnded), TypeInfoPropertyName = "queue_preference_ended")]
 // agent events
 [JsonSerializable(typeof(AgentEvent.AgentConfigured), TypeInfoPropertyName = "agent_configured")]
 [JsonSerializable(typeof(AgentEvent.SignedIn), TypeInfoPropertyName = "agent_signed_in")]
@@ -136,6 +138,9 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueCommand.ExpireWait), TypeInfoPropertyName = "queue_do_expire_wait")]
 [JsonSerializable(typeof(QueueCommand.ExpireOffer), TypeInfoPropertyName = "queue_do_expire_offer")]
 [JsonSerializable(typeof(QueueCommand.EndExclusion), TypeInfoPropertyName = "queue_do_end_exclusion")]
+[JsonSerializable(typeof(QueueCommand.WidenStay), TypeInfoPropertyName = "queue_do_widen_stay")]
+[JsonSerializable(typeof(QueueCommand.Pick), TypeInfoPropertyName = "queue_do_pick")]
+[JsonSerializable(typeof(QueueCommand.Explain), TypeInfoPropertyName = "queue_do_explain")]
 // agent commands
 [JsonSerializable(typeof(AgentCommand.Configure), TypeInfoPropertyName = "agent_do_configure")]
 [JsonSerializable(typeof(AgentCommand.SignIn), TypeInfoPropertyName = "agent_do_sign_in")]
@@ -178,6 +183,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(ReinviteReply), TypeInfoPropertyName = "reinvite_reply")]
 [JsonSerializable(typeof(RegistrationReply), TypeInfoPropertyName = "registration_reply")]
 [JsonSerializable(typeof(ConfigurationReply), TypeInfoPropertyName = "configuration_reply")]
+[JsonSerializable(typeof(WaitExplanation), TypeInfoPropertyName = "wait_explanation")]
 // what ports are asked for
 [JsonSerializable(typeof(LegCommand.RespondToInvite), TypeInfoPropertyName = "leg_respond_to_invite")]
 [JsonSerializable(typeof(LegCommand.SendInvite), TypeInfoPropertyName = "leg_send_invite")]
@@ -194,6 +200,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(TrunkEntry), TypeInfoPropertyName = "item_trunk_entry")]
 [JsonSerializable(typeof(AttachedEntry), TypeInfoPropertyName = "item_attached_entry")]
 [JsonSerializable(typeof(NeedStep), TypeInfoPropertyName = "item_need_step")]
+[JsonSerializable(typeof(LosingAgent), TypeInfoPropertyName = "item_losing_agent")]
+[JsonSerializable(typeof(LosingCall), TypeInfoPropertyName = "item_losing_call")]
 [JsonSerializable(typeof(SkillLevel), TypeInfoPropertyName = "item_skill_level")]
 [JsonSerializable(typeof(QueueTerms), TypeInfoPropertyName = "item_queue_terms")]
 public sealed partial class Contracts : JsonSerializerContext

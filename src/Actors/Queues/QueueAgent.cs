@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using CallCenter.Actors.Queues.Routing;
+
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
@@ -11,20 +14,17 @@ public sealed record QueueAgent(long Epoch, DateTimeOffset IdleSince, bool IsAva
 
     public int Exclusions { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AgentProfile? Profile { get; init; }
+
+    /// <summary>It has signed out, or serves this queue no more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsGone { get; init; }
+
+    /// <summary>The number of the last offer that this queue made to it (<see cref="QueueState.OfferCount"/>); 0: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long LastOffer { get; init; }
+
     /// <summary>It is in the order that calls are matched with.</summary>
     public bool IsMatchable => IsAvailable && Exclusions < ExclusionsMax;
-}
-
-/// <summary>The order of agents: idle longest first, then the name, so that it is total.</summary>
-public readonly record struct IdleAgent(DateTimeOffset IdleSince, ActorId Agent) : IComparable<IdleAgent>
-{
-    public int CompareTo(IdleAgent other) => IdleSince.CompareTo(other.IdleSince) is var order and not 0 ? order : Agent.CompareTo(other.Agent);
-
-    public static bool operator <(IdleAgent left, IdleAgent right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(IdleAgent left, IdleAgent right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(IdleAgent left, IdleAgent right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(IdleAgent left, IdleAgent right) => left.CompareTo(right) >= 0;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Decide;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
@@ -39,7 +40,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.Enqueue when state.Version == 0 => Refuse<E>(Refusal.QueueNotConfigured),
         C.Enqueue c when state.IsRemoved => Leaving.TurnedAway(state, c, LeaveReason.Closed, now),
         C.Enqueue c when state.IsFull => Leaving.TurnedAway(state, c, LeaveReason.QueueFull, now),
-        C.Enqueue c => Accept<E>(new E.CallQueued(now, c.Stay, c.Call)),
+        C.Enqueue c => AcceptAll<E>([new E.CallQueued(now, c.Stay, c.Call), .. Preferences.OfNobody(state, c.Stay, c.Call, now)]),
 
         C.RecordStayEnded c when state.Stays.ContainsKey(c.Stay) => Accept<E>(new E.StayEnded(now, c.Stay, c.End, null, null)),
         C.RecordStayEnded c when !state.Ended.Contains(c.Stay) => Accept<E>(new E.StayBarred(now, c.Stay)),
@@ -56,17 +57,24 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.RecordOfferFailed => AlreadySo<E>(),
 
 #if PLANTED
-        C.RecordAgentAvailable c when PlantedDefects.Has(Planted.ReadinessWithoutEpoch) => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince)),
+        C.RecordAgentAvailable c when PlantedDefects.Has(Planted.ReadinessWithoutEpoch) => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince) { Profile = c.Profile }),
 #endif
         C.RecordAgentAvailable c when state.Agents.GetValueOrDefault(c.Agent) is { } agent && c.Epoch <= agent.Epoch => AlreadySo<E>(),
-        C.RecordAgentAvailable c => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince)),
-        C.RecordAgentUnavailable c when state.Agents.GetValueOrDefault(c.Agent) is { IsAvailable: true } agent && c.Epoch > agent.Epoch =>
-            Accept<E>(new E.AgentBecameUnavailable(now, c.Agent, c.Epoch)),
+        C.RecordAgentAvailable c => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince) { Profile = c.Profile }),
+        C.RecordAgentUnavailable c when state.Agents.GetValueOrDefault(c.Agent) is { } agent && c.Epoch > agent.Epoch && (agent.IsAvailable || c.IsGone != agent.IsGone) =>
+            AcceptAll<E>([new E.AgentBecameUnavailable(now, c.Agent, c.Epoch) { IsGone = c.IsGone }, .. c.IsGone ? Preferences.WithoutWhoLeft(state, c.Agent, now) : []]),
         C.RecordAgentUnavailable => AlreadySo<E>(),
+
+        C.Pick c => Picking.Decide(state, c, now),
+        C.Explain c when state.Stays.GetValueOrDefault(c.Stay) is { } stay => AlreadySo<E>(Explaining.Of(state, stay)),
+        C.Explain => Refuse<E>(Refusal.StayUnknown),
 
         C.ConfirmLeft c => Leaving.Left(state.Stays.GetValueOrDefault(c.Stay), now),
 
         C.ExpireWait c => Leaving.WaitOver(state, state.Stays.GetValueOrDefault(c.Stay), now),
+        C.WidenStay c when state.Stays.GetValueOrDefault(c.Stay) is { } stay && Reach.Next(stay.Call, state.Settings, stay.Widened) == c.After && stay.Entered + c.After <= now =>
+            Accept<E>(new E.StayWidened(now, c.Stay, c.After)),
+        C.WidenStay => AlreadySo<E>(),
         C.ExpireOffer c when state.Offered(c.Offer) is { Offer.IsRecalled: false } => Accept<E>(new E.OfferRecalled(now, c.Offer)),
         C.ExpireOffer => AlreadySo<E>(),
         C.EndExclusion c when state.ExcludedBy(c.Offer) is { } agent => Accept<E>(new E.ExclusionEnded(now, c.Offer.Stay, agent)),

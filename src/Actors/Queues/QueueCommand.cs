@@ -44,6 +44,17 @@ public abstract record QueueCommand
         public bool IsGone { get; init; }
     }
 
+    // from people
+
+    /// <summary>
+    /// This call to this agent, past the order. Refused when the call is not waiting, or the agent is unknown here; whether the agent is free only it
+    /// knows, and if not the call waits on in its place. <paramref name="By"/>: who picked.
+    /// </summary>
+    public sealed record Pick(StayId Stay, ActorId Agent, string By) : QueueCommand;
+
+    /// <summary>A question: why does this call still wait, and what would change it? The reply is <see cref="WaitExplanation"/>.</summary>
+    public sealed record Explain(StayId Stay) : QueueCommand;
+
     // results of its own duties
     public sealed record RecordReserved(OfferId Offer) : QueueCommand;
 
@@ -57,6 +68,9 @@ public abstract record QueueCommand
 
     // time
     public sealed record ExpireWait(StayId Stay) : QueueCommand;
+
+    /// <summary>It has waited until this moment (<see cref="Reach.Next"/>).</summary>
+    public sealed record WidenStay(StayId Stay, TimeSpan After) : QueueCommand;
 
     /// <summary>An offer that neither failed nor was answered in its time: ask the call to end it.</summary>
     public sealed record ExpireOffer(OfferId Offer) : QueueCommand;

@@ -3,13 +3,14 @@ using System.Diagnostics;
 using System.Globalization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>closed/{version}/{stay}</c>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offer:
+/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closed/{version}/{stay}</c>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offer:
 /// <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and its notices. Each is found from its key in O(log n).
 /// </summary>
 internal static class QueueDuties
@@ -19,8 +20,10 @@ internal static class QueueDuties
 
     public static ImmutableArray<string> Touched(QueueState before, E @event) => @event switch
     {
-        E.QueueConfigured e => [.. before.Stays.Keys.SelectMany(stay => new[] { ClosedKey(before.Version, stay), ClosedKey(e.Version, stay) })],
-        E.CallQueued e => [WaitKey(e.Stay), ClosedKey(before.Version, e.Stay)],
+        E.QueueConfigured e => [.. Configured(before, e)],
+        E.CallQueued e => [WaitKey(e.Stay), ClosedKey(before.Version, e.Stay), .. WidenKey(before.Settings, e.Stay, e.Call, TimeSpan.Zero)],
+        E.StayWidened e when before.Stays.TryGetValue(e.Stay, out var stay) =>
+            [.. WidenKey(before.Settings, e.Stay, stay.Call, stay.Widened), .. WidenKey(before.Settings, e.Stay, stay.Call, e.After)],
         E.CallTurnedAway e => [.. Touched(before, e.Stay), QueueNotice.Left.KeyOf(e.Stay)],
         E.OfferMade e => [ReserveKey(e.Offer), OfferKey(e.Offer), ClosedKey(before.Version, e.Offer.Stay)],
         E.OfferReserved e => [ReserveKey(e.Offer)],
@@ -63,6 +66,8 @@ internal static class QueueDuties
 
     private static Duty.Wake? Deadline(QueueState state, Stay stay, string key) =>
         key == WaitKey(stay.Id) && stay is { WaitUntil: { } until, Offer: not { IsRecalled: true } } ? new Duty.Wake(key, until, new C.ExpireWait(stay.Id))
+        : Reach.Next(stay.Call, state.Settings, stay.Widened) is { } moment && key == WidenKey(stay.Id, moment)
+            ? new Duty.Wake(key, stay.Entered + moment, new C.WidenStay(stay.Id, moment))
         : key == ClosedKey(state.Version, stay.Id) && state.IsRemoved && stay.Offer is null ? new Duty.Wake(key, state.ConfiguredAt, new C.ExpireWait(stay.Id))
         : null;
 
@@ -111,9 +116,28 @@ internal static class QueueDuties
             ? [.. KeysOf(before, stay), .. stay.Offer is { } open ? [QueueNotice.Withdrawn.KeyOf(open.Id)] : Array.Empty<string>()]
             : [];
 
+    private static IEnumerable<string> Configured(QueueState before, E.QueueConfigured e)
+    {
+        var after = QueueHistory.Apply(before, e);
+        foreach (var (id, stay) in before.Stays)
+        {
+            yield return ClosedKey(before.Version, id);
+            yield return ClosedKey(e.Version, id);
+            foreach (var key in WidenKey(before.Settings, id, stay.Call, stay.Widened).Concat(WidenKey(e.Settings, id, stay.Call, after.Stays[id].Widened)))
+            {
+                yield return key;
+            }
+        }
+    }
+
     private static IEnumerable<string> KeysOf(QueueState state, Stay stay)
     {
         yield return WaitKey(stay.Id);
+        foreach (var widen in WidenKey(state.Settings, stay.Id, stay.Call, stay.Widened))
+        {
+            yield return widen;
+        }
+
         yield return ClosedKey(state.Version, stay.Id);
         yield return QueueNotice.Left.KeyOf(stay.Id);
         if (stay.Offer is { Id: var offer })
@@ -130,6 +154,11 @@ internal static class QueueDuties
     }
 
     private static string WaitKey(StayId stay) => $"wait/{stay}";
+
+    private static string[] WidenKey(QueueSettings? settings, StayId stay, QueuedCall call, TimeSpan widened) =>
+        Reach.Next(call, settings, widened) is { } moment ? [WidenKey(stay, moment)] : [];
+
+    private static string WidenKey(StayId stay, TimeSpan moment) => string.Create(CultureInfo.InvariantCulture, $"widen/{moment.TotalMilliseconds:0}/{stay}");
 
     private static string ClosedKey(long version, StayId stay) => string.Create(CultureInfo.InvariantCulture, $"closed/{version}/{stay}");
 

@@ -54,8 +54,76 @@ public abstract record QueueEvent(DateTimeOffset At)
     /// <summary>The call ended a stay that is not known here: its Enqueue is still on the way, and will be too late.</summary>
     public sealed record StayBarred(DateTimeOffset At, StayId Stay) : QueueEvent(At);
 
+    /// <summary>It has waited for <paramref name="After"/>: from now on more agents may take it (<see cref="Reach"/>).</summary>
+    public sealed record StayWidened(DateTimeOffset At, StayId Stay, TimeSpan After) : QueueEvent(At);
+
+    /// <summary>None of the agents that this call should rather have is here any more: it waits for any.</summary>
+    public sealed record PreferenceEnded(DateTimeOffset At, StayId Stay) : QueueEvent(At);
+
     public sealed record ToldConfirmed(DateTimeOffset At, string Key) : QueueEvent(At);
 }
 
-/// <summary>Why this agent for this call: enough to explain the offer later.</summary>
-public sealed record OfferReason(string Rule, int AgentsAvailable, int CallsWaiting, DateTimeOffset IdleSince, long SettingsVersion);
+/// <summary>
+/// Why this agent for this call: enough to explain the offer later. Counts are of the moment of the choice, the chosen ones included;
+/// <paramref name="SettingsVersion"/> is that of the rules.
+/// </summary>
+public sealed record OfferReason(string Rule, int AgentsAvailable, int CallsWaiting, DateTimeOffset IdleSince, long SettingsVersion)
+{
+    /// <summary>Calls and agents that were considered and lost, each list.</summary>
+    public const int LosersMax = 4;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OfferCause Cause { get; init; }
+
+    /// <summary>What the call asked of its agent at that moment; empty: nothing in particular.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string Require { get; init; } = "";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string Prefer { get; init; } = "";
+
+    /// <summary>The moment of its wait that set the rules for it (<see cref="NeedStep.After"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan Widened { get; init; }
+
+    /// <summary>Who picked the call, where somebody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? By { get; init; }
+
+    /// <summary>Other agents who were free, the best of each kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<LosingAgent> Agents { get; init; } = [];
+
+    /// <summary>Calls further ahead in the order, the first of each class.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<LosingCall> Calls { get; init; } = [];
+}
+
+public sealed record LosingAgent(ActorId Agent, LostBy Why);
+
+public sealed record LosingCall(StayId Stay, LostBy Why);
+
+/// <summary>Why somebody who was considered did not get it. Written in journals: append only.</summary>
+public enum LostBy
+{
+    /// <summary>Comes later by the queue's rule.</summary>
+    Order = 1,
+
+    /// <summary>The agent does not meet what the call requires.</summary>
+    Needs = 2,
+
+    /// <summary>The call would rather have another kind of agent, and one was free.</summary>
+    Preference = 3,
+
+    /// <summary>This pair failed a short while ago.</summary>
+    Exclusion = 4,
+
+    /// <summary>The call waits for certain agents.</summary>
+    Held = 5,
+
+    /// <summary>The agent is kept for calls of higher priority.</summary>
+    Reserve = 6,
+
+    /// <summary>Somebody picked the call for another.</summary>
+    Pick = 7,
+}

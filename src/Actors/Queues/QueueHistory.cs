@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Queues.Routing;
 using E = CallCenter.Actors.Queues.QueueEvent;
 
 namespace CallCenter.Actors.Queues;
@@ -9,11 +10,13 @@ internal static class QueueHistory
 {
     public static QueueState Apply(QueueState state, E @event) => @event switch
     {
-        E.QueueConfigured e => state with { Version = e.Version, Settings = e.Settings, ConfiguredAt = e.At },
-        E.CallQueued e => state.With(new Stay(e.Stay, e.Call) { WaitUntil = e.At + state.Settings?.MaxWait }),
+        E.QueueConfigured e => Configured(state, e),
+        E.CallQueued e => state.With(new Stay(e.Stay, e.Call) { Entered = e.At, WaitUntil = e.At + state.Settings?.MaxWait }),
         E.CallTurnedAway e => state.Without(e.Stay, e.At).With(new QueueNotice.Left(e.Stay, e.Call.Call, e.Reason, e.To, e.End)),
-        E.AgentBecameAvailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IdleSince = e.IdleSince, IsAvailable = true }),
-        E.AgentBecameUnavailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IsAvailable = false }),
+        E.AgentBecameAvailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IdleSince = e.IdleSince, IsAvailable = true, IsGone = false, Profile = e.Profile }),
+        E.AgentBecameUnavailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IsAvailable = false, IsGone = e.IsGone }),
+        E.StayWidened e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Widened = e.After }),
+        E.PreferenceEnded e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { HasNobodyToPrefer = true }),
         E.OfferMade e when state.Stays.TryGetValue(e.Offer.Stay, out var stay) => OfferMade(state, stay, e),
         E.OfferReserved e when state.Offered(e.Offer) is { Offer: { } offer } stay => state.With(stay with { Offer = offer with { IsReserved = true } }),
         E.OfferRecalled e when state.Offered(e.Offer) is { Offer: { } offer } stay => state.With(stay with { Offer = offer with { IsRecalled = true } }),
@@ -25,9 +28,26 @@ internal static class QueueHistory
         E.StayEnded e => Ended(state, e),
         E.StayBarred e => state.Without(e.Stay, e.At),
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
-        E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
+        E.StayWidened or E.PreferenceEnded or E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
         _ => throw new UnreachableException($"{@event}"),
     };
+
+    /// <summary>Where the rules of order changed, all who wait are put in order anew, each as far in its wait as it is.</summary>
+    private static QueueState Configured(QueueState state, E.QueueConfigured e)
+    {
+        var configured = state with { Version = e.Version, Settings = e.Settings, ConfiguredAt = e.At };
+        if (Orders(state.Settings).Equals(Orders(e.Settings)))
+        {
+            return configured;
+        }
+
+        return (configured with { Stays = configured.Stays.SetItems(configured.Stays.Values.Select(stay => KeyValuePair.Create(stay.Id, Waited(stay, e)))) }).InOrder();
+    }
+
+    private static (AgentOrder?, TimeSpan?, EquatableArray<NeedStep>?, ReserveRule?) Orders(QueueSettings? settings) =>
+        (settings?.Order, settings?.HeadStart, settings?.Steps, settings?.Reserve);
+
+    private static Stay Waited(Stay stay, E.QueueConfigured e) => e.At - stay.Entered is var waited && waited > stay.Widened ? stay with { Widened = waited } : stay;
 
     private static QueueState OfferMade(QueueState state, Stay stay, E.OfferMade e)
     {
@@ -35,7 +55,7 @@ internal static class QueueHistory
         var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline);
         return state
             .With(stay with { Attempts = e.Offer.Attempt, Offer = new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) })
-            .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false });
+            .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 }) with { OfferCount = state.OfferCount + 1 };
     }
 
     private static QueueState OfferFailed(QueueState state, Stay stay, E.OfferFailed e)

@@ -7,7 +7,7 @@ namespace CallCenter.Actors.Queues;
 
 /// <summary>
 /// Matching, inside the decision that makes it possible: after each change no call waits while an agent is available that it may be offered to.
-/// So the next change has at most a few pairs to look at: those that exclude each other, and what is new.
+/// So a change makes only matches of the calls and agents that it is about, and only these are looked for. A queue that is not configured makes none.
 /// </summary>
 internal static class QueueMatching
 {
@@ -21,24 +21,106 @@ internal static class QueueMatching
 
         var after = events.Aggregate(state, QueueHistory.Apply);
         var offers = ImmutableArray.CreateBuilder<E>();
-        while (Next(after, now) is { } offer)
+        foreach (var @event in events)
         {
-            offers.Add(offer);
-            after = QueueHistory.Apply(after, offer);
+            after = Subjects(state, after, @event, offers, now);
         }
 
         return offers.Count == 0 ? decision : AcceptAll([.. events, .. offers], accepted.Reply);
     }
 
-    private static E.OfferMade? Next(QueueState state, DateTimeOffset now)
+    private static QueueState Subjects(QueueState before, QueueState after, E @event, ImmutableArray<E>.Builder offers, DateTimeOffset now) => after.Settings is null ? after : @event switch
     {
-        if (state.Settings is not { } settings || LongestIdle.Next(state.Waiting, state.Available, state.Excludes) is not var (place, agent))
+        E.CallQueued e => OfCall(after, e.Stay, offers, now),
+        E.OfferFailed e => OfCall(after, e.Offer.Stay, offers, now),
+        E.StayWidened e => OfCall(after, e.Stay, offers, now),
+        E.PreferenceEnded e => OfCall(after, e.Stay, offers, now),
+        E.ExclusionEnded e => OfAgent(OfCall(after, e.Stay, offers, now), e.Agent, offers, now),
+        E.AgentBecameAvailable e => OfReserve(OfAgent(after, e.Agent, offers, now), offers, now),
+        E.QueueConfigured => OfAll(after, offers, now),
+        // Who was excluded from as many calls as allowed is no more.
+        E.CallAnswered e => OfExcluded(before, after, e.Offer.Stay, offers, now),
+        E.StayEnded e => OfExcluded(before, after, e.Stay, offers, now),
+        _ => after,
+    };
+
+    private static QueueState OfCall(QueueState state, StayId id, ImmutableArray<E>.Builder offers, DateTimeOffset now) =>
+        state.Stays.GetValueOrDefault(id) is { } stay && BestAgent.For(state, stay) is { } match ? Made(state, match, offers, now) : state;
+
+    private static QueueState OfAgent(QueueState state, ActorId agent, ImmutableArray<E>.Builder offers, DateTimeOffset now) =>
+        BestCall.For(state, agent) is { } match ? Made(state, match, offers, now) : state;
+
+    private static QueueState OfExcluded(QueueState before, QueueState state, StayId id, ImmutableArray<E>.Builder offers, DateTimeOffset now)
+    {
+        if (before.Stays.TryGetValue(id, out var stay))
+        {
+            foreach (var agent in stay.Exclusions.Keys)
+            {
+                state = OfAgent(state, agent, offers, now);
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>One more agent is free: where some are held in reserve, another than this one may have become free for the calls that may not take these.</summary>
+    private static QueueState OfReserve(QueueState state, ImmutableArray<E>.Builder offers, DateTimeOffset now)
+    {
+        if (state.Settings!.Reserve is not { } reserve)
+        {
+            return state;
+        }
+
+        while (state.Line.FreeCount > reserve.Agents && NextOfAll(state) is { } match)
+        {
+            state = Made(state, match, offers, now);
+        }
+
+        return state;
+    }
+
+    private static QueueState OfAll(QueueState state, ImmutableArray<E>.Builder offers, DateTimeOffset now)
+    {
+        while (NextOfAll(state) is { } match)
+        {
+            state = Made(state, match, offers, now);
+        }
+
+        return state;
+    }
+
+    /// <summary>The first call of all that has an agent: after new rules, and where agents are held in reserve.</summary>
+    private static Match? NextOfAll(QueueState state)
+    {
+        if (state.Line.FreeCount == 0)
         {
             return null;
         }
 
-        var offer = new OfferId(place.Stay, state.Stays[place.Stay].Attempts + 1);
-        var reason = new OfferReason(LongestIdle.Name, state.Available.Count, state.Waiting.Count, agent.IdleSince, state.Version);
-        return new E.OfferMade(now, offer, agent.Agent, state.Agents[agent.Agent].Epoch, now + settings.RingTime, reason);
+        var found = state.Line.Classes.Select(needs => FirstWithAgent(state, needs.Waiting)).Concat(state.Line.Wished.Keys.Select(agent => BestCall.For(state, agent))).OfType<Match>().ToList();
+        return found.Count == 0 ? null : BestAgent.For(state, state.Stays[found.MinBy(match => state.Stays[match.Stay].Place).Stay]);
+    }
+
+    private static Match? FirstWithAgent(QueueState state, ImmutableSortedSet<Place> waiting)
+    {
+        foreach (var place in waiting)
+        {
+            var stay = state.Stays[place.Stay];
+            var match = BestAgent.For(state, stay);
+            // The rest of its class needs the same: only exclusions are a call's own.
+            if (match is not null || stay.Exclusions.IsEmpty)
+            {
+                return match;
+            }
+        }
+
+        return null;
+    }
+
+    private static QueueState Made(QueueState state, Match match, ImmutableArray<E>.Builder offers, DateTimeOffset now)
+    {
+        var offer = Offering.Of(state, match, null, now);
+        offers.Add(offer);
+        return QueueHistory.Apply(state, offer);
     }
 }

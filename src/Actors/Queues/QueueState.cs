@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// What a queue knows: who waits and who could take a call, each once by name and, as long as it can be matched, once in order.
-/// The two orders are kept by <see cref="With(Stay)"/> and <see cref="With(ActorId, QueueAgent)"/> alone; each change costs O(log n).
+/// What a queue knows: who waits and who could take a call, each once by name and, as long as it can be matched, once in order
+/// (<see cref="Line"/>, kept by <see cref="With(Stay)"/> and <see cref="With(ActorId, QueueAgent)"/> alone); each change costs O(log n).
 /// </summary>
 public sealed record QueueState(ActorId Id)
 {
@@ -20,14 +21,14 @@ public sealed record QueueState(ActorId Id)
 
     public ImmutableSortedDictionary<StayId, Stay> Stays { get; init; } = ImmutableSortedDictionary<StayId, Stay>.Empty;
 
-    [JsonIgnore]
-    public ImmutableSortedSet<Place> Waiting { get; private init; } = [];
-
     /// <summary>Every agent that ever was available here; as many as the configuration has had.</summary>
     public ImmutableSortedDictionary<ActorId, QueueAgent> Agents { get; init; } = ImmutableSortedDictionary<ActorId, QueueAgent>.Empty;
 
+    /// <summary>Offers made so far.</summary>
+    public long OfferCount { get; init; }
+
     [JsonIgnore]
-    public ImmutableSortedSet<IdleAgent> Available { get; private init; } = [];
+    public Line Line { get; private init; } = Line.Empty;
 
     public ImmutableSortedDictionary<string, QueueNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, QueueNotice>(StringComparer.Ordinal);
 
@@ -61,20 +62,24 @@ public sealed record QueueState(ActorId Id)
         return null;
     }
 
-    public QueueState With(Stay stay) => this with
+    /// <summary>This stay as it is now, and in the order where it belongs.</summary>
+    public QueueState With(Stay stay)
     {
-        Stays = Stays.SetItem(stay.Id, stay),
-        Waiting = stay.IsMatchable ? Waiting.Add(stay.Place) : Waiting.Remove(stay.Place),
-    };
+        var state = Stays.TryGetValue(stay.Id, out var before) && before.IsMatchable ? this with { Line = Line.Without(before) } : this;
+        stay = stay with { Place = Place.Of(stay.Id, stay.Call, Settings?.HeadStart), Class = -1 };
+        if (stay is { IsMatchable: true, IsHeld: false })
+        {
+            (state, var number) = state.ClassFor(Reach.At(stay.Call, Settings, stay.Widened));
+            stay = stay with { Class = number };
+        }
+
+        return state with { Stays = state.Stays.SetItem(stay.Id, stay), Line = stay.IsMatchable ? state.Line.With(stay) : state.Line };
+    }
 
     public QueueState With(ActorId id, QueueAgent agent)
     {
-        var available = Agents.GetValueOrDefault(id) is { } before ? Available.Remove(new IdleAgent(before.IdleSince, id)) : Available;
-        return this with
-        {
-            Agents = Agents.SetItem(id, agent),
-            Available = agent.IsMatchable ? available.Add(new IdleAgent(agent.IdleSince, id)) : available,
-        };
+        var line = Agents.TryGetValue(id, out var before) && before.IsMatchable ? Line.WithoutFree(RankOf(id, before), before.Profile) : Line;
+        return this with { Agents = Agents.SetItem(id, agent), Line = agent.IsMatchable ? line.WithFree(RankOf(id, agent), agent.Profile) : line };
     }
 
     /// <summary>The stay is over; whoever was excluded from it counts one call less.</summary>
@@ -86,7 +91,7 @@ public sealed record QueueState(ActorId Id)
             return state;
         }
 
-        state = state with { Stays = Stays.Remove(id), Waiting = Waiting.Remove(stay.Place) };
+        state = state with { Stays = Stays.Remove(id), Line = stay.IsMatchable ? Line.Without(stay) : Line };
         return stay.Exclusions.Keys.Aggregate(state, (left, agent) => left.Excluding(agent, -1));
     }
 
@@ -94,12 +99,28 @@ public sealed record QueueState(ActorId Id)
     public QueueState Excluding(ActorId id, int change) =>
         Agents.TryGetValue(id, out var agent) ? With(id, agent with { Exclusions = agent.Exclusions + change }) : this;
 
-    /// <summary>With the two orders, which a snapshot does not hold.</summary>
-    internal QueueState InOrder() => this with
+    /// <summary>With the orders, which a snapshot does not hold and new rules change.</summary>
+    internal QueueState InOrder()
     {
-        Waiting = [.. Stays.Values.Where(stay => stay.IsMatchable).Select(stay => stay.Place)],
-        Available = [.. Agents.Where(agent => agent.Value.IsMatchable).Select(agent => new IdleAgent(agent.Value.IdleSince, agent.Key))],
-    };
+        var state = this with { Line = Line.Empty.WithClass(Reach.Anybody, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))) };
+        return Stays.Values.Aggregate(state with { Stays = Stays.Clear() }, (done, stay) => done.With(stay));
+    }
 
     public QueueState With(QueueNotice notice) => this with { Notices = Notices.SetItem(notice.Key, notice) };
+
+    private AgentRank RankOf(ActorId id, QueueAgent agent) => AgentRank.Of(id, agent, Settings?.Order ?? AgentOrder.LongestIdle);
+
+    /// <summary>With more kinds of need than can be told apart, anybody may take the rest: no caller is left out.</summary>
+    private (QueueState State, int Number) ClassFor(Reach reach)
+    {
+        if (Line.NumberOf(reach) is >= 0 and var known)
+        {
+            return (this, known);
+        }
+
+        var wanted = Line.Classes.Length < ClassSet.CountMax - 1 ? reach : Reach.Anybody;
+        return Line.NumberOf(wanted) is >= 0 and var number
+            ? (this, number)
+            : (this with { Line = Line.WithClass(wanted, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))) }, Line.Classes.Length);
+    }
 }

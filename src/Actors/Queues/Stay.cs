@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Queues;
 
@@ -12,6 +14,15 @@ public sealed record Stay(StayId Id, QueuedCall Call)
 
     /// <summary>Offers that the call itself may refuse in a row. A call that waits has no reason to: it is not here any more.</summary>
     public const int RefusalsMax = 3;
+
+    /// <summary>When it entered this queue.</summary>
+    public DateTimeOffset Entered { get; init; }
+
+    /// <summary>The last moment of its wait at which its reach changed (<see cref="Reach.Next"/>).</summary>
+    public TimeSpan Widened { get; init; }
+
+    /// <summary>None of the agents that it should rather have is here any more.</summary>
+    public bool HasNobodyToPrefer { get; init; }
 
     /// <summary>When the longest wait of the queue, as it was at entry, is over; null without one.</summary>
     public DateTimeOffset? WaitUntil { get; init; }
@@ -32,7 +43,16 @@ public sealed record Stay(StayId Id, QueuedCall Call)
 
     public ImmutableSortedDictionary<ActorId, Exclusion> Exclusions { get; init; } = ImmutableSortedDictionary<ActorId, Exclusion>.Empty;
 
-    public Place Place => new(Call.Priority, Call.Arrived, Id);
+    /// <summary>Where it stands in the order, whether or not it can be matched now; follows from the call and the queue's settings.</summary>
+    [JsonIgnore]
+    public Place Place { get; init; }
+
+    /// <summary>The class in whose order it waits; −1: in none.</summary>
+    [JsonIgnore]
+    public int Class { get; init; } = -1;
+
+    /// <summary>It waits for certain agents only.</summary>
+    public bool IsHeld => Call.Preferred.Count > 0 && !HasNobodyToPrefer && Widened < Call.PreferFor;
 
     /// <summary>It is in the order that agents are matched with.</summary>
     public bool IsMatchable => Offer is null && Leaving is null && Exclusions.Count < ExclusionsMax;
@@ -59,9 +79,15 @@ public sealed record LeaveOrder(LeaveReason Reason, StayEnd End, OverflowTarget?
 /// <summary>Why and until when a call is not offered to an agent.</summary>
 public sealed record Exclusion(OfferId Offer, DateTimeOffset Until);
 
-/// <summary>The order of waiting: higher priority first, then earlier arrival, then the name, so that it is total.</summary>
+/// <summary>
+/// The order of waiting: higher priority first, then earlier arrival, then the name, so that it is total. Where priority is worth a head start it
+/// is part of the arrival (<see cref="Of"/>), and nothing in the order ever moves: ageing without a pass over those who wait.
+/// </summary>
 public readonly record struct Place(int Priority, DateTimeOffset Arrived, StayId Stay) : IComparable<Place>
 {
+    public static Place Of(StayId stay, QueuedCall call, TimeSpan? headStart) =>
+        headStart is { } start ? new Place(0, call.Arrived - call.Priority * start, stay) : new Place(call.Priority, call.Arrived, stay);
+
     public int CompareTo(Place other) =>
         other.Priority.CompareTo(Priority) is var priority and not 0 ? priority
         : Arrived.CompareTo(other.Arrived) is var arrived and not 0 ? arrived

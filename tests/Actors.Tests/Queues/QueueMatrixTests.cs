@@ -1,4 +1,5 @@
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
@@ -29,6 +30,9 @@ public sealed class QueueMatrixTests
         ["leaving"] = () => Queue(Bounded).Enqueue("a").After(TimeSpan.FromSeconds(10)).When(new C.ExpireWait(Stay("a"))),
         ["closed, waiting"] = () => Queue(Bounded).Enqueue("a").Removed(),
         ["closed, ringing"] = () => Offering("a", Bounded).Removed(),
+        ["widening"] = () => Queue(Bounded with { Steps = [new NeedStep(TimeSpan.Zero, "english"), new NeedStep(TimeSpan.FromSeconds(5), "")] }).Available(Anna).Enqueue("a").After(TimeSpan.FromSeconds(5)),
+        ["held"] = () => Queue(Bounded).Available(Anna).When(new C.RecordAgentUnavailable(Anna, 2)).Available(Bert)
+            .When(new C.Enqueue(Stay("a"), Call("a") with { Preferred = [Anna], PreferFor = TimeSpan.FromSeconds(5) })),
         ["removed before it was configured"] = () => new QueueScenario(Sales).When(new C.Configure(1, null)),
     };
 
@@ -42,6 +46,8 @@ public sealed class QueueMatrixTests
         new C.RecordAgentUnavailable(Anna, 1), new C.RecordAgentUnavailable(Anna, 9), new C.RecordAgentUnavailable(Bert, 9),
         new C.RecordReserved(Offer("a")), new C.RecordReserved(Offer("a", 2)), new C.RecordReserveRefused(Offer("a")), new C.RecordReserveRefused(Offer("a", 2)),
         new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ConfirmLeft(Stay("a")), new C.ConfirmLeft(Stay("b")), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
+        new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(5)), new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(6)), new C.Pick(Stay("a"), Anna, "sue"), new C.Pick(Stay("a"), Bert, "sue"), new C.Pick(Stay("b"), Anna, "sue"),
+        new C.Explain(Stay("a")), new C.Explain(Stay("b")), new C.RecordAgentUnavailable(Anna, 9) { IsGone = true },
         new C.ExpireOffer(Offer("a")), new C.ExpireOffer(Offer("a", 2)), new C.EndExclusion(Offer("a")), new C.EndExclusion(Offer("b")),
     ];
 
@@ -77,15 +83,28 @@ public sealed class QueueMatrixTests
         Nested.Of<E>(),
         Situations.Values.SelectMany(situation => Commands.SelectMany(command => situation().When(command).Events)).Select(@event => @event.GetType()).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal));
 
+    /// <summary>Orders hold who can be matched, no more; and no call waits while an agent is free that it may be offered to, by a walk over all pairs.</summary>
     internal static void AssertNobodyWaitsForNothing(QueueState state)
     {
-        Assert.Equal(state.Stays.Values.Where(stay => stay.IsMatchable).Select(stay => stay.Place).Order(), state.Waiting.ToArray());
-        Assert.Equal(state.Agents.Where(agent => agent.Value.IsMatchable).Select(agent => new IdleAgent(agent.Value.IdleSince, agent.Key)).Order(), state.Available.ToArray());
+        var waiting = state.Stays.Values.Where(stay => stay.IsMatchable).ToList();
+        var free = state.Agents.Where(agent => agent.Value.IsMatchable).ToList();
+        Assert.Equal(waiting.Where(stay => !stay.IsHeld).Select(stay => stay.Place).Order(), state.Line.Classes.SelectMany(needs => needs.Waiting).Order());
+        Assert.Equal(waiting.SelectMany(stay => stay.Call.Preferred.Items.Select(agent => (agent, stay.Place))).Order(), state.Line.Wished.SelectMany(wished => wished.Value.Select(place => (wished.Key, place))).Order());
+        Assert.Equal(free.Select(agent => agent.Key).Order(), state.Line.Free.Values.SelectMany(agents => agents).Select(rank => rank.Agent).Order());
+        Assert.Equal((waiting.Count, free.Count), (state.Line.WaitingCount, state.Line.FreeCount));
         Assert.All(state.Agents, agent => Assert.Equal(state.Stays.Values.Count(stay => stay.Exclusions.ContainsKey(agent.Key)), agent.Value.Exclusions));
-        if (state.Settings is not null)
+        if (state.Settings is { } settings)
         {
-            Assert.All(state.Waiting, place => Assert.All(state.Available, agent => Assert.True(state.Excludes(place.Stay, agent.Agent), $"{place.Stay} waits while {agent.Agent} is available")));
+            Assert.All(waiting, stay => Assert.All(free, agent => Assert.False(MayBeOffered(settings, stay, agent.Key, agent.Value, free.Count), $"{stay.Id} waits while {agent.Key} is available")));
         }
+    }
+
+    private static bool MayBeOffered(QueueSettings settings, Stay stay, ActorId id, QueueAgent agent, int free)
+    {
+        var reach = Reach.At(stay.Call, settings, stay.Widened);
+        return !stay.Exclusions.ContainsKey(id)
+            && (stay.Call.Preferred.Items.Contains(id)
+                || (!stay.IsHeld && NeedsReader.Read(reach.Require).AreMetBy(agent.Profile) && (reach.MayTakeReserve || free > settings.Reserve!.Agents)));
     }
 
     private static QueueScenario Refused(int times)

@@ -51,7 +51,7 @@ internal static class QueueWorld
         Queue(settings).Enqueue(call).Available(Anna).When(new C.RecordReserved(Offer(call)));
 
     public static E.OfferMade OfferMade(QueueScenario queue, string call, ActorId agent, int attempt = 1, int available = 1, int waiting = 1, long epoch = 1) => new(
-        queue.Now, Offer(call, attempt), agent, epoch, queue.Now + Settings.RingTime, new OfferReason(LongestIdle.Name, available, waiting, IdleSince, 1));
+        queue.Now, Offer(call, attempt), agent, epoch, queue.Now + Settings.RingTime, new OfferReason("longest-idle", available, waiting, IdleSince, 1));
 
     public static Duty Reserve(QueueScenario queue, string call, ActorId agent, int attempt = 1) => new Duty.Deliver(
         $"reserve/{Offer(call, attempt)}",

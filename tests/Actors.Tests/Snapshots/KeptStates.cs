@@ -1,5 +1,6 @@
 using System.Text;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Snapshots;
 
 namespace CallCenter.Actors.Tests.Snapshots;
@@ -58,11 +59,13 @@ internal static class KeptStates
         Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(form.Write(again)));
         if ((state, again) is (QueueState one, QueueState other))
         {
-            Assert.Equal(one.Waiting.AsEnumerable(), other.Waiting.AsEnumerable());
-            Assert.Equal(one.Available.AsEnumerable(), other.Available.AsEnumerable());
+            Assert.Equal(one.Line.Classes.SelectMany(needs => needs.Waiting.Select(place => (needs.Reach, place))).Order(ByPlace), other.Line.Classes.SelectMany(needs => needs.Waiting.Select(place => (needs.Reach, place))).Order(ByPlace));
+            Assert.Equal(one.Line.Free.Values.SelectMany(agents => agents).Order(), other.Line.Free.Values.SelectMany(agents => agents).Order());
             Assert.Equal(one.Ended.Count, other.Ended.Count);
         }
 
         return again;
     }
+
+    private static readonly Comparer<(Reach Reach, Place Place)> ByPlace = Comparer<(Reach Reach, Place Place)>.Create((one, other) => one.Place.CompareTo(other.Place));
 }

@@ -1,0 +1,24 @@
+using CallCenter.Actors.Queues.Routing;
+using static CallCenter.Actors.Decide;
+using C = CallCenter.Actors.Queues.QueueCommand;
+using E = CallCenter.Actors.Queues.QueueEvent;
+
+namespace CallCenter.Actors.Queues;
+
+/// <summary>
+/// Somebody gives a waiting call to an agent, past the order. The agent need not be ready, only free: it alone knows, and if it is not, the call
+/// waits on in its place.
+/// </summary>
+internal static class Picking
+{
+    public static Decision<E> Decide(QueueState state, C.Pick c, DateTimeOffset now) => (state.Stays.GetValueOrDefault(c.Stay), state.Agents.GetValueOrDefault(c.Agent)) switch
+    {
+        (null, _) => Refuse<E>(state.Ended.Contains(c.Stay) ? Refusal.StayEnded : Refusal.StayUnknown),
+        ({ Offer: { } offer }, _) when offer.Agent == c.Agent => AlreadySo<E>(),
+        ({ Offer: not null }, _) => Refuse<E>(Refusal.OfferInProgress),
+        ({ Leaving: not null }, _) => Refuse<E>(Refusal.StayEnded),
+        (_, null or { IsGone: true }) => Refuse<E>(Refusal.AgentSignedOut),
+        _ when state.Settings is null => Refuse<E>(Refusal.QueueNotConfigured),
+        ({ } stay, _) => Accept<E>(Offering.Of(state, new Match(stay.Id, c.Agent, OfferCause.Picked), c.By, now)),
+    };
+}
