@@ -56,6 +56,6 @@ internal sealed class OneCoreIsDrained() : Fault("F-28", "SIGTERM of one core no
         }
 
         await scene.Answering();
-        await victim.Start();
+        scene.Meanwhile(victim.Start());
     }
 }

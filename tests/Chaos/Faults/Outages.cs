@@ -13,7 +13,7 @@ internal sealed class TheDatabaseRestarts() : Fault("F-14", "PostgreSQL stopped 
 
     public override async Task Strike(Scene scene)
     {
-        var down = scene.ByTurns(0, 5, 12, 20);
+        var down = scene.ByTurns(0, 5, 12, 20, 0, 5, 0, 5);
         await scene.AtRandomWithin(Seconds(1));
         await scene.Database.Primary.Stop(scene.Round % 2 == 0 ? "-QUIT" : "-INT");
         await scene.For(Seconds(down));
@@ -70,7 +70,7 @@ internal sealed class TheDiskIsFull() : Fault("F-17", "the database's disk is fu
     /// <summary>From the moment there is space again and the server answers.</summary>
     public override TimeSpan? Goal => Seconds(5);
 
-    public override bool NeedsSmallDisk => true;
+    public override Stage Stage => Stage.SmallDisk;
 
     public override async Task Strike(Scene scene)
     {
