@@ -31,7 +31,7 @@ internal sealed class OneCoreDiesAtAPoint() : Fault("F-01-points", "a core node 
     public override async Task Strike(Scene scene)
     {
         var point = scene.ByTurns(Points);
-        var victim = scene.AnyCore();
+        var victim = point.Contains(":queue_", StringComparison.Ordinal) ? await OwnerOfTheQueue(scene) : scene.AnyCore();
         scene.Recount();
         if (point.Contains("acquire", StringComparison.Ordinal))
         {
@@ -43,6 +43,13 @@ internal sealed class OneCoreDiesAtAPoint() : Fault("F-01-points", "a core node 
         }
 
         await scene.Answering();
+    }
+
+    /// <summary>There is but one that is served.</summary>
+    private static async Task<Node> OwnerOfTheQueue(Scene scene)
+    {
+        var owner = await Leases.OwnerOf(scene.Database, "%/queue/talk", scene.Stop);
+        return scene.Cores.FirstOrDefault(core => core.Name == owner) ?? scene.AnyCore();
     }
 
     /// <summary>Somebody else dies first, so that there is something to take.</summary>

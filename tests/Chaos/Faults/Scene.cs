@@ -64,9 +64,11 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
     /// <summary>Some moment within this time: faults strike in the middle of things.</summary>
     public Task AtRandomWithin(TimeSpan length) => For(length * Random.NextDouble());
 
-    /// <summary>Until no shard has moved for a while.</summary>
+    /// <summary>Until every core node owns shards and none has moved for a while: what an earlier fault left to be handed over is not this one's.</summary>
     public async Task Steady(TimeSpan still, TimeSpan most)
     {
+        string[] names = [.. Cores.Select(core => core.Name)];
+        await Pace.Until(async () => (await Leases.Owners(Database, names, Stop)).Count == names.Length, most, Stop, Pace.Seldom);
         var (moves, since) = (await Leases.Moves(Database, Stop), TimeProvider.System.GetTimestamp());
         await Pace.Until(
             async () =>

@@ -49,7 +49,7 @@ internal sealed class OneClockIsWrong() : Fault("F-08", "one process's wall cloc
 
     private static async Task Runs(Scene scene, Node node, double rate)
     {
-        await Again(scene, node, Clocks.Running(rate));
+        await Again(scene, node, Clocks.Running(rate, scene.Center.FolderOf(node)));
         await Unnoticed(scene, () => scene.For(Wrong));
         await Again(scene, node, Clocks.Settable(scene.Center.FolderOf(node)));
     }

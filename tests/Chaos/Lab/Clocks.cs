@@ -9,7 +9,6 @@ namespace CallCenter.Chaos.Lab;
 internal static class Clocks
 {
     private const string Preload = "LD_PRELOAD";
-    private const string Setting = "FAKETIME";
 
     /// <summary>How often a process looks for a new time, in seconds: at each reading of a clock would make another program of it.</summary>
     public const int LookEvery = 1;
@@ -26,16 +25,27 @@ internal static class Clocks
         ["FAKETIME_TIMESTAMP_FILE"] = FileIn(folder),
         ["FAKETIME_CACHE_DURATION"] = LookEvery.ToString(CultureInfo.InvariantCulture),
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+
+        // Else timed waits on the monotonic clock end at once.
+        ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         ["NO_FAKE_STAT"] = "1",
     };
 
     /// <summary>All clocks run so many times as fast as the machine's.</summary>
-    public static IReadOnlyDictionary<string, string> Running(double rate) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Running(double rate, string folder)
     {
-        [Preload] = Library!,
-        [Setting] = string.Create(CultureInfo.InvariantCulture, $"+0 x{rate:0.00}"),
-        ["NO_FAKE_STAT"] = "1",
-    };
+        // What a program looks up in the C library by name would pass the preloaded one by: it finds it under that name first.
+        var names = Directory.CreateDirectory(Path.Combine(folder, "clocks")).FullName;
+        File.Delete(Path.Combine(names, "libc.so"));
+        File.CreateSymbolicLink(Path.Combine(names, "libc.so"), Library!);
+        return new Dictionary<string, string>
+        {
+            [Preload] = Library!,
+            ["LD_LIBRARY_PATH"] = names,
+            ["FAKETIME"] = string.Create(CultureInfo.InvariantCulture, $"+0 x{rate:0.00}"),
+            ["NO_FAKE_STAT"] = "1",
+        };
+    }
 
     /// <summary>From within a second on, the wall clock of the process with this folder is that far from the machine's.</summary>
     public static void Set(string folder, TimeSpan ahead)
