@@ -44,10 +44,15 @@ internal sealed class TheStandbyIsPromoted() : Fault("F-15", "PostgreSQL fails o
 /// <summary>No lease can be renewed until all have ended by the clock; then the database is back. Owners must renew, and nothing must move.</summary>
 internal sealed class AllLeasesEndAtOnce() : Fault("F-16", "all leases end while PostgreSQL is away, then it is back")
 {
+    /// <summary>Shards that come back to a node of an earlier fault are not this one's.</summary>
+    private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StillMax = TimeSpan.FromMinutes(2);
+
     public override TimeSpan? Goal => Seconds(3);
 
     public override async Task Strike(Scene scene)
     {
+        await scene.Steady(StillFor, StillMax);
         var moves = await Leases.Moves(scene.Database, scene.Stop);
         await scene.Database.Primary.Stop("-QUIT");
         await scene.For(Seconds(9));
