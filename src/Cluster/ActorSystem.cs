@@ -25,6 +25,7 @@ public sealed class ActorSystem : IAsyncDisposable
         feed = new EventFeed(store);
         Journal = new StoredJournal(store);
         engine = make(new EngineEvents { Feed = feed, Recovered = () => recovered.TrySetResult(), Broken = Break });
+        Time = new CenterTime(engine.Clock);
     }
 
     /// <summary>Answers unknown until <see cref="Start"/> has returned, and again after <see cref="Stop"/>.</summary>
@@ -47,6 +48,9 @@ public sealed class ActorSystem : IAsyncDisposable
     public string? BrokenBecause { get; private set; }
 
     public NodeCounters Counters => engine.Counters;
+
+    /// <summary>The time of this center, for ports that must agree with its decisions about what is over.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>This process and its cluster, as of now; null when it is alone, or not started.</summary>
     public MembershipStatus? Membership => engine.Membership;

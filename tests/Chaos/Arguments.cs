@@ -7,6 +7,7 @@ namespace CallCenter.Chaos;
 internal sealed record Arguments
 {
     private const int RepeatMax = 100_000;
+    private const int MinutesMax = 10_000;
 
     public IReadOnlyList<Fault> Faults { get; init; } = Catalogue.All;
 
@@ -14,6 +15,9 @@ internal sealed record Arguments
 
     /// <summary>Null: each fault's own number.</summary>
     public int? Repeat { get; init; }
+
+    /// <summary>No turn begins after this time; null: all of them are done.</summary>
+    public TimeSpan? Most { get; init; }
 
     public int Seed { get; init; } = Environment.TickCount & 0xFFFFFF;
 
@@ -33,15 +37,15 @@ internal sealed record Arguments
         for (var at = 0; at < words.Count; at++)
         {
             var word = words[at];
-            if (word is "--repeat" or "--seed")
+            if (word is "--repeat" or "--seed" or "--minutes")
             {
-                if (++at == words.Count || !int.TryParse(words[at], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > RepeatMax * 1000 || (word == "--repeat" && number is 0 or > RepeatMax))
+                if (++at == words.Count || !int.TryParse(words[at], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || With(arguments, word, number) is not { } more)
                 {
                     wrong = $"{word} wants a number";
                     return null;
                 }
 
-                arguments = word == "--repeat" ? arguments with { Repeat = number } : arguments with { Seed = number };
+                arguments = more;
                 continue;
             }
 
@@ -82,6 +86,14 @@ internal sealed record Arguments
 
         return named.Count == 0 ? arguments : arguments with { Faults = named };
     }
+
+    private static Arguments? With(Arguments arguments, string word, int number) => word switch
+    {
+        "--repeat" when number is > 0 and <= RepeatMax => arguments with { Repeat = number },
+        "--minutes" when number is > 0 and <= MinutesMax => arguments with { Most = TimeSpan.FromMinutes(number) },
+        "--seed" => arguments with { Seed = number },
+        _ => null,
+    };
 
     public int RepetitionsOf(Fault fault) => Repeat ?? (IsLong ? fault.Repetitions.Long : fault.Repetitions.Short);
 }

@@ -20,7 +20,7 @@ internal static class ChaosCommand
     private const int Late = 3;
 
     private const string Help = """
-        usage: ./build.sh chaos [F-NN ...] [--long] [--repeat N] [--seed S] [--logs DIR] [--list]
+        usage: ./build.sh chaos [F-NN ...] [--long] [--repeat N] [--minutes M] [--seed S] [--logs DIR] [--list]
 
         Starts a cluster of real processes on this machine (three core nodes, an edge, a PostgreSQL), puts real calls on it (sipp: callers
         who wait, callers who talk, new callers every second), strikes it with faults, and says what came of each:
@@ -34,14 +34,16 @@ internal static class ChaosCommand
         Journal and lease audit are read from the database and checked too. One configuration serves all faults and all figures.
 
           F-NN ...     only these faults (--list shows them); default: all
-          --long       200 repetitions of the main faults and 20 of the others; default: a few of each
+          --long       200 repetitions of the main faults, 20 of the others, F-35 once for ten minutes; default: a few of each
           --repeat N   N repetitions of each
+          --minutes M  begin no repetition after M minutes (shared by the clusters that faults need, see --list)
           --seed S     the same chances again: which node, which moment
           --logs DIR   keep there what processes and callers said
 
         Each process has a network namespace of its own, so that wires between them can be cut; that needs root, iproute2 and nftables. Without, the
         faults that need no cut wires run on loopback. Nothing of the machine's own network, clock or disks is touched, and everything made is
-        removed, also after Ctrl-C; what a killed run left behind is removed by the next.
+        removed, also after Ctrl-C; what a killed run left behind is removed by the next. Faults come by turns, so that a run which is interrupted,
+        or bounded by --minutes, has seen all of them; its table is printed.
 
         Exit code: 0 kept, 1 a rule is broken, 2 not understood, 3 only late.
         """;
@@ -70,9 +72,17 @@ internal static class ChaosCommand
         ["fault", "what happens", "goal s", "needs", "n short", "n long"],
         [.. Catalogue.All.Select(fault => (IReadOnlyList<string>)
         [
-            fault.Id, fault.Words, fault.Goal is { } goal ? Text(goal.TotalSeconds) : "-", fault.NeedsWires ? "namespaces" : fault.NeedsSmallDisk ? "root" : "",
+            fault.Id, fault.Words, fault.Goal is { } goal ? Text(goal.TotalSeconds) : "-", Needs(fault),
             Text(fault.Repetitions.Short), Text(fault.Repetitions.Long),
         ])]);
+
+    private static string Needs(Fault fault) => fault.Stage switch
+    {
+        Stage.SmallDisk => "namespaces, a cluster of its own",
+        Stage.OwnClocks => "libfaketime, a cluster of its own",
+        Stage.Failpoints => "the Debug build, a cluster of its own",
+        _ => fault.NeedsWires ? "namespaces" : "",
+    };
 
     /// <summary>The frame: what is made here is removed here.</summary>
     private static async Task<int> Outside(Arguments arguments, IReadOnlyList<string> words, CancellationToken stop)
@@ -120,30 +130,35 @@ internal static class ChaosCommand
     {
         using var orphaned = WhenTheFrameIsGone(run, stop);
         var session = new Session(arguments, run);
-        IReadOnlyList<Row> rows;
+        var isWhole = false;
         try
         {
-            rows = await session.Run(stop.Token);
+            await session.Run(stop.Token);
+            isWhole = true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.WriteLine("Interrupted.");
-            return Violated;
         }
         catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or HttpRequestException or NpgsqlException or IOException)
         {
             Console.WriteLine($"The run itself failed: {failure}");
-            return Violated;
         }
 
+        var rows = session.Rows;
+        Print(rows, session.Circumstances);
+        return !isWhole || !rows.All(row => row.IsKept) ? Violated : rows.All(row => row.IsInTime) ? Kept : Late;
+    }
+
+    private static void Print(IReadOnlyList<Row> rows, string circumstances)
+    {
         Console.WriteLine();
         Console.WriteLine(Table.Of(Row.Heads, [.. rows.Select(row => row.Cells)]));
+        Console.WriteLine(circumstances);
         foreach (var (row, broken) in rows.SelectMany(row => row.Repetitions.SelectMany(one => one.Broken), (row, broken) => (row, broken)))
         {
             Console.WriteLine($"BROKEN {row.Fault.Id}: {broken}");
         }
-
-        return !rows.All(row => row.IsKept) ? Violated : rows.All(row => row.IsInTime) ? Kept : Late;
     }
 
     /// <summary>A frame that was killed cannot tell: its process is looked for.</summary>

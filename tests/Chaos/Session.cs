@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CallCenter.Chaos.Faults;
 using CallCenter.Chaos.Lab;
@@ -8,7 +9,7 @@ using Npgsql;
 
 namespace CallCenter.Chaos;
 
-/// <summary>All faults that were asked for, struck one after another at the same cluster under the same load. Those that need a disk of their own have a cluster of their own.</summary>
+/// <summary>All faults that were asked for, struck by turns at the same cluster under the same load. Those of another <see cref="Stage"/> have a cluster of their own.</summary>
 internal sealed class Session(Arguments arguments, string run)
 {
     /// <summary>Set by the frame: whether this process stands in a network that was made for it.</summary>
@@ -16,69 +17,97 @@ internal sealed class Session(Arguments arguments, string run)
 
     private const int DiskMegabytes = 600;
 
-    /// <summary>As long as a visit: calls that were up during the fault have ended before it is judged.</summary>
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(7);
+    /// <summary>Calls that were up during the fault have ended before it is judged.</summary>
+    private static readonly TimeSpan Settle = Traffic.Visit + TimeSpan.FromSeconds(1);
 
     /// <summary>A BYE is repeated for 32 s.</summary>
     private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(50);
 
     private readonly Network network = Environment.GetEnvironmentVariable(NetworkVariable) is { Length: > 0 } ? new Namespaces(run) : new Loopback();
     private readonly Random random = new(arguments.Seed);
+    private readonly Dictionary<Fault, List<Repetition>> seen = [];
 
-    public async Task<IReadOnlyList<Row>> Run(CancellationToken stop)
+    /// <summary>What came of the faults so far, in their order: also of a run that was interrupted.</summary>
+    public IReadOnlyList<Row> Rows => [.. arguments.Faults.Where(seen.ContainsKey).Select(fault => new Row(fault, seen[fault]))];
+
+    public string Circumstances { get; private set; } = "";
+
+    public async Task Run(CancellationToken stop)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {arguments.Seed}"));
-        var possible = arguments.Faults.Where(CanRun).ToList();
-        List<Row> rows = [];
-        foreach (var group in possible.GroupBy(fault => fault.NeedsSmallDisk))
+        var stages = arguments.Faults.Where(CanRun).GroupBy(fault => fault.Stage).Select(group => (group.Key, Turns: Schedule.Of(group, arguments.RepetitionsOf))).ToList();
+        var all = stages.Sum(stage => stage.Turns.Count);
+        foreach (var (stage, turns) in stages)
         {
-            rows.AddRange(await Strike([.. group], group.Key ? DiskMegabytes : 0, stop));
+            await Strike(stage, turns, arguments.Most * turns.Count / all, stop);
         }
-
-        return rows;
     }
 
     private bool CanRun(Fault fault)
     {
-        var can = network.CanCut || !(fault.NeedsWires || fault.NeedsSmallDisk);
-        if (!can)
+        var missing = fault.Stage switch
         {
-            Console.WriteLine($"{fault.Id} is left out: it needs root and network namespaces.");
+            _ when fault.NeedsWires && !network.CanCut => "root and network namespaces",
+            Stage.SmallDisk when !network.CanCut => "root and network namespaces",
+            Stage.OwnClocks when Clocks.Library is null => "libfaketime",
+            Stage.Failpoints when !File.Exists(Product.WithFailpoints) => "the Debug build of the product",
+            _ => null,
+        };
+        if (missing is not null)
+        {
+            Console.WriteLine($"{fault.Id} is left out: it needs {missing}.");
         }
 
-        return can;
+        return missing is null;
     }
 
-    private async Task<IReadOnlyList<Row>> Strike(IReadOnlyList<Fault> faults, int diskMegabytes, CancellationToken stop)
+    private async Task Strike(Stage stage, IReadOnlyList<Turn> turns, TimeSpan? most, CancellationToken stop)
     {
-        var lab = diskMegabytes > 0 ? "disk" : "lab";
+        var lab = stage == Stage.Common ? "lab" : $"lab-{stage}".ToLowerInvariant();
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"{run}-{lab}")).FullName;
-        Say("starting PostgreSQL, three core nodes, an edge");
+        Story.Say("starting PostgreSQL, three core nodes, an edge");
         await using var logs = new Logs(folder, arguments.Logs is { } keep ? Path.Combine(keep, lab) : null);
-        await using var database = await Database.Start(network, folder, diskMegabytes, stop);
-        await using var center = await Center.Start(network, database, folder, Traffic.FloorOf(network).ToString());
+        await using var database = await Database.Start(network, folder, stage == Stage.SmallDisk ? DiskMegabytes : 0, stop);
+        await using var center = await Center.Start(network, database, folder, Traffic.FloorOf(network).ToString(), stage);
         await using var observer = await Observer.Join(network, database, stop);
         await using var prober = new Prober(observer.Actors, observer.Shards);
-        Say("starting the load");
+        Story.Say("starting the load");
         await using var traffic = await Traffic.Start(network, center.Sip, folder, stop);
         var judge = new Judge(database, center, traffic);
-        List<Row> rows = [];
-        foreach (var fault in faults)
+        var pacing = new Pacing(turns.Count, most);
+        var last = turns[0].Fault;
+        for (var turn = 0; turn < turns.Count && (turn == 0 || !pacing.IsOver); turn++)
         {
-            List<Repetition> repetitions = [];
-            for (var round = 0; round < arguments.RepetitionsOf(fault); round++)
-            {
-                var scene = new Scene(network, database, center, traffic, prober, random, round, stop);
-                repetitions.Add(await Strike(fault, scene, judge));
-            }
-
-            rows.Add(new Row(fault, repetitions));
+            last = turns[turn].Fault;
+            var began = Stopwatch.GetTimestamp();
+            var scene = new Scene(network, database, center, traffic, prober, random, turns[turn].Round, arguments.IsLong, stop);
+            var repetition = await Strike(last, scene, judge);
+            pacing.Took(last.Id, Stopwatch.GetElapsedTime(began));
+            Note(last, repetition);
+            Tell(turns[turn], repetition, pacing.Progress(turns.Skip(turn + 1)));
+            Circumstances = pacing.Circumstances;
         }
 
-        Say("everybody hangs up");
-        var end = await judge.End(EndMax, stop);
-        rows[^1] = rows[^1] with { Repetitions = [.. rows[^1].Repetitions.SkipLast(1), Joined(rows[^1].Repetitions[^1], end)] };
-        return rows;
+        Story.Say("everybody hangs up");
+        Note(last, await judge.End(EndMax, stop), isOwn: false);
+    }
+
+    /// <summary>What only the end of a run shows belongs to the last repetition.</summary>
+    private void Note(Fault fault, Repetition repetition, bool isOwn = true)
+    {
+        if (!seen.TryGetValue(fault, out var repetitions))
+        {
+            seen.Add(fault, repetitions = []);
+        }
+
+        if (isOwn)
+        {
+            repetitions.Add(repetition);
+        }
+        else
+        {
+            repetitions[^1] = repetitions[^1].With(repetition);
+        }
     }
 
     private static async Task<Repetition> Strike(Fault fault, Scene scene, Judge judge)
@@ -87,12 +116,8 @@ internal sealed class Session(Arguments arguments, string run)
         await judge.Look(scene);
         await Struck(fault, scene);
         var recovery = scene.Prober.Longest().Max();
-        await scene.For(Settle);
-        var repetition = await judge.Verdict(scene, recovery);
-        Say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{fault.Id} {scene.Round + 1}: {fault.Words}: every shard answered again after {recovery.TotalSeconds:0.00} s; lost {repetition.Lost.All}, doubled {repetition.Doubled}, moved {repetition.Moved}{(repetition.Broken.Count > 0 ? " BROKEN: " + string.Join("; ", repetition.Broken) : "")}"));
-        return repetition;
+        await Task.WhenAll(scene.For(Settle), scene.Rested());
+        return await judge.Verdict(scene, recovery);
     }
 
     /// <summary>A fault that cannot be done, or undone, is a finding of its own; the others go on.</summary>
@@ -109,13 +134,7 @@ internal sealed class Session(Arguments arguments, string run)
         }
     }
 
-    private static Repetition Joined(Repetition last, Repetition end) => last with
-    {
-        Lost = last.Lost + end.Lost,
-        Doubled = last.Doubled + end.Doubled,
-        Moved = last.Moved + end.Moved,
-        Broken = [.. last.Broken, .. end.Broken],
-    };
-
-    private static void Say(string what) => Console.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {what}");
+    private static void Tell(Turn turn, Repetition repetition, string progress) => Story.Say(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{progress} {turn.Fault.Id} {turn.Round + 1}: {turn.Fault.Words}: every shard answered again after {repetition.Recovery.TotalSeconds:0.00} s; lost {repetition.Lost.All}, doubled {repetition.Doubled}, moved {repetition.Moved}{(repetition.Broken.Count > 0 ? " BROKEN: " + string.Join("; ", repetition.Broken) : "")}"));
 }

@@ -44,7 +44,7 @@ internal static class CenterServices
             console.UseUtcTimestamp = true;
         }).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(all => all.GetRequiredService<ActorSystem>().Time);
         AddEngine(services, options);
         AddStores(services, options);
         AddFaces(services, options);
@@ -64,7 +64,7 @@ internal static class CenterServices
             DigestAlgorithms = options.Digest,
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },
-        new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), TimeProvider.System, services.GetRequiredService<ILogger<SipEdge>>());
+        new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SipEdge>>());
 
     private static void AddEngine(IServiceCollection services, RunOptions options)
     {

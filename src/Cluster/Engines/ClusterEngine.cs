@@ -31,7 +31,10 @@ internal sealed class ClusterEngine : IEngine
     {
         this.options = options;
         this.events = events;
+        Clock = new NodeClock(options.Time);
     }
+
+    public NodeClock Clock { get; }
 
     public NodeCounters Counters => node?.Node.Counters ?? new NodeCounters();
 
@@ -90,7 +93,6 @@ internal sealed class ClusterEngine : IEngine
 
     private void Make(TcpLinks tcp, IPerformer performer)
     {
-        var time = new NodeClock(options.Time);
         var log = options.Loggers.CreateLogger("CallCenter.Cluster.Node");
         node = new ClusterNode(new ClusterNodeParts
         {
@@ -107,7 +109,7 @@ internal sealed class ClusterEngine : IEngine
                 Snapshots = options.Center.Snapshots,
                 Performer = performer,
                 Messages = options.Messages,
-                Clock = time,
+                Clock = Clock,
                 Link = LocalLinks.Make(options.Messages, log),
                 LeaseStands = () => member!.Lease.Stands,
                 Cancel = OffLoop.Run,
@@ -122,7 +124,7 @@ internal sealed class ClusterEngine : IEngine
             Links = tcp,
             Host = node,
             Clock = BootClock.Instance,
-            Time = time,
+            Time = Clock,
             Joined = Joined,
             Refused = Refused,
             Cancel = OffLoop.Run,

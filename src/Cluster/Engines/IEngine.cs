@@ -9,6 +9,9 @@ internal interface IEngine : IAsyncDisposable
 {
     NodeCounters Counters { get; }
 
+    /// <summary>The time that decisions see.</summary>
+    NodeClock Clock { get; }
+
     /// <summary>Null: there are no others.</summary>
     MembershipStatus? Membership { get; }
 

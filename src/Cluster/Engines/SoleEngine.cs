@@ -16,6 +16,8 @@ internal sealed class SoleEngine(ActorSystemOptions options, EngineEvents events
 
     public NodeCounters Counters => node?.Counters ?? new NodeCounters();
 
+    public NodeClock Clock => options.Clock;
+
     public MembershipStatus? Membership => null;
 
     public IReadOnlyCollection<string> Linked => [];

@@ -23,6 +23,7 @@ internal sealed partial class Node
         foreach (var entry in entries)
         {
             Release((ActorEntry)entry);
+            Failpoint.MidRelease(entries, entry);
         }
     }
 

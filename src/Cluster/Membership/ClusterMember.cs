@@ -339,6 +339,7 @@ internal sealed class ClusterMember : IReactor, ILinkUser
         {
             Log.Frozen(late.TotalSeconds);
             Probing.Forgive();
+            Renewal.Forgive();
         }
 
         var slept = parts.Clock.SinceBoot - parts.Clock.Awake - asleep;

@@ -38,7 +38,7 @@ public sealed record MemberOptions
     public TimeSpan SelfStopAfter { get; init; } = TimeSpan.FromSeconds(4.5);
 
     /// <summary>
-    /// After the start of the last successful renewal, if one has failed since, peers are told. Later than one that failed by its time-out: a busy machine is
+    /// After the start of the last successful renewal, if two have failed since, peers are told. Later than one that failed by its time-out: a busy machine is
     /// no dead one (F-35), and what is told too early moves every shard.
     /// </summary>
     public TimeSpan CannotRenewAfter { get; init; } = TimeSpan.FromSeconds(3.6);

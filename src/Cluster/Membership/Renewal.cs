@@ -14,12 +14,16 @@ internal sealed class Renewal
     /// <summary>Of failures in a row the first is told, then each of these.</summary>
     private const int LogEvery = 20;
 
+    /// <summary>A renewal that failed may be our own trouble; peers are told when the next one has failed too.</summary>
+    private const int FailuresBeforeWord = 2;
+
     private readonly ClusterMember member;
     private readonly Alarm next;
     private readonly Alarm stop;
     private readonly Alarm tell;
     private DateTimeOffset askedAt;
     private DateTimeOffset? steadySince;
+    private DateTimeOffset thawedAt;
     private bool isAsking;
     private bool isWanted;
     private bool isClosed;
@@ -116,6 +120,9 @@ internal sealed class Renewal
         }
     }
 
+    /// <summary>We stood still: what was asked before and is out of time now says nothing about the database.</summary>
+    public void Forgive() => thawedAt = member.Now;
+
     private void Ask()
     {
         if (isAsking)
@@ -139,7 +146,11 @@ internal sealed class Renewal
             return;
         }
 
-        if (!outcome.IsKnown)
+        if (!outcome.IsKnown && started < thawedAt)
+        {
+            Ask();
+        }
+        else if (!outcome.IsKnown)
         {
             Failed(outcome.Failure!);
         }
@@ -165,7 +176,7 @@ internal sealed class Renewal
         }
 
         member.Timers.Set(next, member.Now + Options.RenewRetry);
-        if (!tell.IsSet)
+        if (Failures >= FailuresBeforeWord && !tell.IsSet)
         {
             var at = LastStart + Options.CannotRenewAfter;
             member.Timers.Set(tell, at > member.Now ? at : member.Now);

@@ -9,8 +9,8 @@ using CallCenter.Telephony.Transports;
 namespace CallCenter.Telephony.Edge;
 
 /// <summary>
-/// INVITEs outside a dialog, and their CANCELs. 100 Trying is the promise that the edge holds the INVITE and tells the core until it has
-/// answered; everything that can be refused is refused before. On the loop only.
+/// INVITEs outside a dialog, and their CANCELs. 100 Trying (<see cref="Trying"/>) is the promise that the edge holds the INVITE and tells the core until
+/// it has answered; everything that can be refused is refused before. On the loop only.
 /// </summary>
 internal sealed class Arrivals(EdgeParts edge)
 {
@@ -67,7 +67,8 @@ internal sealed class Arrivals(EdgeParts edge)
 
         var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
         var caller = CallerIdentity.Of(invite, origin);
-        var holding = Hold(new Arrival(call, transaction, new CallArrival
+        Trying.Promise(edge, transaction);
+        await Hold(new Arrival(call, transaction, new CallArrival
         {
             Seed = ArrivalReader.Seed(transaction),
             Dialog = ArrivalReader.Dialog(invite, call, transaction.From),
@@ -79,10 +80,6 @@ internal sealed class Arrivals(EdgeParts edge)
             Slot = slot,
             Edge = edge.Options.Name,
         }));
-
-        // It is held from here on. The core, told first, thinks while this goes out; what it says comes over this loop, so after it.
-        transaction.Respond(SipResponse.For(invite, 100));
-        await holding;
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ internal sealed class InDialog(EdgeParts edge)
 
         if (request.Method == SipMethod.Invite)
         {
-            transaction.Respond(SipResponse.For(request, 100));
+            Trying.Promise(edge, transaction);
         }
 
         if (await LegOf(request, transaction.From) is not { } leg)

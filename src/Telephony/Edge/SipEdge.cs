@@ -27,6 +27,12 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     private SocketNetwork? network;
     private EdgeCore? core;
 
+    /// <param name="options">How it listens.</param>
+    /// <param name="signals">The core.</param>
+    /// <param name="media">Where sessions come from.</param>
+    /// <param name="plan">Who may call and what numbers there are.</param>
+    /// <param name="clock">What time it is in this center: ring times are decided by the core's. How time passes is always the machine's.</param>
+    /// <param name="log">Its log.</param>
     public SipEdge(EdgeOptions options, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ILogger<SipEdge> log)
     {
         this.options = options;
@@ -36,7 +42,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
         this.clock = clock;
         this.log = log;
         loop = new EdgeLoop(RecordDefect);
-        timers = new LoopTimers(loop, clock);
+        timers = new LoopTimers(loop, TimeProvider.System);
     }
 
     /// <summary>Where it listens. Only after <see cref="Start"/>.</summary>

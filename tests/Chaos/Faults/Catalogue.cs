@@ -5,7 +5,8 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new OneCoreDies(), new TheHeirDiesToo(), new AllCoresDie(), new OneCoreFreezes(), new OneCoreFreezesInAnAppend(), new TheTakeOverIsNotHeardOf(),
+        new OneCoreDies(), new OneCoreDiesAtAPoint(), new TheHeirDiesToo(), new AllCoresDie(), new OneCoreFreezes(), new OneCoreFreezesInAnAppend(), new TheTakeOverIsNotHeardOf(),
+        new OneClockIsWrong(),
         new CoresDoNotHearEachOther(), new StartedTwice(), new OneCoreLosesTheDatabase(), new TheDatabaseRestarts(), new TheStandbyIsPromoted(),
         new AllLeasesEndAtOnce(), new TheDiskIsFull(), new MessagesComeLate(), new TheShiftBegins(), new OneCoreIsDrained(), new AnEventIsPoison(),
         new TheMachineIsBusy(), new TwoAtOnce(),

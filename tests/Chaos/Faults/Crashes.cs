@@ -30,7 +30,7 @@ internal sealed class OneCoreDies() : Fault("F-01", "kill -9 of one core node")
         scene.Recount();
         await victim.Kill();
         await scene.Answering();
-        await victim.Start();
+        scene.Meanwhile(victim.Start());
     }
 
     private static bool IsStep(Datagram message, string first, string request) =>

@@ -1,3 +1,5 @@
+using CallCenter.Chaos.Lab;
+
 namespace CallCenter.Chaos.Faults;
 
 /// <summary>One entry of the catalogue of RELIABILITY.md section 2.2, as it is done to real processes.</summary>
@@ -15,8 +17,8 @@ internal abstract class Fault(string id, string words)
     /// <summary>Wires must be cut: needs namespaces.</summary>
     public virtual bool NeedsWires => false;
 
-    /// <summary>The database must lie on a disk that can be filled: needs a file system of its own.</summary>
-    public virtual bool NeedsSmallDisk => false;
+    /// <summary>On which cluster it is struck.</summary>
+    public virtual Stage Stage => Stage.Common;
 
     /// <summary>How often it is struck in a short and in a long run.</summary>
     public virtual (int Short, int Long) Repetitions => (2, 20);

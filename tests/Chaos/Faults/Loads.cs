@@ -41,8 +41,10 @@ internal sealed class TheShiftBegins() : Fault("F-26", "all agents of a shift be
 /// <summary>A neighbour takes all the processors, and a core node stands still for two seconds again and again, as a garbage collection does.</summary>
 internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a neighbour, pauses of 2 s")
 {
-    private const int PausesShort = 3;
     private const int MovesPerMinuteMax = 2;
+    private const int PausesTold = 10;
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     /// <summary>Shards that come back to a node of an earlier fault are not this one's.</summary>
     private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(15);
@@ -51,24 +53,31 @@ internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a 
     /// <summary>The pauses themselves; nothing is to be taken over.</summary>
     public override TimeSpan? Goal => Seconds(5);
 
-    public override (int, int) Repetitions => (1, 20);
+    /// <summary>A long run does it once, for ten minutes.</summary>
+    public override (int, int) Repetitions => (1, 1);
 
     public override async Task Strike(Scene scene)
     {
         await scene.Steady(StillFor, StillMax);
+        var length = scene.IsLong ? Long : Short;
         var began = TimeProvider.System.GetTimestamp();
         var moves = await Leases.Moves(scene.Database, scene.Stop);
         scene.Recount();
         var neighbours = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToList();
         try
         {
-            for (var pause = 0; pause < PausesShort; pause++)
+            for (var pause = 1; TimeProvider.System.GetElapsedTime(began) < length; pause++)
             {
                 var core = scene.AnyCore();
                 await scene.For(Seconds(4));
                 await core.Freeze();
                 await scene.For(Seconds(2));
                 await core.Thaw();
+                if (pause % PausesTold == 0)
+                {
+                    var sofar = await Leases.Moves(scene.Database, scene.Stop) - moves;
+                    Story.Say(string.Create(CultureInfo.InvariantCulture, $"{Id}: {TimeProvider.System.GetElapsedTime(began).TotalMinutes:0.0} min, {sofar} shards moved"));
+                }
             }
 
             await scene.For(Seconds(4));

@@ -8,11 +8,16 @@ internal sealed class StartedTwice() : Fault("F-10", "a second node of the same 
 {
     private static readonly TimeSpan RefusedMax = TimeSpan.FromSeconds(20);
 
+    /// <summary>Shards that come back to a node of an earlier fault are not this one's.</summary>
+    private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StillMax = TimeSpan.FromMinutes(2);
+
     /// <summary>Nobody may notice.</summary>
     public override TimeSpan? Goal => Seconds(1);
 
     public override async Task Strike(Scene scene)
     {
+        await scene.Steady(StillFor, StillMax);
         var other = scene.AnyCore().Name;
         var moves = await Leases.Moves(scene.Database, scene.Stop);
         await using var intruder = scene.Round % 2 == 0
@@ -56,6 +61,6 @@ internal sealed class OneCoreIsDrained() : Fault("F-28", "SIGTERM of one core no
         }
 
         await scene.Answering();
-        await victim.Start();
+        scene.Meanwhile(victim.Start());
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TheDatabaseRestarts() : Fault("F-14", "PostgreSQL stopped 
 
     public override async Task Strike(Scene scene)
     {
-        var down = scene.ByTurns(0, 5, 12, 20);
+        var down = scene.ByTurns(0, 5, 12, 20, 0, 5, 0, 5);
         await scene.AtRandomWithin(Seconds(1));
         await scene.Database.Primary.Stop(scene.Round % 2 == 0 ? "-QUIT" : "-INT");
         await scene.For(Seconds(down));
@@ -44,10 +44,15 @@ internal sealed class TheStandbyIsPromoted() : Fault("F-15", "PostgreSQL fails o
 /// <summary>No lease can be renewed until all have ended by the clock; then the database is back. Owners must renew, and nothing must move.</summary>
 internal sealed class AllLeasesEndAtOnce() : Fault("F-16", "all leases end while PostgreSQL is away, then it is back")
 {
+    /// <summary>Shards that come back to a node of an earlier fault are not this one's.</summary>
+    private static readonly TimeSpan StillFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StillMax = TimeSpan.FromMinutes(2);
+
     public override TimeSpan? Goal => Seconds(3);
 
     public override async Task Strike(Scene scene)
     {
+        await scene.Steady(StillFor, StillMax);
         var moves = await Leases.Moves(scene.Database, scene.Stop);
         await scene.Database.Primary.Stop("-QUIT");
         await scene.For(Seconds(9));
@@ -70,7 +75,7 @@ internal sealed class TheDiskIsFull() : Fault("F-17", "the database's disk is fu
     /// <summary>From the moment there is space again and the server answers.</summary>
     public override TimeSpan? Goal => Seconds(5);
 
-    public override bool NeedsSmallDisk => true;
+    public override Stage Stage => Stage.SmallDisk;
 
     public override async Task Strike(Scene scene)
     {

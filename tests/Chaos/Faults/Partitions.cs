@@ -18,7 +18,7 @@ internal sealed class TheTakeOverIsNotHeardOf() : Fault("F-06", "answers of the 
         await scene.For(Seconds(1.5));
         await scene.Network.Heal();
         await scene.Answering();
-        await victim.Start();
+        scene.Meanwhile(victim.Start());
     }
 }
 
@@ -71,7 +71,7 @@ internal sealed class CoresDoNotHearEachOther() : Fault("F-09", "core nodes cut 
 }
 
 /// <summary>A core node does not reach the database: both ways, answers lost, requests lost, by turns.</summary>
-internal sealed class OneCoreLosesTheDatabase() : Fault("F-11", "one core node cut off from the database, 10 s")
+internal sealed class OneCoreLosesTheDatabase() : Fault("F-11", "one core node cut off from the database, 8 s")
 {
     public override TimeSpan? Goal => Seconds(5);
 
@@ -96,7 +96,7 @@ internal sealed class OneCoreLosesTheDatabase() : Fault("F-11", "one core node c
                 break;
         }
 
-        await scene.For(Seconds(10));
+        await scene.For(Seconds(8));
         await scene.Network.Heal();
         await scene.Answering();
     }

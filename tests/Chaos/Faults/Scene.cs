@@ -5,7 +5,7 @@ using CallCenter.Chaos.Probe;
 namespace CallCenter.Chaos.Faults;
 
 /// <summary>Where a fault is struck, and by which chance.</summary>
-internal sealed record Scene(Network Network, Database Database, Center Center, Traffic Traffic, Prober Prober, Random Random, int Round, CancellationToken Stop)
+internal sealed record Scene(Network Network, Database Database, Center Center, Traffic Traffic, Prober Prober, Random Random, int Round, bool IsLong, CancellationToken Stop)
 {
     /// <summary>Every shard answers within ten seconds once faults have stopped (RELIABILITY L1); twice that, then it is said to be broken.</summary>
     public static readonly TimeSpan HealMax = TimeSpan.FromSeconds(20);
@@ -13,7 +13,11 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
     private static readonly TimeSpan StandingMax = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(12);
 
+    /// <summary>One that owns, and one that can take over.</summary>
+    private const int OwnersMin = 2;
+
     private readonly List<string> broken = [];
+    private readonly List<Task> meanwhile = [];
 
     public IReadOnlyList<string> Broken
     {
@@ -36,18 +40,18 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
 
     /// <summary>
     /// The cluster is whole before it is struck: every core node is a member and every shard answers. Who was taken for dead a moment ago gets shards
-    /// again only when it has been steady for a while, longer each time: that is waited for a little, and not asked for.
+    /// again only when it has been steady for a while, longer each time: that is not waited for, as long as two own shards.
     /// </summary>
     public async Task Whole()
     {
         string[] names = [.. Cores.Select(core => core.Name)];
-        if (!await Pace.Until(async () => (await Leases.Standing(Database, names, Stop)).Count == names.Length, StandingMax, Stop))
+        if (!await Pace.Until(async () => (await Leases.Standing(Database, names, Stop)).Count == names.Length, StandingMax, Stop, Pace.Seldom))
         {
             Say("not every core node is a member again");
         }
 
         await Answering();
-        await Pace.Until(async () => (await Leases.Owners(Database, names, Stop)).Count == names.Length, SpreadMax, Stop);
+        await Pace.Until(async () => (await Leases.Owners(Database, names, Stop)).Count >= OwnersMin, SpreadMax, Stop, Pace.Seldom);
         var owners = await Leases.Owners(Database, names, Stop);
         Owners = [.. Cores.Where(core => owners.Contains(core.Name))];
     }
@@ -60,9 +64,11 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
     /// <summary>Some moment within this time: faults strike in the middle of things.</summary>
     public Task AtRandomWithin(TimeSpan length) => For(length * Random.NextDouble());
 
-    /// <summary>Until no shard has moved for a while.</summary>
+    /// <summary>Until every core node owns shards and none has moved for a while: what an earlier fault left to be handed over is not this one's.</summary>
     public async Task Steady(TimeSpan still, TimeSpan most)
     {
+        string[] names = [.. Cores.Select(core => core.Name)];
+        await Pace.Until(async () => (await Leases.Owners(Database, names, Stop)).Count == names.Length, most, Stop, Pace.Seldom);
         var (moves, since) = (await Leases.Moves(Database, Stop), TimeProvider.System.GetTimestamp());
         await Pace.Until(
             async () =>
@@ -74,7 +80,7 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
 
                 return TimeProvider.System.GetElapsedTime(since) > still;
             },
-            most, Stop);
+            most, Stop, Pace.Seldom);
     }
 
     /// <summary>Silence counts from now on: what came before was not the cluster's to heal.</summary>
@@ -87,6 +93,22 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
         if (!await Pace.Until(() => Prober.AllAnsweredSince(now), most ?? HealMax, Stop))
         {
             Say($"shards {string.Join(' ', Prober.SilentSince(now))} do not answer (L1)");
+        }
+    }
+
+    /// <summary>The fault does not wait for it, the next one does: a process that is started again.</summary>
+    public void Meanwhile(Task task) => meanwhile.Add(task);
+
+    /// <summary>What went on meanwhile is over.</summary>
+    public async Task Rested()
+    {
+        try
+        {
+            await Task.WhenAll(meanwhile);
+        }
+        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
+        {
+            Say($"a process does not start again: {failure.Message}");
         }
     }
 

@@ -17,13 +17,15 @@ internal sealed class Center : IAsyncDisposable
 
     private readonly Network network;
     private readonly string folder;
+    private readonly Stage stage;
     private readonly string token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly Dictionary<string, string> environment;
 
-    private Center(Network network, Database database, string folder)
+    private Center(Network network, Database database, string folder, Stage stage)
     {
         this.network = network;
         this.folder = folder;
+        this.stage = stage;
         environment = new Dictionary<string, string>
         {
             ["CALLCENTER_DATABASE"] = database.Connection,
@@ -49,9 +51,9 @@ internal sealed class Center : IAsyncDisposable
 
     private string Configuration => Path.Combine(folder, "floor.yaml");
 
-    public static async Task<Center> Start(Network network, Database database, string folder, string configuration)
+    public static async Task<Center> Start(Network network, Database database, string folder, string configuration, Stage stage)
     {
-        var center = new Center(network, database, folder);
+        var center = new Center(network, database, folder, stage);
         await File.WriteAllTextAsync(center.Configuration, configuration);
         await Task.WhenAll(center.Nodes.Select(node => node.Start()));
         return center;
@@ -69,7 +71,7 @@ internal sealed class Center : IAsyncDisposable
         var port = apart ? 100 : 0;
         List<string> command =
         [
-            .. network.On(host), "dotnet", Product.Path, "--cluster-name", cluster, "--node", name, "--roles", host == "edge" ? "edge,api,views" : "core",
+            .. network.On(host), "dotnet", stage == Stage.Failpoints ? Product.WithFailpoints : Product.Path, "--cluster-name", cluster, "--node", name, "--roles", host == "edge" ? "edge,api,views" : "core",
             "--links", Text($"{address}:{LinksPort + port}"), "--links-plain", "--http", Text($"{address}:{HttpPort + port}"), "--sip", Text($"{address}:{SipPort + port}"),
             "--data", data, "--key-file", Path.Combine(folder, "cluster.key"), "--no-demo",
         ];
@@ -78,8 +80,18 @@ internal sealed class Center : IAsyncDisposable
             command.AddRange(["--config", Configuration]);
         }
 
-        return new Node(name, command, data, environment);
+        var node = new Node(name, command, data, stage == Stage.Failpoints ? new Dictionary<string, string>(environment) { ["CALLCENTER_FAILPOINT"] = $"@{Node.FailpointIn(data)}" } : environment);
+        if (stage == Stage.OwnClocks)
+        {
+            node.SetClock(TimeSpan.Zero);
+            node.See(Clocks.Settable(data));
+        }
+
+        return node;
     }
+
+    /// <summary>The folder of a process's own data and settings.</summary>
+    public string FolderOf(Node node) => Path.Combine(folder, node.Name);
 
     public async Task<IReadOnlyList<JsonNode>> All(string path, CancellationToken stop)
     {

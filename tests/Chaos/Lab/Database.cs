@@ -46,6 +46,12 @@ internal sealed class Database : IAsyncDisposable
             await Tool.Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={diskMegabytes}m,mode=0755"), "none", database.disk);
         }
 
+        if (network.CanCut)
+        {
+            // A fail-over on an earlier cluster of this run may have left the address with the standby.
+            await network.Float(database.Primary.Host);
+        }
+
         await database.Primary.Make();
         await database.Primary.Start(stop);
         return database;

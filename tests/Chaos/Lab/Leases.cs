@@ -8,6 +8,16 @@ internal static class Leases
     public static Task<IReadOnlyList<int>> OwnedBy(Database database, string member, CancellationToken stop) => Read(
         database, "select l.shard from shard_lease l join member m on m.incarnation = l.incarnation where m.name = $1", member, row => row.GetInt32(0), stop);
 
+    /// <summary>Who owns the shard of this stream; null: nobody, or there is no such stream yet.</summary>
+    public static async Task<string?> OwnerOf(Database database, string stream, CancellationToken stop)
+    {
+        await using var command = database.Source.CreateCommand("""
+            select m.name from event e join shard_lease l on l.shard = e.shard join member m on m.incarnation = l.incarnation where e.stream like $1 and e.version = 1
+            """);
+        command.Parameters.AddWithValue(stream);
+        return (string?)await command.ExecuteScalarAsync(stop);
+    }
+
     /// <summary>Somebody else who owns one of these shards now; null: nobody yet.</summary>
     public static async Task<string?> HeirOf(Database database, string dead, IReadOnlyList<int> shards, CancellationToken stop)
     {

@@ -12,6 +12,7 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(90);
 
     private readonly CancellationTokenSource stop = new();
+    private IReadOnlyDictionary<string, string> clocks = new Dictionary<string, string>();
     private Started? process;
     private bool isWanted;
     private Task supervising = Task.CompletedTask;
@@ -25,11 +26,16 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
 
     public string Output => process?.Output ?? "";
 
+    private string Failpoint => FailpointIn(folder);
+
+    /// <summary>Where a process with this folder looks for the point at which it is to stop.</summary>
+    public static string FailpointIn(string folder) => Path.Combine(folder, "failpoint");
+
     /// <summary>Returns when it says that it is ready.</summary>
     public async Task Start()
     {
         isWanted = true;
-        process = Started.Start(command[0], command.Skip(1), folder, environment);
+        process = Run();
         supervising = Supervise(process);
         await process.Line(line => line.Contains("ready", StringComparison.OrdinalIgnoreCase), StartMax);
     }
@@ -38,7 +44,7 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
     public async Task<bool> IsReadyWithin(TimeSpan most)
     {
         isWanted = false;
-        process = Started.Start(command[0], command.Skip(1), folder, environment);
+        process = Run();
         supervising = Supervise(process);
         try
         {
@@ -63,8 +69,40 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
     public async Task<int> Drain(TimeSpan most)
     {
         isWanted = false;
-        await process!.Signal("-TERM");
-        return await process.Ended(most);
+        await Terminate();
+        return await process!.Ended(most);
+    }
+
+    /// <summary>SIGTERM.</summary>
+    public Task Terminate() => process!.Signal("-TERM");
+
+    /// <summary>From the next start on, it sees these clocks (<see cref="Clocks"/>).</summary>
+    public void See(IReadOnlyDictionary<string, string> others) => clocks = others;
+
+    /// <summary>Its wall clock jumps; it must see one that can.</summary>
+    public void SetClock(TimeSpan ahead) => Clocks.Set(folder, ahead);
+
+    /// <summary>It dies by itself at a named point of its program that <paramref name="cause"/> leads it to; stays down. False: it did not come there.</summary>
+    public async Task<bool> DiesAt(string point, Func<Task> cause, TimeSpan most)
+    {
+        isWanted = false;
+        await File.WriteAllTextAsync(Failpoint, point);
+        await cause();
+        try
+        {
+            await process!.Ended(most);
+            await supervising;
+            return process.Output.Contains("failpoint:", StringComparison.Ordinal);
+        }
+        catch (TimeoutException)
+        {
+            isWanted = true;
+            return false;
+        }
+        finally
+        {
+            File.Delete(Failpoint);
+        }
     }
 
     public Task Freeze() => process!.Signal("-STOP");
@@ -85,6 +123,8 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
         stop.Dispose();
     }
 
+    private Started Run() => Started.Start(command[0], command.Skip(1), folder, new Dictionary<string, string>([.. environment, .. clocks]));
+
     private async Task Supervise(Started running)
     {
         await running.Ended(Timeout.InfiniteTimeSpan);
@@ -104,7 +144,7 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
             return;
         }
 
-        process = Started.Start(command[0], command.Skip(1), folder, environment);
+        process = Run();
         supervising = Supervise(process);
     }
 }

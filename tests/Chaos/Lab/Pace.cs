@@ -5,6 +5,9 @@ internal static class Pace
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>For what asks the database: each look is a new connection to it.</summary>
+    public static readonly TimeSpan Seldom = TimeSpan.FromMilliseconds(250);
+
     public static async Task For(TimeSpan length, CancellationToken stop)
     {
         if (length <= TimeSpan.Zero)
@@ -17,10 +20,10 @@ internal static class Pace
     }
 
     /// <summary>Until it is so, looked at every 50 ms. False when it was not within <paramref name="most"/>.</summary>
-    public static async Task<bool> Until(Func<Task<bool>> isSo, TimeSpan most, CancellationToken stop)
+    public static async Task<bool> Until(Func<Task<bool>> isSo, TimeSpan most, CancellationToken stop, TimeSpan? every = null)
     {
         var end = TimeProvider.System.GetTimestamp();
-        using var timer = new PeriodicTimer(LookAgain);
+        using var timer = new PeriodicTimer(every ?? LookAgain);
         while (!await isSo())
         {
             if (TimeProvider.System.GetElapsedTime(end) > most)

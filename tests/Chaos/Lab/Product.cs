@@ -1,14 +1,19 @@
 namespace CallCenter.Chaos.Lab;
 
-/// <summary>The product's program of the same configuration as this one.</summary>
+/// <summary>The product's program: of the same configuration as this one, and the one that has failpoints.</summary>
 internal static class Product
 {
-    public static string Path { get; } = Find();
+    private static readonly DirectoryInfo Place = new(AppContext.BaseDirectory);
 
-    private static string Find()
+    public static string Path { get; } = Find(Place.Parent!.Name);
+
+    /// <summary>May not have been built.</summary>
+    public static string WithFailpoints { get; } = Find("Debug");
+
+    private static string Find(string configuration)
     {
-        var place = new DirectoryInfo(AppContext.BaseDirectory);
-        var (framework, configuration) = (place.Name, place.Parent!.Name);
+        var place = Place;
+        var framework = place.Name;
         while (!File.Exists(System.IO.Path.Combine(place.FullName, "CallCenter.Actors.sln")))
         {
             place = place.Parent ?? throw new DirectoryNotFoundException("the repository is in no folder above this program");

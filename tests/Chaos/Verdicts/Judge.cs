@@ -26,24 +26,24 @@ internal sealed class Judge(Database database, Center center, Traffic traffic)
     public async Task<Repetition> Verdict(Scene scene, TimeSpan recovery)
     {
         var now = await Read(scene.Stop);
-        return await Judged(recovery, now.ChangedSince(places), scene.Broken, scene.Stop);
+        return await Judged(recovery, now.ChangedSince(places), scene.Broken, Journal.Recent, scene.Stop);
     }
 
     /// <summary>Everybody hangs up: only now it shows whether the last calls were still known.</summary>
     public async Task<Repetition> End(TimeSpan most, CancellationToken stop)
     {
         IReadOnlyList<string> broken = await traffic.End(most, stop) ? [] : ["calls are left over that neither ended nor failed"];
-        return await Judged(TimeSpan.Zero, 0, broken, stop);
+        return await Judged(TimeSpan.Zero, 0, broken, Journal.Whole, stop);
     }
 
-    private async Task<Repetition> Judged(TimeSpan recovery, int moved, IReadOnlyList<string> said, CancellationToken stop)
+    private async Task<Repetition> Judged(TimeSpan recovery, int moved, IReadOnlyList<string> said, TimeSpan lately, CancellationToken stop)
     {
         var lostBefore = lost;
         lost = traffic.Lost();
         var doubledBefore = doubled;
         var seen = traffic.Wire.Offers.Doubled;
         doubled = seen.Count;
-        List<string> broken = [.. said, .. (await Journal.Check(database, stop)).Where(found.Add), .. seen.Skip(doubledBefore).Select(one => $"offered twice: {one}")];
+        List<string> broken = [.. said, .. (await Journal.Check(database, lately, stop)).Where(found.Add), .. seen.Skip(doubledBefore).Select(one => $"offered twice: {one}")];
         if (moved > 0)
         {
             broken.Add(string.Create(CultureInfo.InvariantCulture, $"{moved} waiting calls are not where they were"));

@@ -8,4 +8,14 @@ namespace CallCenter.Chaos.Verdicts;
 /// <param name="Doubled">Offers doubled on the wire.</param>
 /// <param name="Moved">Waiting calls whose place or arrival is not what it was.</param>
 /// <param name="Broken">Everything that must not be, in words.</param>
-internal sealed record Repetition(TimeSpan Recovery, LostCalls Lost, int Doubled, int Moved, IReadOnlyList<string> Broken);
+internal sealed record Repetition(TimeSpan Recovery, LostCalls Lost, int Doubled, int Moved, IReadOnlyList<string> Broken)
+{
+    /// <summary>And what showed later.</summary>
+    public Repetition With(Repetition later) => this with
+    {
+        Lost = Lost + later.Lost,
+        Doubled = Doubled + later.Doubled,
+        Moved = Moved + later.Moved,
+        Broken = [.. Broken, .. later.Broken],
+    };
+}

@@ -386,6 +386,47 @@ public sealed class ClusterMemberTests
         Assert.Equal(0, world["b"].Member.Counters.Suspicions);
     }
 
+    /// <summary>F-35: a pause that falls into a renewal makes it time out, and the next one succeeds.</summary>
+    [Fact]
+    public void A_pause_in_the_middle_of_a_renewal_is_not_told_as_an_outage_of_the_database()
+    {
+        var world = MemberWorld.Settled();
+        var paused = world["b"];
+        var renewed = paused.Member.Renewal.LastStart;
+        world.Until(() => paused.Member.Renewal.LastStart != renewed, TimeSpan.FromSeconds(2));
+        paused.Wire.AnswersFrom = world.Now + TimeSpan.FromHours(1);
+        world.Elapse(paused.Member.Options.RenewEvery * 1.06);
+
+        paused.Freeze();
+        world.Elapse(TimeSpan.FromSeconds(2));
+        paused.Wire.AnswersFrom = world.Now;
+        paused.Thaw();
+        world.Elapse(TimeSpan.FromSeconds(10));
+
+        Assert.DoesNotContain("CannotRenew", paused.Story);
+        Assert.Equal(0, paused.Member.Counters.RenewalsFailed);
+        Assert.Equal(MemberWorld.Shards, world.Register.Audit.Count);
+    }
+
+    [Fact]
+    public void One_renewal_that_fails_is_told_to_nobody_however_late_it_is()
+    {
+        var world = new MemberWorld();
+        world.Start("a");
+        var slow = world.Start("b", with: options => options with { CannotRenewAfter = options.RenewEvery });
+        world.Start("c");
+        world.Elapse(TimeSpan.FromSeconds(20));
+        var renewed = slow.Member.Renewal.LastStart;
+        world.Until(() => slow.Member.Renewal.LastStart != renewed, TimeSpan.FromSeconds(2));
+        slow.Wire.AnswersFrom = world.Now + TimeSpan.FromHours(1);
+        world.Until(() => slow.Member.Renewal.Failures == 1, TimeSpan.FromSeconds(4));
+        slow.Wire.AnswersFrom = world.Now;
+        world.Elapse(TimeSpan.FromSeconds(10));
+
+        Assert.DoesNotContain("CannotRenew", slow.Story);
+        Assert.Equal(MemberWorld.Shards, world.Register.Audit.Count);
+    }
+
     [Fact]
     public void Shards_that_went_astray_go_back_two_a_minute()
     {

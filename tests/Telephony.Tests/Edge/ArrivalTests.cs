@@ -17,6 +17,7 @@ public sealed class ArrivalTests : IDisposable
     public void An_invite_of_a_trunk_is_promised_and_told_with_all_that_is_needed_to_answer_it()
     {
         world.Receive(World.Invite(more: "Record-Route: <sip:127.7.0.3;lr>\r\nRecord-Route: <sip:127.7.0.4;lr>\r\n"));
+        world.Time.Pass(Trying.After);
         Assert.Equal(["SIP/2.0 100 Trying"], world.Wire);
 
         var arrival = world.Core.Only<CallCommand.RecordArrival>().Arrival;
@@ -46,9 +47,31 @@ public sealed class ArrivalTests : IDisposable
     public void A_repeated_invite_is_told_once_and_promised_again()
     {
         world.Receive(World.Invite());
+        world.Time.Pass(0.5);
         world.Receive(World.Invite());
         Assert.Equal(["SIP/2.0 100 Trying", "SIP/2.0 100 Trying"], world.Wire);
         world.Core.Only<CallCommand.RecordArrival>();
+    }
+
+    /// <summary>Who has heard 100 does not repeat its INVITE: were we to die now, nobody would know of its call.</summary>
+    [Fact]
+    public void Nothing_is_promised_for_two_hundred_milliseconds()
+    {
+        world.Receive(World.Invite());
+        world.Time.Pass(0.19);
+        Assert.Empty(world.Wire);
+        world.Time.Pass(0.02);
+        Assert.Equal(["SIP/2.0 100 Trying"], world.Wire);
+    }
+
+    [Fact]
+    public void What_is_answered_at_once_needs_no_promise()
+    {
+        world.Receive(World.Invite());
+        var (call, arrival) = (world.Core.Told[0].To, world.Core.Only<CallCommand.RecordArrival>().Arrival);
+        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, 180, null), call: call);
+        world.Time.Pass(1);
+        Assert.Equal(["SIP/2.0 180 Ringing"], world.Wire);
     }
 
     [Fact]
@@ -164,7 +187,7 @@ public sealed class ArrivalTests : IDisposable
         full.Receive(World.Invite());
         full.Receive(World.Invite(callId: "call-b", branch: "z9hG4bK-b"));
         full.Receive(World.InDialog("BYE", 2));
-        Assert.Equal(["SIP/2.0 100 Trying", "SIP/2.0 503 Service Unavailable", "SIP/2.0 200 OK"], full.Wire);
+        Assert.Equal(["SIP/2.0 503 Service Unavailable", "SIP/2.0 200 OK"], full.Wire);
     }
 
     [Fact]

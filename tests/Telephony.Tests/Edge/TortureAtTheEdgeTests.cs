@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallCenter.Actors.Calls;
+using CallCenter.Telephony.Edge;
 using CallCenter.Telephony.Tests.Torture;
 
 namespace CallCenter.Telephony.Tests.Edge;
@@ -42,6 +43,7 @@ public sealed class TortureAtTheEdgeTests : IDisposable
     public void A_caller_of_RFC_2543_is_served()
     {
         world.Receive(World.Invite(branch: "").Replace(";branch=", "", StringComparison.Ordinal).Replace("Contact: <sip:13800138000@127.7.0.9:5080>\r\n", "", StringComparison.Ordinal));
+        world.Time.Pass(Trying.After);
         Assert.Equal(["SIP/2.0 100 Trying"], world.Wire);
         Assert.Equal("sip:13800138000@127.7.0.9", world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog.RemoteTarget);
     }

@@ -57,10 +57,11 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         Row(renewals, "select r.* from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
 
     public Task<IReadOnlyDictionary<int, long>> Acquire(long incarnation, IReadOnlyList<int> shards, CancellationToken stop) =>
-        Epochs("select shard, epoch from acquire($1, $2)", [Value(incarnation), Value(shards.ToArray())], stop);
+        Epochs("acquire", "select shard, epoch from acquire($1, $2)", [Value(incarnation), Value(shards.ToArray())], stop);
 
     public Task<IReadOnlyDictionary<int, long>> HandOver(long incarnation, IReadOnlyDictionary<int, long> epochs, long successor, CancellationToken stop) =>
         Epochs(
+            "hand-over",
             "select shard, epoch from hand_over($1, $2, $3, $4)",
             [Value(incarnation), Value(epochs.Keys.ToArray()), Value(epochs.Values.ToArray()), Value(successor)],
             stop);
@@ -79,21 +80,24 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         owners.Dispose();
     }
 
-    private Task<IReadOnlyDictionary<int, long>> Epochs(string sql, NpgsqlParameter[] values, CancellationToken stop) => Ask<IReadOnlyDictionary<int, long>>(
-        owners,
-        sql,
-        values,
-        row =>
-        {
-            var epochs = new Dictionary<int, long>();
-            while (row.Read())
-            {
-                epochs.Add(row.GetInt32(0), row.GetInt64(1));
-            }
+    private async Task<IReadOnlyDictionary<int, long>> Epochs(string call, string sql, NpgsqlParameter[] values, CancellationToken stop)
+    {
+        Failpoint.Register($"before-{call}");
+        var epochs = await Ask(owners, sql, values, EpochsIn, stop).ConfigureAwait(false);
+        Failpoint.Register($"after-{call}");
+        return epochs;
+    }
 
-            return epochs;
-        },
-        stop);
+    private static IReadOnlyDictionary<int, long> EpochsIn(NpgsqlDataReader row)
+    {
+        var epochs = new Dictionary<int, long>();
+        while (row.Read())
+        {
+            epochs.Add(row.GetInt32(0), row.GetInt64(1));
+        }
+
+        return epochs;
+    }
 
     private static Task<T> Row<T>(PostgresSession session, string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => Ask(
         session,
