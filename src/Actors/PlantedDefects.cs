@@ -18,6 +18,12 @@ public enum Planted
 
     /// <summary>The queue believes any report of readiness, however old. Wastes offers, breaks no rule.</summary>
     ReadinessWithoutEpoch = 8,
+
+    /// <summary>An answer does not take back what else rings for the call.</summary>
+    LosersRingOn = 16,
+
+    /// <summary>An answer in one queue leaves the call waiting in its others.</summary>
+    WaitsOnElsewhere = 32,
 }
 
 /// <summary>The defects in force on this thread: the simulator runs one seed a thread.</summary>

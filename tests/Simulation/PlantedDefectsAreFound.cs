@@ -34,6 +34,8 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Planted.AcceptanceByCallOnly)]
     [InlineData(Planted.AgentConnectsItself)]
     [InlineData(Planted.ReservationWithoutEnd)]
+    [InlineData(Planted.LosersRingOn)]
+    [InlineData(Planted.WaitsOnElsewhere)]
     public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants { Model = defect });
 
     [Theory]

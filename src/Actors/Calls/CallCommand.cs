@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
 
@@ -44,13 +45,22 @@ public abstract record CallCommand
 
     // ── from an agent ────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>The agent is reserved for this call: ring its phone. The first wins, others are refused (<see cref="Refusal.OfferInProgress"/>).</summary>
-    public sealed record Ring(OfferId Offer, ActorId Queue, ActorId Agent, PhoneTarget Phone, DateTimeOffset RingUntil) : CallCommand;
+    /// <summary>
+    /// The agent is reserved for this call: ring its phone. Of one stay the first wins and others are refused (<see cref="Refusal.OfferInProgress"/>);
+    /// stays in other queues ring besides, and the first phone to answer gets the call.
+    /// </summary>
+    public sealed record Ring(OfferId Offer, ActorId Queue, ActorId Agent, PhoneTarget Phone, DateTimeOffset RingUntil) : CallCommand
+    {
+        /// <summary>One of several offers of this stay that ring at once, at most <see cref="CallState.RingsPerStayMax"/>; they may come in any order.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Together { get; init; }
+    }
 
     // ── from a queue ─────────────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>The stay is over for the queue's own reason: go on to <paramref name="To"/>, or be turned away where it is null. It ends as
-    /// <paramref name="End"/> for both. Refused when it has ended otherwise.</summary>
+    /// <paramref name="End"/> for both. A call that waits elsewhere too goes on waiting there, unless another queue is to be entered. Refused when
+    /// it has ended otherwise.</summary>
     public sealed record LeaveQueue(StayId Stay, LeaveReason Reason, OverflowTarget? To, StayEnd End) : CallCommand;
 
     /// <summary>The queue's or agent's deadline for an offer passed: end it if it is not answered yet. Refused when it is.</summary>
@@ -121,7 +131,12 @@ public sealed record CallArrival
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>
-public sealed record NumberPlan(string Number, string Queue, AnswerMode Answer, string Music, int Priority = 0);
+public sealed record NumberPlan(string Number, string Queue, AnswerMode Answer, string Music, int Priority = 0)
+{
+    /// <summary>Queues that its callers wait in besides, from the start: the first agent of any of them gets the call.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<string> Also { get; init; } = [];
+}
 
 /// <summary>When the caller's INVITE gets its 2xx. Written in journals: append only.</summary>
 public enum AnswerMode

@@ -7,14 +7,14 @@ using P = CallCenter.Actors.Calls.CallPhase;
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
-/// What a call owes, in five parts that depend on few things each: the queue's answer (<c>enqueue/{stay}</c>), what the agent should see
+/// What a call owes, in five parts that depend on few things each: its queues' answers (<c>enqueue/{stay}</c>), what agents should see
 /// (<c>agent-…</c>), what others must hear (<see cref="CallState.Untold"/>), media (<c>media/{version}</c>, then <c>media-close</c>), and each
 /// leg's signalling (<see cref="LegDuties"/>).
 /// </summary>
 internal static class CallDuties
 {
     public static ImmutableArray<Duty> All(CallState state) =>
-        [.. OfStay(state), .. state.Legs.Values.SelectMany(leg => LegDuties.Of(state, leg)), .. OfAgent(state), .. OfUntold(state), .. OfMedia(state)];
+        [.. OfStays(state), .. state.Legs.Values.SelectMany(leg => LegDuties.Of(state, leg)), .. OfAgents(state), .. OfUntold(state), .. OfMedia(state)];
 
     /// <summary>A part whose inputs are the same objects is the same; of the others the keys that are in one of the two only.</summary>
     public static ImmutableArray<string> Touched(CallState before, CallState after)
@@ -22,7 +22,7 @@ internal static class CallDuties
         var keys = ImmutableArray.CreateBuilder<string>();
         if (!ReferenceEquals(before.Phase, after.Phase))
         {
-            Compare(OfStay(before), OfStay(after), keys);
+            Compare(OfStays(before), OfStays(after), keys);
         }
 
         if (!ReferenceEquals(before.Legs, after.Legs))
@@ -30,9 +30,9 @@ internal static class CallDuties
             CompareLegs(before, after, keys);
         }
 
-        if (!ReferenceEquals(before.Phase, after.Phase) || !ReferenceEquals(before.Other, after.Other))
+        if (!ReferenceEquals(before.Phase, after.Phase) || !ReferenceEquals(before.Legs, after.Legs))
         {
-            Compare(OfAgent(before), OfAgent(after), keys);
+            Compare(OfAgents(before), OfAgents(after), keys);
         }
 
         if (before.Untold.Items != after.Untold.Items || !ReferenceEquals(before.Legs, after.Legs))
@@ -52,7 +52,7 @@ internal static class CallDuties
     {
         var part = LegDuties.LegOf(key) is { } number
             ? LegDuties.Of(state, state.Legs.GetValueOrDefault(number))
-            : key.StartsWith("media", StringComparison.Ordinal) ? OfMedia(state) : [.. OfStay(state), .. OfAgent(state), .. OfUntold(state)];
+            : key.StartsWith("media", StringComparison.Ordinal) ? OfMedia(state) : [.. OfStays(state), .. OfAgents(state), .. OfUntold(state)];
         return part.FirstOrDefault(duty => duty.Key == key);
     }
 
@@ -94,10 +94,15 @@ internal static class CallDuties
         }
     }
 
-    private static IEnumerable<Duty> OfStay(CallState state)
+    private static IEnumerable<Duty> OfStays(CallState state)
     {
-        if (state is { Stay: { Confirmed: false } stay, Arrival: { } arrival })
+        foreach (var stay in state.Stays)
         {
+            if (stay.Confirmed || state.Arrival is not { } arrival)
+            {
+                continue;
+            }
+
             var call = new QueuedCall
             {
                 Call = state.Id,
@@ -114,19 +119,17 @@ internal static class CallDuties
     }
 
     /// <summary>How it goes, as long as it goes so; how it ended is told for certain (<see cref="CallState.Untold"/>).</summary>
-    private static IEnumerable<Duty> OfAgent(CallState state)
+    private static IEnumerable<Duty> OfAgents(CallState state)
     {
-        if (state.Other is not { Request: { Offer: { } offer, Agent: { } agent } } leg)
+        foreach (var leg in state.Ringing)
         {
-            yield break;
+            if (leg is { Rang: true, Request: { Offer: { } rung, Agent: { } asked } })
+            {
+                yield return new Duty.Deliver($"agent-ringing/{rung}", asked, new AgentCommand.RecordRinging(rung));
+            }
         }
 
-        if (state.Phase is P.Ringing && leg.Rang)
-        {
-            yield return new Duty.Deliver($"agent-ringing/{offer}", agent, new AgentCommand.RecordRinging(offer));
-        }
-
-        if (state.Phase is P.Talking talking)
+        if (state is { Phase: P.Talking talking, Other.Request: { Offer: { } offer, Agent: { } agent } })
         {
             yield return new Duty.Deliver($"agent-answered/{offer}", agent, new AgentCommand.RecordAnswered(offer));
             if (talking.Holds > 0)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
@@ -11,7 +12,12 @@ public abstract record CallEvent(DateTimeOffset At)
     public sealed record CallArrived(DateTimeOffset At, string Contact, CallArrival Arrival) : CallEvent(At);
 
     /// <summary>The call asks a queue for a place.</summary>
-    public sealed record QueueEntered(DateTimeOffset At, StayId Stay, ActorId Queue, string Music, int Priority) : CallEvent(At);
+    public sealed record QueueEntered(DateTimeOffset At, StayId Stay, ActorId Queue, string Music, int Priority) : CallEvent(At)
+    {
+        /// <summary>Its place among the stays in progress, from 0, the primary one; null: the last.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int? Place { get; init; }
+    }
 
     /// <summary>The queue gave it a place.</summary>
     public sealed record QueueConfirmed(DateTimeOffset At, StayId Stay) : CallEvent(At);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls.Dialogs;
@@ -13,12 +14,8 @@ internal static class CallHistory
     public static CallState Apply(CallState state, E @event) => @event switch
     {
         E.CallArrived e => Arrived(state, e),
-        E.QueueEntered e => state with
-        {
-            Phase = new P.Waiting(new QueueStay(e.Stay, e.Queue, e.Priority) { Data = AttachedData.Entries(state.Attached) }),
-            Music = e.Music,
-        },
-        E.QueueConfirmed => WithStay(state, stay => stay with { Confirmed = true }).With(Leg.Caller, leg => leg with { Rang = true }),
+        E.QueueEntered e => Entered(state, e),
+        E.QueueConfirmed e => WithStay(state, e.Stay, stay => stay with { Confirmed = true }).With(Leg.Caller, leg => leg with { Rang = true }),
         E.QueueLeft e => StayLeft(state, e),
 
         E.CallerAnswered => state.With(Leg.Caller, LegHistory.CallerAnswered),
@@ -29,7 +26,7 @@ internal static class CallHistory
         E.LegAnswered e => Connected(state, e),
         E.LateAnswerEnded e => state.With(e.Leg, leg => LegHistory.Released(LegHistory.Established(leg, e.Answer, e.At))),
         E.LegCancelled e => OfferEnded(state, e.Leg, e.End).With(e.Leg, leg => LegHistory.Cancelled(leg, e.At)),
-        E.OfferBarred e => WithStay(state, stay => stay with { Attempts = e.Offer.Attempt }),
+        E.OfferBarred e => WithStay(state, e.Offer.Stay, stay => stay.Past(e.Offer.Attempt)),
         E.LegFailed e => OfferEnded(state, e.Leg, e.End).Without(e.Leg),
         E.LegMediaChanged e => MediaChanged(state, e),
         E.LegReleased { ByRemote: true } e => state.Without(e.Leg),
@@ -55,22 +52,34 @@ internal static class CallHistory
         Legs = state.Legs.SetItem(Leg.Caller, LegHistory.Arrived(state.Id, e.Arrival, e.At)),
     };
 
-    private static CallState WithStay(CallState state, Func<QueueStay, QueueStay> change) => state.Phase switch
+    /// <summary>In these queues, with these legs ringing.</summary>
+    private static CallState InQueues(CallState state, ImmutableArray<QueueStay> stays, ImmutableArray<int> ringing) =>
+        state with { Phase = ringing.IsEmpty ? new P.Waiting(new(stays)) : new P.Ringing(new(stays), new(ringing)) };
+
+    private static ImmutableArray<int> RingingLegs(CallState state) => state.Phase is P.Ringing ringing ? ringing.Legs.Items : [];
+
+    private static CallState Entered(CallState state, E.QueueEntered e)
     {
-        P.Waiting p => state with { Phase = new P.Waiting(change(p.Stay)) },
-        P.Ringing p => state with { Phase = p with { Stay = change(p.Stay) } },
-        _ => state,
-    };
+        var stays = state.Stays.Items;
+        var stay = new QueueStay(e.Stay, e.Queue, e.Priority) { Data = AttachedData.Entries(state.Attached) };
+        var entered = state with { Music = e.Music, LastStay = Math.Max(state.LastStay, e.Stay.Number) };
+        return InQueues(entered, stays.Insert(Math.Clamp(e.Place ?? stays.Length, 0, stays.Length), stay), RingingLegs(state));
+    }
+
+    private static CallState WithStay(CallState state, StayId id, Func<QueueStay, QueueStay> change) => state.StayOf(id) is { } stay
+        ? InQueues(state, state.Stays.Items.SetItem(state.PlaceOf(id), change(stay)), RingingLegs(state))
+        : state;
 
     /// <summary>A queue that let the stay go itself knows; the others must hear how it ended, which is all that still matters of its offers.</summary>
     private static CallState StayLeft(CallState state, E.QueueLeft e)
     {
-        if (e.End == StayEnd.Answered || state.Stay is not { } stay)
+        var settled = state with { Untold = [.. state.Untold.Items.Where(tell => tell.Message is not QueueCommand.RecordOfferFailed failed || failed.Offer.Stay != e.Stay)] };
+        if (settled.StayOf(e.Stay) is not { } stay)
         {
-            return state;
+            return settled;
         }
 
-        var settled = state with { Untold = [.. state.Untold.Items.Where(tell => tell.Message is not QueueCommand.RecordOfferFailed)] };
+        settled = InQueues(settled, settled.Stays.Items.RemoveAt(settled.PlaceOf(e.Stay)), RingingLegs(settled));
         return e.End is StayEnd.OverflowedToQueue or StayEnd.OverflowedToNumber or StayEnd.Redirected or StayEnd.Refused
             ? settled with { LetGo = settled.LetGo.Add(e.Stay.Number) }
             : settled.Telling($"stay/{e.Stay}", stay.Queue, new QueueCommand.RecordStayEnded(e.Stay, e.End));
@@ -79,8 +88,8 @@ internal static class CallHistory
     private static CallState Requested(CallState state, E.LegRequested e)
     {
         var after = state with { LastLeg = e.Leg, Legs = state.Legs.SetItem(e.Leg, LegHistory.Requested(state, e)) };
-        return e is { Purpose: LegPurpose.Agent, Offer: { } offer } && state.Stay is { } stay
-            ? after with { Phase = new P.Ringing(stay with { Attempts = offer.Attempt }, e.Leg) }
+        return e is { Purpose: LegPurpose.Agent, Offer: { } offer } && WithStay(after, offer.Stay, stay => stay.Past(offer.Attempt)) is { Stays.Count: > 0 } queued
+            ? InQueues(queued, queued.Stays.Items, RingingLegs(queued).Add(e.Leg))
             : (after with { Phase = new P.GoingOut(e.Leg) }).With(Leg.Caller, leg => leg with { Rang = true });
     }
 
@@ -88,21 +97,21 @@ internal static class CallHistory
     {
         var after = (state with { Phase = new P.Talking(e.Leg, 0), Answered = e.Offer ?? state.Answered })
             .With(e.Leg, leg => LegHistory.Established(leg, e.Answer, e.At));
-        return e.Offer is { } offer && state.Stay is { } stay
-            ? after.Telling($"answered/{offer}", stay.Queue, new QueueCommand.RecordAnswered(offer))
+        return after.Legs.GetValueOrDefault(e.Leg)?.Request is { Offer: { } offer, Queue: { } queue }
+            ? after.Telling($"answered/{offer}", queue, new QueueCommand.RecordAnswered(offer))
             : after;
     }
 
-    /// <summary>Ringing ended without an answer (null: that was known before): the caller waits again in the same stay.</summary>
+    /// <summary>Ringing ended without an answer (null: that was known before): the caller waits on in the same stay.</summary>
     private static CallState OfferEnded(CallState state, int number, OfferEnd? end)
     {
-        if (end is not { } how || state.Phase is not P.Ringing ringing || ringing.Leg != number
-            || state.Other?.Request is not { Offer: { } offer, Agent: { } agent, Queue: { } queue })
+        if (end is not { } how || state.Phase is not P.Ringing ringing || !ringing.Legs.Contains(number)
+            || state.Legs.GetValueOrDefault(number)?.Request is not { Offer: { } offer, Agent: { } agent, Queue: { } queue })
         {
             return state;
         }
 
-        return (state with { Phase = new P.Waiting(ringing.Stay) })
+        return InQueues(state, ringing.Stays.Items, ringing.Legs.Items.Remove(number))
             .Telling($"ended/{offer}", agent, new AgentCommand.RecordOfferEnded(offer, how))
             .Telling($"failed/{offer}", queue, new QueueCommand.RecordOfferFailed(offer, how));
     }

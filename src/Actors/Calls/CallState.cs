@@ -15,6 +15,12 @@ public sealed record CallState(ActorId Id)
     /// <summary>Queue entries of one call, so that queues that overflow into each other come to an end.</summary>
     public const int StaysMax = 16;
 
+    /// <summary>Queues that one call waits in at once.</summary>
+    public const int StaysOpenMax = 8;
+
+    /// <summary>Phones that ring at once for one of its stays.</summary>
+    public const int RingsPerStayMax = 8;
+
     public CallPhase Phase { get; init; } = CallPhase.Unborn.Instance;
 
     public CallArrival? Arrival { get; init; }
@@ -29,6 +35,9 @@ public sealed record CallState(ActorId Id)
     public ImmutableSortedDictionary<int, Leg> Legs { get; init; } = ImmutableSortedDictionary<int, Leg>.Empty;
 
     public int LastLeg { get; init; }
+
+    /// <summary>The number of the last queue entry.</summary>
+    public int LastStay { get; init; }
 
     /// <summary>The offer whose agent was connected, also after the end.</summary>
     public OfferId? Answered { get; init; }
@@ -46,22 +55,46 @@ public sealed record CallState(ActorId Id)
 
     public Leg? Caller => Legs.GetValueOrDefault(Leg.Caller);
 
-    /// <summary>The stay in progress.</summary>
-    public QueueStay? Stay => Phase switch
+    /// <summary>The stays in progress, the primary one first: at most <see cref="StaysOpenMax"/>, each in a queue of its own.</summary>
+    public EquatableArray<QueueStay> Stays => Phase switch
     {
-        CallPhase.Waiting p => p.Stay,
-        CallPhase.Ringing p => p.Stay,
-        _ => null,
+        CallPhase.Waiting p => p.Stays,
+        CallPhase.Ringing p => p.Stays,
+        _ => [],
     };
 
-    /// <summary>The leg that rings or talks.</summary>
+    /// <summary>The primary stay: if the caller hangs up, it is abandoned there.</summary>
+    public QueueStay? Stay => StayAt(0);
+
+    /// <summary>The agents' legs that ring, in the order in which they were asked.</summary>
+    public IEnumerable<Leg> Ringing => Phase is CallPhase.Ringing p ? p.Legs.Select(number => Legs.GetValueOrDefault(number)).OfType<Leg>() : [];
+
+    /// <summary>The leg that the caller talks to, or that is called outside for it.</summary>
     public Leg? Other => Phase switch
     {
-        CallPhase.Ringing p => Legs.GetValueOrDefault(p.Leg),
         CallPhase.GoingOut p => Legs.GetValueOrDefault(p.Leg),
         CallPhase.Talking p => Legs.GetValueOrDefault(p.Leg),
         _ => null,
     };
+
+    /// <summary>This stay while it is in progress.</summary>
+    public QueueStay? StayOf(StayId id) => StayAt(PlaceOf(id));
+
+    /// <summary>Where this stay is among those in progress, from 0; -1: it is none of them.</summary>
+    public int PlaceOf(StayId id)
+    {
+        for (var place = 0; place < Stays.Count; place++)
+        {
+            if (Stays[place].Id == id)
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
+    private QueueStay? StayAt(int place) => place >= 0 && place < Stays.Count ? Stays[place] : null;
 }
 
 /// <summary>What a call is doing; one at a time.</summary>
@@ -77,10 +110,11 @@ public abstract record CallPhase
         public static readonly Unborn Instance = new();
     }
 
-    public sealed record Waiting(QueueStay Stay) : CallPhase;
+    /// <summary>In one queue or in several at once, the primary one first. None: between two events of one decision.</summary>
+    public sealed record Waiting(EquatableArray<QueueStay> Stays) : CallPhase;
 
-    /// <summary>Waiting, and an agent's phone is asked.</summary>
-    public sealed record Ringing(QueueStay Stay, int Leg) : CallPhase;
+    /// <summary>Waiting, and agents' phones are asked, a leg each; the first to answer gets the call.</summary>
+    public sealed record Ringing(EquatableArray<QueueStay> Stays, EquatableArray<int> Legs) : CallPhase;
 
     /// <summary>Left its queue for a number outside, which is asked.</summary>
     public sealed record GoingOut(int Leg) : CallPhase;
@@ -94,12 +128,30 @@ public abstract record CallPhase
     public sealed record Ended(CallEnd End) : CallPhase;
 }
 
-/// <summary>A wait in a queue. <paramref name="Attempts"/> is the last offer of it that was taken or barred: it
-/// and older ones are stale.</summary>
+/// <summary>A wait in a queue. <paramref name="Attempts"/> is the highest offer of it that was taken or barred: it and older ones are stale, but
+/// for those of a group (<see cref="CallCommand.Ring.Together"/>) that were overtaken.</summary>
 public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Confirmed = false, int Attempts = 0)
 {
     /// <summary>What was attached when it asked for its place.</summary>
     public EquatableArray<AttachedEntry> Data { get; init; } = [];
+
+    /// <summary>Offers below <see cref="Attempts"/> that nobody has said anything of: the last <see cref="CallState.RingsPerStayMax"/>.</summary>
+    public EquatableArray<int> Overtaken { get; init; } = [];
+
+    /// <summary>Its Ring may still come.</summary>
+    public bool IsToCome(int attempt) => attempt > Attempts || Overtaken.Contains(attempt);
+
+    /// <summary>This offer is taken or barred.</summary>
+    public QueueStay Past(int attempt)
+    {
+        if (attempt <= Attempts)
+        {
+            return this with { Overtaken = new(Overtaken.Items.Remove(attempt)) };
+        }
+
+        var first = Math.Max(Attempts + 1, attempt - CallState.RingsPerStayMax);
+        return this with { Attempts = attempt, Overtaken = [.. Overtaken.Concat(Enumerable.Range(first, attempt - first)).TakeLast(CallState.RingsPerStayMax)] };
+    }
 }
 
 /// <summary>Something another actor must know, whatever becomes of this one: owed until it answers.</summary>

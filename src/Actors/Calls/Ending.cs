@@ -8,7 +8,8 @@ using P = CallCenter.Actors.Calls.CallPhase;
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
-/// How each level ends when the call does, one end at each (DOMAIN): the stay or the agent segment in progress, the offer that rings, the call.
+/// How each level ends when the call does, one end at each (DOMAIN): the stays or the agent segment in progress, the offers that ring, the call.
+/// A call that waits in several queues ends in the primary one as <see cref="Stay"/> says; from the others it is withdrawn.
 /// </summary>
 internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, SegmentEnd Segment, string? Cause, int Status)
 {
@@ -20,7 +21,8 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     /// <summary>The caller hung up; what that means depends on what it was doing.</summary>
     public static Ending Abandoned(CallState state)
     {
-        var rings = state is { Phase: P.Ringing or P.GoingOut, Other.Rang: true };
+        var rings = state is { Phase: P.GoingOut, Other.Rang: true } || state.Ringing.Any(leg => leg.Rang);
+        var ringsHere = state.Ringing.Any(leg => leg.Rang && leg.Request?.Offer?.Stay == state.Stay?.Id);
         var call = state.Phase switch
         {
             P.Talking { IsHeld: true } => CallEnd.AbandonedOnHold,
@@ -28,7 +30,7 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
             _ when rings => CallEnd.AbandonedRinging,
             _ => CallEnd.AbandonedInQueue,
         };
-        return new(call, rings ? StayEnd.AbandonedRinging : StayEnd.AbandonedWaiting, OfferEnd.CallerHungUp, SegmentEnd.ReleasedByCaller, null, RequestTerminated);
+        return new(call, ringsHere ? StayEnd.AbandonedRinging : StayEnd.AbandonedWaiting, OfferEnd.CallerHungUp, SegmentEnd.ReleasedByCaller, null, RequestTerminated);
     }
 
     public static Ending ByAgent { get; } =
@@ -54,7 +56,8 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
             return Lost(cause);
         }
 
-        var wasServed = cause == Causes.MaxWait || (state.Stay?.Id.Number > 1 && cause == Causes.NotQueued);
+        var hasMoved = state.Arrival is { } arrival && state.LastStay > Stays.QueuesOf(arrival.Plan).Count();
+        var wasServed = cause == Causes.MaxWait || (hasMoved && cause == Causes.NotQueued);
         return BySystem(cause) with
         {
             Call = wasServed ? CallEnd.ReleasedBySystem : CallEnd.Refused,
@@ -66,19 +69,19 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
 
     public static Decision<E> ByCaller(CallState state, DateTimeOffset now) => AcceptAll<E>(Of(state, Abandoned(state), now));
 
-    /// <summary>The events of the end. The order within them matters to <see cref="CallHistory"/>: first the offer, then its stay, then the call.</summary>
+    /// <summary>The events of the end. The order within them matters to <see cref="CallHistory"/>: first the offers, then the stays, the primary one last, then the call.</summary>
     public static ImmutableArray<E> Of(CallState state, Ending ending, DateTimeOffset now)
     {
-        var events = ImmutableArray.CreateBuilder<E>(4);
+        var events = ImmutableArray.CreateBuilder<E>();
+        events.AddRange(state.Ringing.Select(leg => new E.LegCancelled(now, leg.Number, ending.Offer)));
+        events.AddRange(state.Stays.Skip(1).Select(stay => new E.QueueLeft(now, stay.Id, StayEnd.Withdrawn)));
+        if (state.Stay is { } primary)
+        {
+            events.Add(new E.QueueLeft(now, primary.Id, ending.Stay));
+        }
+
         switch (state.Phase)
         {
-            case P.Waiting p:
-                events.Add(new E.QueueLeft(now, p.Stay.Id, ending.Stay));
-                break;
-            case P.Ringing p:
-                events.Add(new E.LegCancelled(now, p.Leg, ending.Offer));
-                events.Add(new E.QueueLeft(now, p.Stay.Id, ending.Stay));
-                break;
             case P.GoingOut p when state.Other is { Phase: LegPhase.Inviting }:
                 events.Add(new E.LegCancelled(now, p.Leg, null));
                 break;

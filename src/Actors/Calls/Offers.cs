@@ -8,21 +8,31 @@ using P = CallCenter.Actors.Calls.CallPhase;
 
 namespace CallCenter.Actors.Calls;
 
-/// <summary>How a phone is rung for a call, and the ways that ends. The first Ring of a stay wins; a leg ends once, whatever comes later.</summary>
+/// <summary>
+/// How phones are rung for a call, and the ways that ends. The first Ring of a stay wins, unless they are to ring together; of all that ring the
+/// first to answer wins, and the others are let go in the same decision. A leg ends once, whatever comes later.
+/// </summary>
 internal static class Offers
 {
     /// <summary>A Ring of another stay or queue, of an attempt that is over, or too late to ring at all.</summary>
     public static bool IsStale(CallState state, C.Ring c, DateTimeOffset now) =>
-        state.Stay is not { } stay || stay.Id != c.Offer.Stay || stay.Queue != c.Queue || c.Offer.Attempt <= stay.Attempts
+        state.StayOf(c.Offer.Stay) is not { } stay || stay.Queue != c.Queue
+        || !(c.Together ? stay.IsToCome(c.Offer.Attempt) : c.Offer.Attempt > stay.Attempts)
         || now >= c.RingUntil || state.LastLeg >= CallState.LegsMax;
 
-    /// <summary>An offer of this stay whose Ring is not here yet. Taken back, it must never ring: the queue goes on as if it were over.</summary>
-    public static bool IsToCome(CallState state, OfferId offer) => state.Stay is { } stay && stay.Id == offer.Stay && offer.Attempt > stay.Attempts;
+    /// <summary>What rings for other stays is no reason to refuse: each queue offers by itself, and one that is refused would think its call lost.</summary>
+    public static bool MayRing(CallState state, C.Ring c) =>
+        state.Ringing.Count(leg => leg.Request?.Offer?.Stay == c.Offer.Stay) < (c.Together ? CallState.RingsPerStayMax : 1);
+
+    public static Leg? RingingFor(CallState state, OfferId offer) => state.Ringing.FirstOrDefault(leg => leg.Request?.Offer == offer);
+
+    /// <summary>An offer of an open stay whose Ring is not here yet. Taken back, it must never ring: the queue goes on as if it were over.</summary>
+    public static bool IsToCome(CallState state, OfferId offer) => state.StayOf(offer.Stay) is { } stay && stay.IsToCome(offer.Attempt);
 
     /// <summary>Only a queue that has the call can have offered it: its own answer may still be on the way.</summary>
     public static Decision<E> Rung(CallState state, C.Ring c, DateTimeOffset now) => AcceptAll<E>(
     [
-        .. Stays.Confirmed(state, now),
+        .. Stays.Confirmed(state, state.StayOf(c.Offer.Stay)!, now),
         new E.LegRequested(now, state.LastLeg + 1, LegPurpose.Agent, c.Offer, c.Queue, c.Agent, c.Phone, c.RingUntil),
     ]);
 
@@ -81,16 +91,32 @@ internal static class Offers
         _ => OfferEnd.PhoneUnreachable,
     };
 
+    /// <summary>Who rings or waits besides is let go in the same decision: of two answers that cross, the second finds its leg cancelled.</summary>
     private static Decision<E> Connected(CallState state, Leg leg, DialogAnswer answer, DateTimeOffset now)
     {
-        var events = ImmutableArray.Create<E>(new E.LegAnswered(now, leg.Number, leg.Request?.Offer, leg.Request?.Agent, answer));
-        if (state.Caller is { Phase: LegPhase.Inviting })
-        {
-            events = events.Add(new E.CallerAnswered(now));
-        }
-
-        return AcceptAll(state.Stay is { } stay ? events.Add(new E.QueueLeft(now, stay.Id, StayEnd.Answered)) : events);
+        var offer = leg.Request?.Offer;
+        var answered = state.Stays.FirstOrDefault(stay => stay.Id == offer?.Stay);
+        return AcceptAll<E>(
+        [
+            .. Losers(state, leg).Select(loser => new E.LegCancelled(now, loser.Number, OfferEnd.AnsweredElsewhere)),
+            .. Elsewhere(state, answered).Select(stay => new E.QueueLeft(now, stay.Id, StayEnd.Withdrawn)),
+            new E.LegAnswered(now, leg.Number, offer, leg.Request?.Agent, answer),
+            .. state.Caller is { Phase: LegPhase.Inviting } ? [new E.CallerAnswered(now)] : Array.Empty<E>(),
+            .. answered is not null ? [new E.QueueLeft(now, answered.Id, StayEnd.Answered)] : Array.Empty<E>(),
+        ]);
     }
+
+    private static IEnumerable<Leg> Losers(CallState state, Leg winner) =>
+#if PLANTED
+        PlantedDefects.Has(Planted.LosersRingOn) ? [] :
+#endif
+        state.Ringing.Where(leg => leg.Number != winner.Number);
+
+    private static IEnumerable<QueueStay> Elsewhere(CallState state, QueueStay? answered) =>
+#if PLANTED
+        PlantedDefects.Has(Planted.WaitsOnElsewhere) ? [] :
+#endif
+        state.Stays.Where(stay => stay != answered);
 
     /// <summary>The leg is let go: an agent's caller waits again, a caller on the way out has nowhere left to go.</summary>
     private static ImmutableArray<E> GivenUp(CallState state, Leg leg, OfferEnd end, string cause, DateTimeOffset now) =>

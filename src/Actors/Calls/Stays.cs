@@ -4,11 +4,10 @@ using CallCenter.Actors.Queues;
 using static CallCenter.Actors.Decide;
 using C = CallCenter.Actors.Calls.CallCommand;
 using E = CallCenter.Actors.Calls.CallEvent;
-using P = CallCenter.Actors.Calls.CallPhase;
 
 namespace CallCenter.Actors.Calls;
 
-/// <summary>How a call comes to wait in a queue, and how a queue lets it go.</summary>
+/// <summary>How a call comes to wait in its queues, and how one of them lets it go; the others are not touched by it.</summary>
 internal static class Stays
 {
     /// <summary>How long a number outside may ring.</summary>
@@ -21,7 +20,8 @@ internal static class Stays
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }
 
-        if (!ActorId.IsPart(arrival.Plan.Queue))
+        var queues = QueuesOf(arrival.Plan).ToArray();
+        if (!queues.All(ActorId.IsPart))
         {
             return Refuse<E>(Refusal.QueueNotConfigured);
         }
@@ -30,21 +30,24 @@ internal static class Stays
         return AcceptAll<E>(
             [
                 new E.CallArrived(now, state.Id.Key, arrival),
-                new E.QueueEntered(now, new StayId(state.Id.Key, 1), QueueOf(state, arrival.Plan.Queue), arrival.Plan.Music, arrival.Plan.Priority),
+                .. queues.Select((queue, place) =>
+                    new E.QueueEntered(now, new StayId(state.Id.Key, place + 1), QueueOf(state, queue), arrival.Plan.Music, arrival.Plan.Priority)),
             ],
             new ArrivalReply(arrival.Slot));
     }
 
-    /// <summary>The queue's answer for this stay is due.</summary>
-    public static bool Awaits(CallState state, StayId stay) => state.Stay is { Confirmed: false } current && current.Id == stay;
+    /// <summary>The queues that a number's callers wait in from the start: each once, the primary one first.</summary>
+    public static IEnumerable<string> QueuesOf(NumberPlan plan) => plan.Also.Prepend(plan.Queue).Distinct(StringComparer.Ordinal).Take(CallState.StaysOpenMax);
 
-    public static bool IsFuture(CallState state, StayId stay) =>
-        stay.Call != state.Id.Key || (state.Stay is { } current && stay > current.Id);
+    /// <summary>The stay, when its queue's answer is due.</summary>
+    public static QueueStay? Awaited(CallState state, StayId id) => state.StayOf(id) is { Confirmed: false } stay ? stay : null;
 
-    /// <summary>It has a place; where the caller is answered on queueing, now is the time.</summary>
-    public static ImmutableArray<E> Confirmed(CallState state, DateTimeOffset now)
+    public static bool IsFuture(CallState state, StayId stay) => stay.Call != state.Id.Key || stay.Number > state.LastStay;
+
+    /// <summary>It has a place; where the caller is answered on queueing, the first one is the time.</summary>
+    public static ImmutableArray<E> Confirmed(CallState state, QueueStay stay, DateTimeOffset now)
     {
-        if (state.Stay is not { Confirmed: false } stay)
+        if (stay.Confirmed)
         {
             return [];
         }
@@ -53,38 +56,50 @@ internal static class Stays
         return state is { Arrival.Plan.Answer: AnswerMode.OnQueue, Caller.Phase: LegPhase.Inviting } ? [confirmed, new E.CallerAnswered(now)] : [confirmed];
     }
 
-    public static Decision<E> NotQueued(CallState state, DateTimeOffset now) => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NotQueued), now));
+    public static Decision<E> NotQueued(CallState state, QueueStay stay, DateTimeOffset now) => AcceptAll(
+        state.Stays.Count > 1 ? Leaving(state, stay, StayEnd.Refused, now) : Ending.Of(state, Ending.TurnedAway(state, Causes.NotQueued), now));
 
-    /// <summary>The queue's decision, whatever it was about to do for the call: on to another queue, out to a number, or away.</summary>
-    public static Decision<E> Left(CallState state, C.LeaveQueue c, DateTimeOffset now) => c.To switch
+    /// <summary>
+    /// The queue's decision, whatever it was about to do for the call: on to another queue in the place of this one. Else a call that waits
+    /// elsewhere too waits there; one that does not goes out to a number, or away.
+    /// </summary>
+    public static Decision<E> Left(CallState state, QueueStay stay, C.LeaveQueue c, DateTimeOffset now) => c.To switch
     {
-        { Queue: { } queue } when ActorId.IsPart(queue) && c.Stay.Number < CallState.StaysMax => AcceptAll<E>(ToQueue(state, c, QueueOf(state, queue), now)),
-        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => AcceptAll<E>(ToOutside(state, c, uri, now)),
+        { Queue: { } queue } when ActorId.IsPart(queue) && CanEnter(state, stay, QueueOf(state, queue)) => AcceptAll<E>(ToQueue(state, stay, c, QueueOf(state, queue), now)),
+        _ when state.Stays.Count > 1 => AcceptAll(Leaving(state, stay, c.End, now)),
+        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => AcceptAll<E>(ToOutside(state, stay, c, uri, now)),
         null => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.Of(c.Reason)) with { Stay = c.End }, now)),
         _ => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NowhereToGo) with { Stay = c.End }, now)),
     };
 
-    private static ImmutableArray<E> ToQueue(CallState state, C.LeaveQueue c, ActorId queue, DateTimeOffset now)
+    /// <summary>A call has one place in a queue (RELIABILITY Q4): where it waits already it does not come a second time.</summary>
+    private static bool CanEnter(CallState state, QueueStay stay, ActorId queue) =>
+        state.LastStay < CallState.StaysMax && state.Stays.All(other => other.Id == stay.Id || other.Queue != queue);
+
+    /// <summary>The caller hears the music of its primary queue.</summary>
+    private static ImmutableArray<E> ToQueue(CallState state, QueueStay stay, C.LeaveQueue c, ActorId queue, DateTimeOffset now)
     {
-        var stay = state.Stay!;
-        var next = new StayId(state.Id.Key, stay.Id.Number + 1);
+        var place = state.PlaceOf(stay.Id);
+        var music = place == 0 && c.To is { Music: { Length: > 0 } other } ? other : state.Music;
         return
         [
-            .. Recalled(state, now),
-            new E.QueueLeft(now, stay.Id, c.End),
-            new E.QueueEntered(now, next, queue, c.To is { Music: { Length: > 0 } music } ? music : state.Music, stay.Priority),
+            .. Leaving(state, stay, c.End, now),
+            new E.QueueEntered(now, new StayId(state.Id.Key, state.LastStay + 1), queue, music, stay.Priority) { Place = place == state.Stays.Count - 1 ? null : place },
         ];
     }
 
-    private static ImmutableArray<E> ToOutside(CallState state, C.LeaveQueue c, string uri, DateTimeOffset now) =>
+    private static ImmutableArray<E> ToOutside(CallState state, QueueStay stay, C.LeaveQueue c, string uri, DateTimeOffset now) =>
     [
-        .. Recalled(state, now),
-        new E.QueueLeft(now, state.Stay!.Id, c.End),
+        .. Leaving(state, stay, c.End, now),
         new E.LegRequested(now, state.LastLeg + 1, LegPurpose.Outside, null, null, null, new PhoneTarget("", uri, [], null), now + OutsideRingTime),
     ];
 
-    private static ImmutableArray<E> Recalled(CallState state, DateTimeOffset now) =>
-        state.Phase is P.Ringing ringing ? [new E.LegCancelled(now, ringing.Leg, OfferEnd.Withdrawn)] : [];
+    /// <summary>This stay ends, and with it what rings for it.</summary>
+    private static ImmutableArray<E> Leaving(CallState state, QueueStay stay, StayEnd end, DateTimeOffset now) =>
+    [
+        .. state.Ringing.Where(leg => leg.Request?.Offer?.Stay == stay.Id).Select(leg => new E.LegCancelled(now, leg.Number, OfferEnd.Withdrawn)),
+        new E.QueueLeft(now, stay.Id, end),
+    ];
 
     private static ActorId QueueOf(CallState state, string queue) => ActorId.Queue(state.Id.Tenant, queue, state.Id.Site);
 }

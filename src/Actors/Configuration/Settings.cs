@@ -54,7 +54,10 @@ public static class Settings
 
     public static NumberPlan? OfNumber(TenantDocument document, string number) => document.Numbers.GetValueOrDefault(number) is not { } entry
         ? null
-        : new NumberPlan(number, entry.Queue, entry.Answer, document.Queues.GetValueOrDefault(entry.Queue)?.Music ?? new QueueSettings { Name = "" }.Music, entry.Priority);
+        : new NumberPlan(number, entry.Queue, entry.Answer, document.Queues.GetValueOrDefault(entry.Queue)?.Music ?? new QueueSettings { Name = "" }.Music, entry.Priority)
+        {
+            Also = entry.Also,
+        };
 
     /// <summary>A number of ours is the queue behind it; another goes out through the first trunk that has a way out.</summary>
     private static OverflowTarget? Overflow(TenantDocument document, QueueEntry queue) => queue switch

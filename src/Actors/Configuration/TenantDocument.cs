@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 
@@ -44,7 +45,12 @@ public sealed record TrunkEntry(string Id, EquatableArray<string> Sources, strin
 /// <summary>Text for people in both languages.</summary>
 public sealed record Label(string En, string Zh);
 
-public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority);
+public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority)
+{
+    /// <summary>Queues that its callers wait in besides.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<string> Also { get; init; } = [];
+}
 
 public sealed record QueueEntry
 {

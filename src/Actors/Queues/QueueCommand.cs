@@ -239,4 +239,7 @@ public enum OfferEnd
 
     /// <summary>The phone's answer could not be used (488, no common codec): error.</summary>
     MediaFailed = 9,
+
+    /// <summary>Another agent answered the call while it rang here: ready again, nothing counted.</summary>
+    AnsweredElsewhere = 10,
 }

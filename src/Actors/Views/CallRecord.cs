@@ -46,7 +46,7 @@ public sealed record CallRecord
     /// <summary>When <see cref="Phase"/> last changed.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>The present queue and agent, or the last ones.</summary>
+    /// <summary>The present queue (of several the primary one) and agent, or the last ones.</summary>
     public string? Queue { get; init; }
 
     public string? Agent { get; init; }
@@ -62,6 +62,7 @@ public sealed record CallRecord
 
     public string? Cause { get; init; }
 
+    /// <summary>In order of entry; one that takes the place of another in the call's order is before those that come after it there.</summary>
     public EquatableArray<QueueStay> Stays { get; init; } = [];
 
     public EquatableArray<AgentSegment> Segments { get; init; } = [];
@@ -75,8 +76,9 @@ public sealed record CallRecord
     /// <summary>How many events changed this record.</summary>
     public long Revision { get; init; }
 
+    /// <summary>How long it waited, before <see cref="WaitingSince"/>: time in several queues at once counts once.</summary>
     [JsonIgnore]
-    public TimeSpan Wait => Sum(Stays, stay => stay.Wait);
+    public TimeSpan Wait => Covered(Stays.Items.OrderBy(stay => stay.Entered), WaitingSince ?? DateTimeOffset.MaxValue);
 
     [JsonIgnore]
     public TimeSpan Talk => Sum(Segments, segment => segment.Talk);
@@ -87,13 +89,33 @@ public sealed record CallRecord
     [JsonIgnore]
     public TimeSpan WrapUpTime => Sum(WrapUps, wrapUp => wrapUp.Length);
 
-    /// <summary>The stay that has not ended, if the call waits.</summary>
+    /// <summary>The stays that have not ended, the primary one first; none, if the call does not wait.</summary>
     [JsonIgnore]
-    public QueueStay? OpenStay => Stays.Items.LastOrDefault(stay => stay.Left is null);
+    public IEnumerable<QueueStay> OpenStays => Stays.Items.Where(stay => stay.Left is null);
+
+    /// <summary>When the oldest stay that has not ended began; null: it does not wait.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? WaitingSince => OpenStays.Select(stay => (DateTimeOffset?)stay.Entered).Min();
 
     /// <summary>Ended, and every segment's wrap-up too: nothing is expected any more.</summary>
     [JsonIgnore]
     public bool IsComplete => Ended is not null && WrapUps.Items.Count(wrapUp => wrapUp.Ended is not null) >= Segments.Count;
+
+    private static TimeSpan Covered(IEnumerable<QueueStay> inOrder, DateTimeOffset before)
+    {
+        var (sum, until) = (TimeSpan.Zero, DateTimeOffset.MinValue);
+        foreach (var stay in inOrder)
+        {
+            var from = stay.Entered > until ? stay.Entered : until;
+            var to = stay.Left < before ? stay.Left.Value : before;
+            if (to > from)
+            {
+                (sum, until) = (sum + (to - from), to);
+            }
+        }
+
+        return sum;
+    }
 
     private static TimeSpan Sum<T>(EquatableArray<T> rows, Func<T, TimeSpan> length) =>
         rows.Items.Aggregate(TimeSpan.Zero, (sum, row) => sum + length(row));

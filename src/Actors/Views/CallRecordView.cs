@@ -15,15 +15,11 @@ public static class CallRecordView
     public static CallRecord Apply(CallRecord record, ActorId call, CallEvent @event) => Count(record, @event switch
     {
         CallEvent.CallArrived e => Arrived(record, call, e),
-        CallEvent.QueueEntered e => Wait(record with
-        {
-            Stays = [.. record.Stays, new QueueStay(e.Stay, e.Queue.Key, e.At)],
-            Queue = e.Queue.Key,
-        }, e.At),
-        CallEvent.QueueLeft e => record with
+        CallEvent.QueueEntered e => Entered(record, e),
+        CallEvent.QueueLeft e => Primary(record with
         {
             Stays = Replace(record.Stays, stay => stay.Id == e.Stay && stay.Left is null, stay => stay with { Left = e.At, End = e.End }),
-        },
+        }),
         CallEvent.CallerAnswered => Leg(record, 0, LegProgress.Answered),
         CallEvent.LegRequested e => Requested(record, call, e),
         CallEvent.LegRinging e => Leg(record, e.Leg, LegProgress.Ringing),
@@ -81,7 +77,18 @@ public static class CallRecordView
         Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegProgress.Requested)],
     };
 
+    private static CallRecord Entered(CallRecord record, CallEvent.QueueEntered e)
+    {
+        var behind = e.Place is { } place ? record.OpenStays.ElementAtOrDefault(place) : null;
+        var stays = record.Stays.Items;
+        var entered = Primary(record with { Stays = new(stays.Insert(behind is null ? stays.Length : stays.IndexOf(behind), new QueueStay(e.Stay, e.Queue.Key, e.At))) });
+        return record.OpenStays.Any() ? entered : Wait(entered, e.At);
+    }
+
     private static CallRecord Wait(CallRecord record, DateTimeOffset at) => record with { Phase = CallActivity.Waiting, Since = at };
+
+    /// <summary>As long as it waits, its queue is the primary one.</summary>
+    private static CallRecord Primary(CallRecord record) => record.OpenStays.FirstOrDefault() is { } primary ? record with { Queue = primary.Queue } : record;
 
     private static CallRecord Requested(CallRecord record, ActorId call, CallEvent.LegRequested e)
     {
@@ -98,7 +105,7 @@ public static class CallRecordView
             Stays = e.Offer is { } offer ? Replace(record.Stays, stay => stay.Id == offer.Stay, stay => stay with { Offers = stay.Offers + 1 }) : record.Stays,
             Agent = e.Agent?.Key,
             Phase = CallActivity.Ringing,
-            Since = e.At,
+            Since = record.Phase == CallActivity.Ringing ? record.Since : e.At,
         };
     }
 
@@ -110,6 +117,7 @@ public static class CallRecordView
             Phase = CallActivity.Talking,
             Since = e.At,
             Answered = record.Answered ?? e.At,
+            Queue = leg?.Queue ?? record.Queue,
             Agent = e.Agent?.Key,
         };
         return e is { Offer: { } offer, Agent: { } agent }
@@ -117,11 +125,18 @@ public static class CallRecordView
             : talking;
     }
 
-    /// <summary>The offer that rang is over (without an end: it was before, or the call ends too): the call waits again.</summary>
-    private static CallRecord NotAnswered(CallRecord record, int leg, OfferEnd? end, DateTimeOffset at) =>
-        end is not null && record.Phase == CallActivity.Ringing && record.Legs.Items.Where(other => other.Leg > 0).Select(other => other.Leg).DefaultIfEmpty(-1).Max() == leg
-            ? Wait(record, at) with { Agent = record.Segments.Items.LastOrDefault()?.Agent }
-            : record;
+    /// <summary>The offer that rang is over (without an end: it was before, or the call ends too): the call waits again, unless another phone rings.</summary>
+    private static CallRecord NotAnswered(CallRecord record, int leg, OfferEnd? end, DateTimeOffset at)
+    {
+        if (end is null || record.Phase != CallActivity.Ringing)
+        {
+            return record;
+        }
+
+        return record.Legs.Items.LastOrDefault(other => other is { Leg: > 0, Phase: LegProgress.Requested or LegProgress.Ringing }) is { } ringing
+            ? record with { Agent = ringing.Agent }
+            : Wait(record, at) with { Agent = record.Segments.Items.LastOrDefault()?.Agent };
+    }
 
     /// <summary>The agent's side holds: it stops listening (RFC 3264 section 8.4). The caller's own hold is not ours to count.</summary>
     private static CallRecord MediaChanged(CallRecord record, CallEvent.LegMediaChanged e)

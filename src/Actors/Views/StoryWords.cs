@@ -100,6 +100,7 @@ public static class StoryWords
         OfferEnd.RefusedByCall => "given elsewhere",
         OfferEnd.Withdrawn => "taken back",
         OfferEnd.MediaFailed => "no common codec",
+        OfferEnd.AnsweredElsewhere => "another agent answered",
         _ => "ended",
     };
 
@@ -114,6 +115,7 @@ public static class StoryWords
         OfferEnd.RefusedByCall => "已转给他人",
         OfferEnd.Withdrawn => "撤回",
         OfferEnd.MediaFailed => "无共同编码",
+        OfferEnd.AnsweredElsewhere => "其他坐席已应答",
         _ => "结束",
     };
 }

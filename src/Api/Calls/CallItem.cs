@@ -15,7 +15,7 @@ internal record CallItem
         CallerName = record.CallerName;
         State = record.Phase;
         Since = record.Since;
-        WaitingSince = record.OpenStay?.Entered;
+        WaitingSince = record.WaitingSince;
         Queue = record.Queue;
         Agent = record.Agent;
         Arrived = record.Arrived ?? record.Since;

@@ -100,6 +100,7 @@ public sealed class OffersTests
 
     [Theory]
     [InlineData(OfferEnd.CallerHungUp)]
+    [InlineData(OfferEnd.AnsweredElsewhere)]
     [InlineData(OfferEnd.Withdrawn)]
     [InlineData(OfferEnd.RefusedByCall)]
     public void What_the_agent_could_not_help_leaves_it_ready_and_idle_as_before(OfferEnd end)

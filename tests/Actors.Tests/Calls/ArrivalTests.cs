@@ -132,7 +132,7 @@ public sealed class ArrivalTests
         var call = scene.Message<QueueCommand.Enqueue>($"enqueue/{Stay(2)}").Call;
         Assert.Equal((Start, 3), (call.Arrived, call.Priority));
         Assert.Equal(Heard.MusicOnHold("march"), scene.Media.CallerHears);
-        Assert.Equal(Support, Assert.IsType<P.Waiting>(scene.State.Phase).Stay.Queue);
+        Assert.Equal(Support, Assert.IsType<P.Waiting>(scene.State.Phase).Stays[0].Queue);
         scene.AlreadySo(Leave(LeaveReason.MaxWait, ToSupport));
         Waiting(AnswerMode.OnAgent).With(new C.RecordCancel()).Refuse(Leave(LeaveReason.MaxWait, ToSupport), Refusal.StayEnded);
         Assert.DoesNotContain(scene.Owed.OfType<Duty.Deliver>(), duty => duty.To == Sales);

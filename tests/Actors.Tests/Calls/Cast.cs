@@ -20,6 +20,8 @@ internal static class Cast
 
     public static readonly ActorId Support = ActorId.Queue("demo", "support");
 
+    public static readonly ActorId Billing = ActorId.Queue("demo", "billing");
+
     public static readonly MediaSlot Slot = new("edge-1", "192.0.2.1", 20_000, 17);
 
     public static readonly MediaPeer CallerMedia = new("198.51.100.7", 4000, 8, 101);
@@ -34,7 +36,7 @@ internal static class Cast
 
     public static ActorId Agent(int number = 1) => ActorId.Agent("demo", $"100{number}");
 
-    public static CallArrival Arrival(AnswerMode mode = AnswerMode.OnQueue, MediaPeer? offer = null, bool late = false) => new()
+    public static CallArrival Arrival(AnswerMode mode = AnswerMode.OnQueue, MediaPeer? offer = null, bool late = false, params EquatableArray<string> also) => new()
     {
         Seed = new InviteSeed
         {
@@ -60,14 +62,14 @@ internal static class Cast
         Number = "4000",
         Caller = "13800138000",
         CallerName = "Li Lei",
-        Plan = new NumberPlan("4000", "sales", mode, "waltz", 3),
+        Plan = new NumberPlan("4000", "sales", mode, "waltz", 3) { Also = also },
         Offer = late ? null : offer ?? CallerMedia,
         Slot = Slot,
         Edge = "edge-1",
     };
 
     public static C.Ring Ring(int attempt = 1, int stay = 1, int agent = 1, ActorId? queue = null) => new(
-        Offer(attempt, stay), queue ?? (stay == 1 ? Sales : Support), Agent(agent), new PhoneTarget($"600{agent}", $"sip:600{agent}@203.0.113.5:5060", [], null), Start.AddSeconds(20));
+        Offer(attempt, stay), queue ?? (stay switch { 1 => Sales, 3 => Billing, _ => Support }), Agent(agent), new PhoneTarget($"600{agent}", $"sip:600{agent}@203.0.113.5:5060", [], null), Start.AddSeconds(20));
 
     public static DialogAnswer Answer(int leg = 1, MediaPeer? media = null) =>
         new($"phone-tag-{leg}", $"sip:600{leg}@203.0.113.5:5070", ["<sip:edge.example;lr>"], media ?? AgentMedia);
@@ -125,6 +127,22 @@ internal static class Cast
     public static CallScene GoingOut(AnswerMode mode = AnswerMode.OnQueue) => Waiting(mode).With(Leave(LeaveReason.MaxWait, ToOutside));
 
     public static CallScene Outside() => GoingOut().With(new C.RecordAnswer(1, Answer()));
+
+    /// <summary>In sales, the primary one, in support and in billing at once.</summary>
+    public static CallScene InThree(AnswerMode mode = AnswerMode.OnQueue)
+    {
+        var scene = new CallScene().With(
+            new C.RecordArrival(Arrival(mode, also: ["support", "billing"])), new C.RecordQueued(Stay(1)), new C.RecordQueued(Stay(2)), new C.RecordQueued(Stay(3)));
+        return mode == AnswerMode.OnQueue ? scene.With(CallerAck) : scene;
+    }
+
+    /// <summary>Leg 1 rings for sales, leg 2 for support.</summary>
+    public static CallScene TwoRing(AnswerMode mode = AnswerMode.OnQueue) =>
+        InThree(mode).With(Ring(), new C.RecordProgress(1, 180), Ring(1, 2, agent: 2), new C.RecordProgress(2, 180));
+
+    /// <summary>Legs 1 and 2 ring for one stay.</summary>
+    public static CallScene TwoRingTogether(AnswerMode mode = AnswerMode.OnQueue) =>
+        Waiting(mode).With(Ring(2, agent: 2) with { Together = true }, Ring(1) with { Together = true });
 
     /// <summary>The caller hung up while a phone rang; its CANCEL is under way.</summary>
     public static CallScene AbandonedRinging() => Ringing().With(CallerBye());

@@ -19,7 +19,7 @@ public sealed class MatrixTests
         new C.RecordReinvite(0, CallerTags, InviteCSeq + 1, CallerMedia, null), new C.RecordReinvite(0, CallerTags, InviteCSeq + 1, null, null),
         new C.RecordReinvite(0, new DialogTags("", ""), 1, CallerMedia, null), new C.RecordReinvite(9, CallerTags, 1, null, null),
         CallerBye(), CallerBye(1), new C.RecordBye(0, new DialogTags("", ""), 1, null), new C.RecordBye(9, CallerTags, 1, null),
-        Ring(), Ring(2, agent: 2), Ring(1, 2), new C.LeaveQueue(Stay(), LeaveReason.MaxWait, null, StayEnd.Refused), Leave(LeaveReason.QueueFull, ToSupport),
+        Ring(), Ring(2, agent: 2), Ring(1, 2), Ring(1, 3, agent: 3), Ring(3, agent: 4) with { Together = true }, new C.LeaveQueue(Stay(), LeaveReason.MaxWait, null, StayEnd.Refused), Leave(LeaveReason.QueueFull, ToSupport),
         Leave(LeaveReason.MaxWait, ToOutside), Leave(LeaveReason.MaxWait, new OverflowTarget(null, "4001", null, "")), Leave(LeaveReason.Closed, null, 2), Leave(LeaveReason.Closed, null, 9),
         new C.CancelOffer(Offer()), new C.CancelOffer(Offer(2)), new C.CancelOffer(Offer(1, 9)), new C.AttachValue("tier", new AttachedValue(AttachedType.Text, "gold")), new C.AttachValue("tier", null),
         new C.Release("drain"), new C.RecordQueued(Stay()), new C.RecordQueued(Stay(2)), new C.RecordNotQueued(Stay()), new C.RecordNotQueued(Stay(2)), new C.ConfirmLegClosed(0), new C.ConfirmLegClosed(1),

@@ -128,7 +128,7 @@ public sealed class OfferTests
 
         Assert.Equal(end, scene.Message<AgentCommand.RecordOfferEnded>($"ended/{Offer()}").End);
         Assert.Equal(end, scene.Message<QueueCommand.RecordOfferFailed>($"failed/{Offer()}").End);
-        Assert.Equal(Stay(), Assert.IsType<P.Waiting>(scene.State.Phase).Stay.Id);
+        Assert.Equal(Stay(), Assert.IsType<P.Waiting>(scene.State.Phase).Stays[0].Id);
         Assert.Equal(HeardSource.Music, scene.Media.CallerHears.Source);
         scene.AlreadySo(new C.RecordLegFailed(1, status));
         scene.With(new C.ConfirmTold($"ended/{Offer()}"), new C.ConfirmTold($"failed/{Offer()}"), Ring(2, agent: 2));

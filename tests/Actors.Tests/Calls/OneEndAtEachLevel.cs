@@ -1,4 +1,5 @@
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
 using E = CallCenter.Actors.Calls.CallEvent;
 
 namespace CallCenter.Actors.Tests.Calls;
@@ -12,15 +13,23 @@ internal static class OneEndAtEachLevel
         Assert.Single(events.OfType<E.CallEnded>());
         Assert.Single(events.OfType<E.ContactClosed>());
         Assert.InRange(events.OfType<E.LegAnswered>().Count(), 0, 1);
-        Assert.Equal(events.OfType<E.QueueEntered>().Select(e => e.Stay), events.OfType<E.QueueLeft>().Select(e => e.Stay));
+        Assert.Equal(events.OfType<E.QueueEntered>().Select(e => e.Stay), events.OfType<E.QueueLeft>().Select(e => e.Stay).Order());
+        AbandonedOnceAndNeverWhenAnswered(events);
         Assert.Equal(
             events.OfType<E.LegAnswered>().Where(e => e.Offer is not null).Select(e => e.Offer!.Value),
             events.OfType<E.AgentSegmentEnded>().Select(e => e.Offer));
-        Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == Actors.Queues.StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
+        Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
         EachOfferEndsOnce(scene);
 
         var end = events.FindIndex(e => e is E.CallEnded);
         Assert.All(events.Skip(end + 1), e => Assert.True(E.IsLateFact(e), $"{e} after the end"));
+    }
+
+    private static void AbandonedOnceAndNeverWhenAnswered(IReadOnlyCollection<E> events)
+    {
+        var ends = events.OfType<E.QueueLeft>().Select(e => e.End).ToArray();
+        var abandoned = ends.Count(end => end is StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging);
+        Assert.InRange(abandoned + ends.Count(end => end == StayEnd.Answered), 0, 1);
     }
 
     /// <summary>Every phone that was rung for an offer was answered or the offer ended, and its agent is told how, once (when its phone has ended too).</summary>

@@ -51,7 +51,7 @@ public sealed class WalkTests
         var random = new Random(seed);
         var scene = new CallScene();
         var said = new List<C>();
-        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), late: random.Next(5) == 0)));
+        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), late: random.Next(5) == 0, also: AlsoIn(random))));
         for (var step = 0; step < Steps; step++)
         {
             scene.Now += TimeSpan.FromMilliseconds(random.Next(4_000));
@@ -70,6 +70,8 @@ public sealed class WalkTests
 
         return scene;
     }
+
+    private static EquatableArray<string> AlsoIn(Random random) => random.Next(4) switch { 0 => ["support"], 1 => ["billing", "support"], _ => [] };
 
     private static C? FromADuty(CallScene scene, Random random)
     {
@@ -95,8 +97,9 @@ public sealed class WalkTests
     private static C Any(CallScene scene, Random random)
     {
         var leg = random.Next(scene.State.LastLeg + 2);
-        var stay = random.Next(4) == 0 ? random.Next(1, 3) : scene.State.Stay?.Id.Number ?? 1;
-        var attempt = (scene.State.Stay?.Attempts ?? 0) + random.Next(2);
+        var open = scene.State.Stays.Count > 0 ? scene.State.Stays[random.Next(scene.State.Stays.Count)] : null;
+        var stay = random.Next(4) == 0 ? random.Next(1, 3) : open?.Id.Number ?? 1;
+        var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
         return random.Next(24) switch
@@ -106,7 +109,7 @@ public sealed class WalkTests
             3 when random.Next(4) == 0 => new C.RecordAckMissing(leg, random.Next(2) == 0 ? InviteCSeq : cseq),
             4 or 5 or 6 or 7 => new C.RecordReinvite(leg, tags, cseq, random.Next(4) == 0 ? null : AgentMedia with { Direction = (MediaDirection)random.Next(1, 5) }, null),
             8 when random.Next(3) == 0 => new C.RecordBye(leg, tags, cseq, "bye"),
-            9 or 10 or 11 or 12 or 13 => Ring(attempt, stay, random.Next(1, 9), scene.State.Stay?.Queue) with { RingUntil = scene.Now.AddSeconds(random.Next(25)) },
+            9 or 10 or 11 or 12 or 13 => Ring(attempt, stay, random.Next(1, 9), open?.Queue) with { RingUntil = scene.Now.AddSeconds(random.Next(25)), Together = random.Next(3) == 0 },
             14 => Leave((LeaveReason)random.Next(1, 6), random.Next(6) switch { 0 => null, 1 => ToOutside, _ => ToSupport }, stay),
             15 => new C.CancelOffer(Offer(Math.Max(1, attempt), stay)),
             16 => new C.AttachValue($"key{random.Next(4)}", random.Next(3) == 0 ? null : new AttachedValue(AttachedType.Text, $"{random.Next(3)}")),

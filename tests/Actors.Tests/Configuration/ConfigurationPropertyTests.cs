@@ -19,6 +19,7 @@ public sealed class ConfigurationPropertyTests
         document => document with { Name = document.Name + "+" },
         document => document with { Numbers = document.Numbers.Remove("4001") },
         document => document with { Numbers = document.Numbers.SetItem("0800123", new NumberEntry("sales", AnswerMode.OnQueue, 0)) },
+        document => document with { Numbers = document.Numbers.SetItem("0800124", new NumberEntry("sales", AnswerMode.OnQueue, 0) { Also = ["support"] }) },
         document => document with { Queues = document.Queues.SetItem("sales", Good.Queues["support"]) },
         document => document with { Queues = document.Queues.Remove("support") },
         document => document with { Reasons = document.Reasons.Remove("break") },

@@ -34,6 +34,11 @@ public sealed class SettingsTests
         Assert.Equal(new NumberPlan("4000", "sales", AnswerMode.OnQueue, "waltz"), Settings.OfNumber(Good, "4000"));
 
     [Fact]
+    public void A_number_has_all_its_queues() => Assert.Equal(
+        new NumberPlan("4001", "support", AnswerMode.OnQueue, "default", 5) { Also = ["sales"] },
+        Settings.OfNumber(Document.Of(Document.With("\"priority\": 5", "\"priority\": 5, \"also\": [\"sales\"]")), "4001"));
+
+    [Fact]
     public void What_the_document_does_not_have_has_no_settings()
     {
         Assert.Null(Settings.OfQueue(Good, "billing"));

@@ -34,6 +34,10 @@ public sealed class ValidationTests
     [InlineData("\"4000\": {\"queue\": \"sales\"}", "\"4000\": {\"queue\": \"sale\"}", "numbers.\"4000\".queue: there is no queue \"sale\"; did you mean \"sales\"?")]
     [InlineData("\"4000\": {\"queue\": \"sales\"}", "\"4000\": {\"queue\": \"billing\"}", "numbers.\"4000\".queue: there is no queue \"billing\"; queues are sales, support")]
     [InlineData("\"4000\": {\"queue\": \"sales\"}", "\"4000\": {\"queue\": \"sales\", \"answer\": \"now\"}", "numbers.\"4000\".answer: \"now\" is none of on-queue, early-media, on-agent")]
+    [InlineData("\"4000\": {\"queue\": \"sales\"}", "\"4000\": {\"queue\": \"sales\", \"also\": \"support\"}", "numbers.\"4000\".also: a list is expected, not text")]
+    [InlineData("\"4000\": {\"queue\": \"sales\"}", "\"4000\": {\"queue\": \"sales\", \"also\": [\"suport\"]}",
+        "numbers.\"4000\".also[0]: there is no queue \"suport\"; did you mean \"support\"?")]
+    [InlineData("\"4000\": {\"queue\": \"sales\"}", "\"4000\": {\"queue\": \"sales\", \"also\": [\"support\", \"sales\"]}", "numbers.\"4000\".also[1]: \"sales\" is there twice")]
     [InlineData("\"4000\": {", "\"40 00\": {", "numbers.\"40 00\": not a key; 1 to 32 letters, digits and +-_.*# are expected")]
     [InlineData("\"priority\": 5", "\"priority\": 500", "numbers.\"4001\".priority: 500 is not between -100 and 100")]
     [InlineData("\"priority\": 5", "\"priority\": 1.5", "numbers.\"4001\".priority: 1.5 is not a whole number")]

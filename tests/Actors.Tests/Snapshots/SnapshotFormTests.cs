@@ -22,7 +22,7 @@ public sealed class SnapshotFormTests
     [InlineData(2, "15c81b67acc4b90d", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry))]
     [InlineData(2, "e273344728f0f78b", typeof(AgentState), typeof(AttachedEntry))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
-    [InlineData(1, "4f61bd5de49617ae", typeof(ConfigurationState), typeof(TrunkEntry))]
+    [InlineData(2, "153af8098997aacd", typeof(ConfigurationState), typeof(TrunkEntry))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;

@@ -53,11 +53,11 @@ public sealed class CallRecordViewTests
     {
         var record = Record(Arrived(0), Entered(0), Requested(5), new CallEvent.LegRinging(At(6), 1), new CallEvent.LegFailed(At(25), 1, 487, OfferEnd.Missed));
 
-        Assert.Equal((CallActivity.Waiting, (string?)null, At(0)), (record.Phase, record.Agent, record.OpenStay!.Entered));
+        Assert.Equal((CallActivity.Waiting, (string?)null, At(0)), (record.Phase, record.Agent, Assert.Single(record.OpenStays).Entered));
         Assert.Equal(487, record.Legs[1].Status);
 
         var next = CallRecordView.Apply(record, Call, Requested(26, leg: 2, attempt: 2, agent: "1002"));
-        Assert.Equal((CallActivity.Ringing, "1002", 2), (next.Phase, next.Agent, next.OpenStay!.Offers));
+        Assert.Equal((CallActivity.Ringing, "1002", 2), (next.Phase, next.Agent, Assert.Single(next.OpenStays).Offers));
     }
 
     [Fact]
@@ -67,6 +67,46 @@ public sealed class CallRecordViewTests
             new CallEvent.LegFailed(At(11), 1, 487, null));
 
         Assert.Equal((CallActivity.Ringing, "1002"), (record.Phase, record.Agent));
+    }
+
+    [Fact]
+    public void A_call_in_two_queues_is_shown_in_its_primary_one_until_it_is_answered_in_the_other()
+    {
+        CallEvent[] both = [Arrived(0), Entered(0), Entered(0, 2, "support"), Requested(5), Requested(6, 2, 1, "1002", 2, "support")];
+
+        var record = Record(both);
+        Assert.Equal(("sales", CallActivity.Ringing, At(5), At(0)), (record.Queue, record.Phase, record.Since, record.WaitingSince!.Value));
+
+        record = Record([.. both, new CallEvent.LegCancelled(At(9), 1, OfferEnd.AnsweredElsewhere), Left(9, StayEnd.Withdrawn), Answered(9, 2, 1, "1002"), Left(9, StayEnd.Answered, 2)]);
+        Assert.Equal(("support", "1002", CallActivity.Talking), (record.Queue, record.Agent, record.Phase));
+        Assert.Equal([StayEnd.Withdrawn, StayEnd.Answered], record.Stays.Items.Select(stay => stay.End!.Value));
+        Assert.Equal(TimeSpan.FromSeconds(9), record.Wait);
+    }
+
+    [Fact]
+    public void A_call_rings_until_no_phone_rings_any_more()
+    {
+        CallEvent[] two = [Arrived(0), Entered(0), Entered(0, 2, "support"), Requested(5), Requested(6, 2, 1, "1002", 2, "support")];
+
+        var record = Record([.. two, new CallEvent.LegFailed(At(8), 2, 486, OfferEnd.Declined)]);
+        Assert.Equal((CallActivity.Ringing, "1001"), (record.Phase, record.Agent));
+
+        record = CallRecordView.Apply(record, Call, new CallEvent.LegFailed(At(9), 1, 486, OfferEnd.Declined));
+        Assert.Equal((CallActivity.Waiting, (string?)null, At(9)), (record.Phase, record.Agent, record.Since));
+    }
+
+    [Fact]
+    public void Time_in_two_queues_is_waited_once()
+    {
+        CallEvent[] both = [Arrived(0), Entered(0), Entered(0, 2, "support")];
+        var overflowed = new CallEvent.QueueEntered(At(20), new StayId(Key, 3), ActorId.Queue("demo", "billing"), "default", 0) { Place = 0 };
+
+        var record = Record([.. both, Left(20, StayEnd.OverflowedToQueue), overflowed]);
+        Assert.Equal(["billing", "support"], record.OpenStays.Select(stay => stay.Queue));
+        Assert.Equal(("billing", TimeSpan.Zero, At(0)), (record.Queue, record.Wait, record.WaitingSince!.Value));
+
+        record = Record([.. both, Left(20, StayEnd.OverflowedToQueue), overflowed, Left(30, StayEnd.Withdrawn, 2), Left(30, StayEnd.AbandonedWaiting, 3), Ended(30, CallEnd.AbandonedInQueue)]);
+        Assert.Equal(("billing", TimeSpan.FromSeconds(30)), (record.Queue, record.Wait));
     }
 
     [Fact]

@@ -12,9 +12,10 @@ public sealed class Setup
     private readonly StringBuilder agents = new();
 
     /// <param name="rules">Further keys of the queue, comma separated as in a YAML flow mapping: <c>max-wait: 5s, wrap-up: 0s</c>.</param>
-    public Setup Queue(string id, string number, string rules = "", string answer = "on-queue")
+    /// <param name="also">Further queues of the number, comma separated.</param>
+    public Setup Queue(string id, string number, string rules = "", string answer = "on-queue", string also = "")
     {
-        numbers.Append(CultureInfo.InvariantCulture, $"  \"{number}\": {{ queue: {id}, answer: {answer} }}\n");
+        numbers.Append(CultureInfo.InvariantCulture, $"  \"{number}\": {{ queue: {id}, also: [{also}], answer: {answer} }}\n");
         queues.Append(CultureInfo.InvariantCulture, $"  {id}: {{ name: {{ en: {id}, zh: {id} }}, {(rules.Length == 0 ? "wrap-up: 1s" : rules)} }}\n");
         return this;
     }

@@ -7,7 +7,9 @@ namespace CallCenter.Simulation.Rules;
 
 /// <summary>
 /// C1: one end for call, stay, segment and contact, and only late facts behind it. C3: one phase at a time. C4: one handling agent at a time.
-/// C5: one offer at a time, and a loser never ends the call. Q6: abandoned only when the caller has left, never when answered. S4: one INVITE a leg.
+/// C5: one offer at a time for each stay, of several phones that ring the first to answer wins and the others are let go with it. Q4: one stay in
+/// a queue, one of all answered, and with the answer the call waits nowhere. Q6: abandoned once, only when the caller has left, never when answered.
+/// S4: one INVITE a leg.
 /// </summary>
 internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
 {
@@ -17,11 +19,13 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
     {
         public DateTimeOffset Arrived { get; set; }
 
-        public StayId? Stay { get; set; }
+        public SortedDictionary<StayId, ActorId> Waiting { get; } = [];
 
         public SortedDictionary<StayId, StayEnd?> Stays { get; } = [];
 
-        public int? Ringing { get; set; }
+        public SortedDictionary<int, OfferId?> Ringing { get; } = [];
+
+        public bool HasLosers { get; set; }
 
         public SortedSet<int> Legs { get; } = [];
 
@@ -53,30 +57,36 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
                 life.Arrived = e.At;
                 break;
             case CallEvent.QueueEntered e:
-                Require(life.Stay is null && life.Talking is null, "C3", $"{stored.Stream} enters a queue while in {life.Stay} and talking {life.Talking}");
+                Require(life.Talking is null, "C3", $"{stored.Stream} enters a queue while talking {life.Talking}");
+                Require(!life.Waiting.ContainsValue(e.Queue), "Q4", $"{stored.Stream} enters {e.Queue} twice");
                 Require(life.Stays.TryAdd(e.Stay, null), "C1", $"{e.Stay} entered twice");
-                life.Stay = e.Stay;
+                life.Waiting.Add(e.Stay, e.Queue);
                 break;
             case CallEvent.QueueLeft e:
                 Require(life.Stays.TryGetValue(e.Stay, out var end) && end is null, "C1", $"{e.Stay} ended twice or never began");
+                Require(IsOnly(e.End, life), "Q4", $"{stored.Stream}: {e.Stay} ended {e.End} after {string.Join(", ", life.Stays)}");
                 life.Stays[e.Stay] = e.End;
-                life.Stay = null;
+                life.Waiting.Remove(e.Stay);
                 break;
             case CallEvent.LegRequested e:
-                Require(life.Ringing is null && life.Talking is null, "C5", $"{stored.Stream}: leg {e.Leg} rings while {life.Ringing} rings or {life.Talking} talks");
+                Require(life.Talking is null, "C5", $"{stored.Stream}: leg {e.Leg} rings while {life.Talking} talks");
+                Require(life.Ringing.Values.All(offer => offer?.Stay != e.Offer?.Stay), "C5", $"{stored.Stream}: leg {e.Leg} rings for {e.Offer} while {string.Join(", ", life.Ringing)}");
                 Require(life.Legs.Add(e.Leg), "S4", $"{stored.Stream}: leg {e.Leg} twice");
-                life.Ringing = e.Leg;
+                life.Ringing.Add(e.Leg, e.Offer);
                 break;
-            case CallEvent.LegCancelled e when life.Ringing == e.Leg:
-                life.Ringing = null;
+            case CallEvent.LegCancelled e:
+                life.Ringing.Remove(e.Leg);
+                life.HasLosers |= e.End == OfferEnd.AnsweredElsewhere;
                 break;
-            case CallEvent.LegFailed e when life.Ringing == e.Leg:
-                life.Ringing = null;
+            case CallEvent.LegFailed e:
+                life.Ringing.Remove(e.Leg);
                 break;
             case CallEvent.LegAnswered e:
                 Require(life.Talking is null, "C4", $"{stored.Stream}: {e.Offer} answered while {life.Talking} talks");
-                Require(life.Ringing == e.Leg, "C5", $"{stored.Stream}: leg {e.Leg} answered while {life.Ringing} rings");
-                (life.Talking, life.Ringing) = (e.Offer, null);
+                Require(life.Ringing.Remove(e.Leg), "C5", $"{stored.Stream}: leg {e.Leg} answered and did not ring");
+                Require(life.Ringing.Count == 0, "C5", $"{stored.Stream}: leg {e.Leg} answered while {string.Join(", ", life.Ringing)} rings on");
+                Require(life.Waiting.Keys.All(stay => stay == e.Offer?.Stay), "Q4", $"{stored.Stream}: {e.Offer} answered while it waits in {string.Join(", ", life.Waiting)}");
+                life.Talking = e.Offer;
                 break;
             case CallEvent.AgentSegmentEnded e:
                 Require(life.Talking == e.Offer, "C1", $"{stored.Stream}: segment {e.Offer} ended while {life.Talking} talks");
@@ -96,9 +106,10 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
     {
         foreach (var (call, life) in lives)
         {
-            Require(life.End is not null, "C1", $"{call} never ended: in {life.Stay}, ringing {life.Ringing}, talking {life.Talking}");
+            Require(life.End is not null, "C1", $"{call} never ended: in {string.Join(", ", life.Waiting)}, ringing {string.Join(", ", life.Ringing)}, talking {life.Talking}");
             Require(life.ContactIsClosed, "C1", $"{call}: its contact never closed");
             Require(life.Stays.Values.All(end => end is not null), "C1", $"{call}: a stay never ended");
+            Require(!life.HasLosers || life.Stays.ContainsValue(StayEnd.Answered), "C5", $"{call}: agents lost it and nobody won");
         }
     }
 
@@ -109,6 +120,12 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
         Require(!abandoned || callerHasLeft(stored.Stream), "Q6", $"{stored.Stream} is abandoned while its caller is there");
         Require(!abandoned || !life.Stays.ContainsValue(StayEnd.Answered), "Q6", $"{stored.Stream} is abandoned and was answered");
         Require(life.Talking is null, "C1", $"{stored.Stream} ended before its segment {life.Talking}");
-        Require(life.Stay is null, "C1", $"{stored.Stream} ended before its stay {life.Stay}");
+        Require(life.Waiting.Count == 0, "C1", $"{stored.Stream} ended before its stays {string.Join(", ", life.Waiting)}");
+        Require(life.Ringing.Count == 0, "C5", $"{stored.Stream} ended while {string.Join(", ", life.Ringing)} rings on");
     }
+
+    /// <summary>Of all stays of a call one is answered or abandoned, if any.</summary>
+    private static bool IsOnly(StayEnd end, Life life) => !IsTheCallers(end) || !life.Stays.Values.Any(IsTheCallers);
+
+    private static bool IsTheCallers(StayEnd? end) => end is StayEnd.Answered or StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging;
 }

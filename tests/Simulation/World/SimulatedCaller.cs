@@ -13,12 +13,12 @@ internal sealed class SimulatedCaller
     private bool isCancelled;
     private uint cseq = 1;
 
-    public SimulatedCaller(ICenter center, VirtualTime time, Random random, int number, string queue, AnswerMode answer, TimeSpan longest, Action<ActorId> accepted)
+    public SimulatedCaller(ICenter center, VirtualTime time, Random random, int number, NumberPlan plan, TimeSpan longest, Action<ActorId> accepted)
     {
         this.center = center;
         Call = ActorId.Call(Center.Tenant, Key(random));
         var isPatient = random.Next(3) == 0;
-        arrival = Arrival(number, queue, answer, random.Next(4) == 0 ? 1 : 0, hasOffer: random.Next(5) != 0);
+        arrival = Arrival(number, plan with { Priority = random.Next(4) == 0 ? 1 : 0 }, hasOffer: random.Next(5) != 0);
         center.Tell(Call, new CallCommand.RecordArrival(arrival), told =>
         {
             IsAccepted = told is Answer.Answered;
@@ -112,13 +112,13 @@ internal sealed class SimulatedCaller
         }
     }
 
-    private CallArrival Arrival(int number, string queue, AnswerMode answer, int priority, bool hasOffer) => new()
+    private CallArrival Arrival(int number, NumberPlan plan, bool hasOffer) => new()
     {
         Seed = new InviteSeed { Vias = [$"SIP/2.0/UDP 127.0.0.8;branch=z9hG4bK{number}"], CallId = $"sim-{number}", From = $"<sip:{number}@127.0.0.8>;tag=c{number}", To = "<sip:4000@127.0.0.1>", CSeq = 1, RecordRoutes = [], Flow = new Flow(Transport.Udp, "127.0.0.8:5060") },
         Dialog = new Dialog { CallId = $"sim-{number}", LocalTag = $"t{number}", RemoteTag = $"c{number}", LocalParty = "<sip:4000@127.0.0.1>", RemoteParty = $"<sip:{number}@127.0.0.8>", RemoteTarget = $"sip:{number}@127.0.0.8", RemoteCSeq = 1, Token = LegToken.Of(Call, 0).ToString() },
         Number = "4000",
         Caller = $"{number}",
-        Plan = new NumberPlan("4000", queue, answer, "default", priority),
+        Plan = plan,
         Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null,
         Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)),
         Edge = "edge",

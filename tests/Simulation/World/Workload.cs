@@ -13,8 +13,9 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
 
     public void Arrive(int number)
     {
-        var queue = random.Next(3) == 0 ? "support" : "sales";
-        floor.Add(new SimulatedCaller(center, time, random, number, queue, (AnswerMode)(1 + random.Next(3)), longestCall, accepted));
+        var (queue, other) = random.Next(3) == 0 ? ("support", "sales") : ("sales", "support");
+        var plan = new NumberPlan("4000", queue, (AnswerMode)(1 + random.Next(3)), "default") { Also = random.Next(3) == 0 ? [other] : [] };
+        floor.Add(new SimulatedCaller(center, time, random, number, plan, longestCall, accepted));
     }
 
     public void Act()

@@ -33,7 +33,7 @@ internal static class DocumentBuilder
     private static NumberEntry Number(Section.Entry entry)
     {
         var value = new Values(entry.Value, DocumentShape.Number);
-        return new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value);
+        return new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also") };
     }
 
     private static QueueEntry Queue(Section.Entry entry)

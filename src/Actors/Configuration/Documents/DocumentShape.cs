@@ -1,3 +1,4 @@
+using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
 using static CallCenter.Actors.Configuration.Documents.Shape;
 
@@ -18,6 +19,7 @@ public static class DocumentShape
     public const int AgentsMax = 50_000;
     public const int QueuesPerAgentMax = 64;
     public const int PriorityMax = 100;
+    public const int AlsoMax = CallState.StaysOpenMax - 1;
 
     public static readonly EquatableArray<string> AnswerModes = ["on-queue", "early-media", "on-agent"];
     public static readonly EquatableArray<string> OnDecline = ["not-ready", "stay-ready"];
@@ -33,6 +35,7 @@ public static class DocumentShape
     public static readonly Fields Number = new(
     [
         new("queue", new Text(TextForm.Key), "The queue that callers of this number wait in.", Required: true),
+        new("also", new ListOf(new Text(TextForm.Key), AlsoMax), "Queues that they wait in besides, at the same time: the first agent of any of them gets the call."),
         new("answer", new Choice(AnswerModes), "When the caller's call is answered: as soon as it waits (it hears music), with early media, or when the agent answers.", Default: "on-queue"),
         new("priority", new Count(-PriorityMax, PriorityMax), "Higher is served first; among equals the first to arrive.", Default: "0"),
     ]);

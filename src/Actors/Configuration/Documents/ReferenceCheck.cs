@@ -19,6 +19,7 @@ internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, 
         foreach (var number in numbers.Entries)
         {
             Refer(number.Value.Field("queue"), queues, "queue", number.Path.Key("queue"));
+            CheckQueues(number, "also", number.Value.Text("queue"));
         }
 
         foreach (var queue in queues.Entries)
@@ -102,7 +103,7 @@ internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, 
         {
             Refer(agent.Value.Field("team"), teams, "team", agent.Path.Key("team"));
             Refer(agent.Value.Field("phone"), phones, "phone", agent.Path.Key("phone"));
-            CheckQueuesOf(agent);
+            CheckQueues(agent, "queues");
 
             // One phone is one agent's at a time: two that both start at it would leave one of them outside.
             if (agent.Value.Text("phone") is { } phone && agent.Value.Text("start") is "ready" or "not-ready" && !starts.TryAdd(phone, agent.Key))
@@ -112,12 +113,18 @@ internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, 
         }
     }
 
-    private void CheckQueuesOf(Section.Entry agent)
+    /// <summary>A list of queues that are there, each once, and none of them <paramref name="besides"/>.</summary>
+    private void CheckQueues(Section.Entry entry, string list, string? besides = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, queue) in (agent.Value.Field("queues")?.Items() ?? []).Index())
+        if (besides is not null)
         {
-            var path = agent.Path.Key("queues").Index(index);
+            seen.Add(besides);
+        }
+
+        foreach (var (index, queue) in (entry.Value.Field(list)?.Items() ?? []).Index())
+        {
+            var path = entry.Path.Key(list).Index(index);
             Refer(queue, queues, "queue", path);
             if (queue.AsText() is { } name && !seen.Add(name))
             {

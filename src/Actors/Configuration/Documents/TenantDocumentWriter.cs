@@ -54,6 +54,7 @@ public static class TenantDocumentWriter
     private static void WriteNumber(Utf8JsonWriter writer, NumberEntry number)
     {
         writer.WriteString("queue", number.Queue);
+        WriteTexts(writer, "also", number.Also);
         writer.WriteString("answer", DocumentShape.AnswerModes[(int)number.Answer - 1]);
         writer.WriteNumber("priority", number.Priority);
     }
