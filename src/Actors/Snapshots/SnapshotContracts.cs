@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Snapshots;
 
@@ -22,8 +23,11 @@ namespace CallCenter.Actors.Snapshots;
 // items of lists: a list does not make its item known
 [JsonSerializable(typeof(AttachedEntry))]
 [JsonSerializable(typeof(EndedStay))]
+[JsonSerializable(typeof(NeedStep))]
 [JsonSerializable(typeof(OfferId))]
+[JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(TrunkEntry))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class SnapshotContracts : JsonSerializerContext;

@@ -14,7 +14,7 @@ public static class StateForms
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<AgentState> Agent { get; } = new(1, SnapshotContracts.Default.AgentState, state => state with
+    public static SnapshotForm<AgentState> Agent { get; } = new(2, SnapshotContracts.Default.AgentState, state => state with
     {
         Notices = Ordinal(state.Notices),
     });
@@ -24,7 +24,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(1, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(2, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),
