@@ -121,6 +121,20 @@ public sealed record AgentSettings
     /// <summary>Which of its queues it takes a call from when several have one for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public QueueChoice Choice { get; init; }
+
+    /// <summary>On what terms it serves this queue; the default ones where the configuration says nothing.</summary>
+    public QueueTerms TermsOf(string queue)
+    {
+        foreach (var terms in Terms.Items)
+        {
+            if (terms.Queue == queue)
+            {
+                return terms;
+            }
+        }
+
+        return new QueueTerms(queue);
+    }
 }
 
 /// <summary>On what terms an agent serves a queue: how good it is there (1 to <see cref="SkillLevel.LevelMax"/>), and its share of the agent's contacts (1 to <see cref="ShareMax"/>).</summary>

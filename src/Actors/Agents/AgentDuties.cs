@@ -4,6 +4,7 @@ using System.Globalization;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using W = CallCenter.Actors.Agents.AgentWork;
 
@@ -130,9 +131,19 @@ internal static class AgentDuties
         }
 
         return new Duty.Deliver(key, state.QueueOf(queue), state.IsAvailable
-            ? new QueueCommand.RecordAgentAvailable(state.Id, state.Epoch, state.IdleSince)
+            ? new QueueCommand.RecordAgentAvailable(state.Id, state.Epoch, state.IdleSince) { Profile = ProfileFor(state, queue) }
             : new QueueCommand.RecordAgentUnavailable(state.Id, state.Epoch));
     }
+
+    /// <summary>A function of the state alone, and news of their own epoch, so that the key determines it. Null: nothing to choose by yet.</summary>
+    private static AgentProfile? ProfileFor(AgentState state, string queue) =>
+        state is { Tally.IsEmpty: true, Settings: { Skills.Count: 0, Terms.Count: 0 } } ? null : new AgentProfile
+        {
+            Skills = state.Settings!.Skills,
+            Level = state.Settings.TermsOf(queue).Level,
+            Handled = state.Tally.Handled,
+            Occupancy = state.Tally.OccupancyAt(state.EpochAt),
+        };
 
     private static Duty.Deliver OfNotice(AgentState state, AgentNotice notice)
     {
@@ -140,7 +151,7 @@ internal static class AgentDuties
         return notice switch
         {
             AgentNotice.LeftPhone n => new Duty.Deliver(n.Key, state.PhoneOf(n.Phone), new PhoneCommand.Detach(state.Id, n.SignIn), confirm, confirm),
-            AgentNotice.LeftQueue n => new Duty.Deliver(n.Key, state.QueueOf(n.Queue), new QueueCommand.RecordAgentUnavailable(state.Id, n.Epoch), confirm, confirm),
+            AgentNotice.LeftQueue n => new Duty.Deliver(n.Key, state.QueueOf(n.Queue), new QueueCommand.RecordAgentUnavailable(state.Id, n.Epoch) { IsGone = true }, confirm, confirm),
             AgentNotice.Failed n => new Duty.Deliver(n.Key, n.Queue, new QueueCommand.RecordOfferFailed(n.Offer, n.End), confirm, confirm),
             _ => throw new UnreachableException($"{notice}"),
         };

@@ -11,20 +11,30 @@ namespace CallCenter.Actors.Agents;
 internal static class AgentHistory
 {
     /// <summary>
-    /// The epoch grows whenever queues have something new to hear: availability changed, the queues did, or an offer that one of them counts
-    /// on was barred, so that this queue counts on the agent again.
+    /// The epoch grows whenever queues have something new to hear: availability changed, the queues or what they choose by did, those that know
+    /// the agent see it come or go, or an offer that one of them counts on was barred, so that this queue counts on the agent again.
     /// </summary>
     public static AgentState Apply(AgentState state, E @event)
     {
         var after = Next(state, @event);
+        if (!ReferenceEquals(state.Work, after.Work))
+        {
+            after = after with { Tally = after.Tally.Timed(state.Work, after.Work, @event.At) };
+        }
+
         var hasNews = after.IsAvailable != state.IsAvailable
-            || (@event is E.AgentConfigured && !Served(state).Equals(Served(after)))
+            || (@event is E.AgentConfigured && IsServedOtherwise(state, after))
+            || (@event is E.SignedIn or E.SignedOut && state.Epoch > 0)
             || (@event is E.OfferBarred && after.IsAvailable);
-        return Farewells(state, hasNews ? after with { Epoch = state.Epoch + 1 } : after);
+        return Farewells(state, hasNews ? after with { Epoch = state.Epoch + 1, EpochAt = @event.At } : after);
     }
 
     /// <summary>The queues that hear of this agent.</summary>
     public static EquatableArray<string> Served(AgentState state) => state.Seat is null ? [] : state.Settings?.Queues ?? [];
+
+    /// <summary>Other queues, or the same by other skills and on other terms.</summary>
+    private static bool IsServedOtherwise(AgentState before, AgentState after) => Served(before) != Served(after)
+        || (after.Seat is not null && (before.Settings?.Skills != after.Settings?.Skills || before.Settings?.Terms != after.Settings?.Terms));
 
     private static AgentState Next(AgentState state, E @event) => @event switch
     {
@@ -36,6 +46,7 @@ internal static class AgentHistory
             Seat = new AgentSeat(e.Phone, e.Number),
             SignIns = e.Number,
             IdleSince = e.At,
+            Tally = new AgentTally(e.At),
         },
         E.BecameReady => Encouraged(state) with { Presence = P.Ready.Instance },
         E.BecameNotReady e => state with { Presence = new P.NotReady(e.Reason), Request = null },
@@ -47,7 +58,11 @@ internal static class AgentHistory
         E.Reserved e => state with { Work = Reserved(state, e) },
         E.RingAccepted e when state.Work is W.Reserved w && w.Offer.Id == e.Offer => state with { Work = w with { IsRingAccepted = true } },
         E.Rang e when Has(state, e.Offer) => state with { Work = new W.Ringing(state.Work!.Offer) },
-        E.Answered e when Has(state, e.Offer) => Encouraged(state) with { Work = new W.Talking(state.Work!.Offer, 0) },
+        E.Answered e when Has(state, e.Offer) => Encouraged(state) with
+        {
+            Work = new W.Talking(state.Work!.Offer, 0),
+            Tally = state.Tally with { Handled = state.Tally.Handled + 1 },
+        },
         E.Held e when Has(state, e.Offer) => state with { Work = new W.Holding(state.Work!.Offer, e.Number) },
         E.Retrieved e when Has(state, e.Offer) => state with { Work = new W.Talking(state.Work!.Offer, e.Number) },
         E.OfferEnded e when Has(state, e.Offer) => OfferEnded(state, state.Work!.Offer, e),

@@ -37,8 +37,13 @@ public sealed record AgentState(ActorId Id)
     /// <summary>The end of the last wrap-up, or the sign-in; nothing else moves it.</summary>
     public DateTimeOffset IdleSince { get; init; }
 
-    /// <summary>Grows by one with each change of availability, so that queues see what is old.</summary>
+    /// <summary>Grows by one whenever queues have something new to hear, so that they see what is old; 0: never yet, so none knows this agent.</summary>
     public long Epoch { get; init; }
+
+    /// <summary>When the epoch grew last.</summary>
+    public DateTimeOffset EpochAt { get; init; }
+
+    public AgentTally Tally { get; init; } = new(DateTimeOffset.MinValue);
 
     public int MissesInARow { get; init; }
 

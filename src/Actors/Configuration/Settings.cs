@@ -46,6 +46,9 @@ public static class Settings
         Queues = agent.Queues,
         Start = agent.Start,
         Reasons = [.. document.Reasons.Keys],
+        Skills = agent.Skills,
+        Terms = agent.Terms,
+        Choice = agent.Choice,
     };
 
     public static PhoneSettings? OfPhone(TenantDocument document, string key) => document.Phones.GetValueOrDefault(key) is not { } phone

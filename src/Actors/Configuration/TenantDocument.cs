@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration;
 
@@ -89,4 +90,16 @@ public sealed record ReasonEntry(Label Name, bool Productive, TimeSpan? Limit);
 
 public sealed record PhoneEntry(string? Contact, long CredentialVersion);
 
-public sealed record AgentEntry(string Name, string Team, string Phone, EquatableArray<string> Queues, AgentStart Start);
+public sealed record AgentEntry(string Name, string Team, string Phone, EquatableArray<string> Queues, AgentStart Start)
+{
+    /// <summary>Sorted by skill, each once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<SkillLevel> Skills { get; init; } = [];
+
+    /// <summary>Of those of its queues where something is not the default, in their order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<QueueTerms> Terms { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QueueChoice Choice { get; init; }
+}

@@ -26,9 +26,9 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(NeedStep))]
 [JsonSerializable(typeof(ActorId))]
 [JsonSerializable(typeof(OfferId))]
-[JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(TrunkEntry))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class SnapshotContracts : JsonSerializerContext;

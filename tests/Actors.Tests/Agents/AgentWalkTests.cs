@@ -1,5 +1,6 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Views;
 using static CallCenter.Actors.Tests.Agents.AgentWorld;
 using C = CallCenter.Actors.Agents.AgentCommand;
@@ -45,11 +46,14 @@ public sealed class AgentWalkTests
     [MemberData(nameof(Seeds))]
     public void On_every_walk_an_epoch_means_one_thing(int seed)
     {
-        var told = new Dictionary<long, (bool, DateTimeOffset)>();
-        foreach (var agent in Walk(seed))
+        var told = new Dictionary<(string, long), object>();
+        foreach (var news in Walk(seed).SelectMany(agent => agent.Duties).OfType<Duty.Deliver>())
         {
-            var now = (agent.State.IsAvailable, agent.State.IsAvailable ? agent.State.IdleSince : default);
-            Assert.Equal(now, told.TryAdd(agent.State.Epoch, now) ? now : told[agent.State.Epoch]);
+            if (news.Message is QueueCommand.RecordAgentAvailable or QueueCommand.RecordAgentUnavailable)
+            {
+                var epoch = news.Message is QueueCommand.RecordAgentAvailable available ? available.Epoch : ((QueueCommand.RecordAgentUnavailable)news.Message).Epoch;
+                Assert.Equal(news.Message, told.TryAdd((news.To.Key, epoch), news.Message) ? news.Message : told[(news.To.Key, epoch)]);
+            }
         }
     }
 
@@ -116,7 +120,12 @@ public sealed class AgentWalkTests
             15 => new C.RecordReleased(offer, SegmentEnd.ReleasedByCaller),
             16 => agent.State.Seat is { } seat ? new C.RecordPhone(seat.Phone, seat.Epoch + random.Next(3), random.Next(4) == 0 ? null : Desk) : new C.RecordPhone(Phone, 1, Desk),
             17 => agent.State.Seat is { } refused ? new C.RecordPhoneRefused(refused.Phone, refused.SignIn) : new C.GoReady(),
-            18 when random.Next(8) == 0 => new C.Configure(agent.State.Version + 1, random.Next(3) == 0 ? null : Settings with { Queues = random.Next(2) == 0 ? ["sales"] : ["sales", "billing"] }),
+            18 when random.Next(8) == 0 => new C.Configure(agent.State.Version + 1, random.Next(3) == 0 ? null : Settings with
+            {
+                Queues = random.Next(2) == 0 ? ["sales"] : ["sales", "billing"],
+                Skills = random.Next(2) == 0 ? [] : [new SkillLevel("english", random.Next(1, 3))],
+                Terms = random.Next(2) == 0 ? [] : [new QueueTerms("sales", random.Next(2, 4))],
+            }),
             18 => agent.State.Notices.Keys.FirstOrDefault() is { } key ? new C.ConfirmTold(key) : new C.GoReady(),
             _ => dues.Count > 0 ? (C)dues[random.Next(dues.Count)].Message : new C.EndWrapUp(offer),
         };

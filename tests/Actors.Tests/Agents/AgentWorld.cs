@@ -3,6 +3,7 @@ global using AgentScenario = CallCenter.Actors.Tests.Scenario<
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using E = CallCenter.Actors.Agents.AgentEvent;
 
@@ -39,6 +40,9 @@ internal static class AgentWorld
 
     public static AgentScenario Ready() => NotReady().When(new C.GoReady());
 
+    public static AgentScenario Ready(AgentSettings settings) =>
+        Unconfigured().When(new C.Configure(1, settings)).When(new C.SignIn(null)).When(new C.RecordPhone(Phone, 1, Desk)).When(new C.GoReady());
+
     public static AgentScenario Unreachable() => Ready().When(new C.RecordPhone(Phone, 2, null));
 
     public static AgentScenario Reserve(this AgentScenario agent, OfferId offer, OfferRules? rules = null) =>
@@ -59,11 +63,13 @@ internal static class AgentWorld
     /// <summary>Its reservation ran out unanswered and unexplained.</summary>
     public static AgentScenario Expired() => Ringing().After(RingTime + C.ReservationGrace).When(new C.ExpireReservation(First));
 
-    public static Duty ToldAvailable(ActorId queue, long epoch, DateTimeOffset idleSince) =>
-        new Duty.Deliver($"available/{queue.Key}/{epoch}", queue, new QueueCommand.RecordAgentAvailable(Anna, epoch, idleSince));
+    public static Duty ToldAvailable(ActorId queue, long epoch, DateTimeOffset idleSince, AgentProfile? profile = null) =>
+        new Duty.Deliver($"available/{queue.Key}/{epoch}", queue, new QueueCommand.RecordAgentAvailable(Anna, epoch, idleSince) { Profile = profile });
 
     public static Duty ToldUnavailable(ActorId queue, long epoch) =>
         new Duty.Deliver($"unavailable/{queue.Key}/{epoch}", queue, new QueueCommand.RecordAgentUnavailable(Anna, epoch));
+
+    public static Duty ToldGone(ActorId queue, long epoch) => Confirmed($"left/{queue.Key}/{epoch}", queue, new QueueCommand.RecordAgentUnavailable(Anna, epoch) { IsGone = true });
 
     public static Duty Confirmed(string key, ActorId to, object message) => new Duty.Deliver(key, to, message, new C.ConfirmTold(key), new C.ConfirmTold(key));
 

@@ -1,6 +1,6 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Phones;
-using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Agents.AgentWorld;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using E = CallCenter.Actors.Agents.AgentEvent;
@@ -57,14 +57,14 @@ public sealed class ChoicesTests
     {
         var agent = Ready().When(new C.SignIn("6002")).Then(new E.SignedOut(Noon), new E.SignedIn(Noon, "6002", 2));
         agent.Owes(Confirmed("detach/1", PhoneId, new PhoneCommand.Detach(Anna, 1)))
-            .OwesOnly("attach/2/0", "detach/1", "left/sales/2", "left/support/2", "unavailable/sales/2", "unavailable/support/2");
+            .OwesOnly("attach/2/0", "detach/1", "left/sales/2", "left/support/2", "unavailable/sales/3", "unavailable/support/3");
         Talking().When(new C.SignIn("6002")).ThenRefused(Refusal.AgentBusy);
     }
 
     [Fact]
     public void A_signed_out_agent_owes_nothing_once_everybody_knows() =>
         Ready().When(new C.SignOut()).Then(new E.SignedOut(Noon))
-            .Owes(Confirmed("left/sales/2", Sales, new QueueCommand.RecordAgentUnavailable(Anna, 2)))
+            .Owes(ToldGone(Sales, 2))
             .OwesOnly("detach/1", "left/sales/2", "left/support/2")
             .When(new C.ConfirmTold("detach/1")).When(new C.ConfirmTold("left/sales/2")).When(new C.ConfirmTold("left/support/2")).OwesOnly()
             .When(new C.ConfirmTold("detach/1")).ThenAlreadySo();
@@ -91,7 +91,7 @@ public sealed class ChoicesTests
 
     [Fact]
     public void Ready_ends_the_wrap_up() =>
-        WrapUp().When(new C.GoReady()).Then(new E.WrapUpEnded(Noon, First)).Owes(ToldAvailable(Sales, 3, Noon)).OwesOnly("available/sales/3", "available/support/3")
+        WrapUp().When(new C.GoReady()).Then(new E.WrapUpEnded(Noon, First)).Owes(ToldAvailable(Sales, 3, Noon, new AgentProfile { Level = 1, Handled = 1 })).OwesOnly("available/sales/3", "available/support/3")
             .When(new C.EndWrapUp(First)).ThenAlreadySo();
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ChoicesTests
     [Fact]
     public void A_queue_that_is_served_no_more_is_told_and_the_others_hear_anew() =>
         Ready().When(new C.Configure(2, Settings with { Queues = ["support", "billing"] }))
-            .Owes(Confirmed("left/sales/2", Sales, new QueueCommand.RecordAgentUnavailable(Anna, 2)))
+            .Owes(ToldGone(Sales, 2))
             .OwesOnly("left/sales/2", "available/support/2", "available/billing/2");
 
     [Fact]

@@ -1,6 +1,7 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Agents.AgentWorld;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using E = CallCenter.Actors.Agents.AgentEvent;
@@ -41,18 +42,18 @@ public sealed class OffersTests
             .When(new C.RecordReleased(First, SegmentEnd.ReleasedByCaller)).Then(new E.WrapUpStarted(Noon, First, SegmentEnd.ReleasedByCaller, Noon + Rules.WrapUp))
             .Owes(new Duty.Wake("wrap-up/a.1.1", Noon + Rules.WrapUp, new C.EndWrapUp(First)))
             .After(Rules.WrapUp).When(new C.EndWrapUp(First)).Then(new E.WrapUpEnded(Noon + Rules.WrapUp, First))
-            .Owes(ToldAvailable(Sales, 3, Noon + Rules.WrapUp)).OwesOnly("available/sales/3", "available/support/3");
+            .Owes(ToldAvailable(Sales, 3, Noon + Rules.WrapUp, new AgentProfile { Level = 1, Handled = 1, Occupancy = 1_000 })).OwesOnly("available/sales/3", "available/support/3");
 
     [Fact]
     public void No_wrap_up_leads_straight_on() =>
         Talking(Rules with { WrapUp = TimeSpan.Zero }).When(new C.RecordReleased(First, SegmentEnd.ReleasedByAgent))
-            .Then(new E.WrapUpStarted(Noon, First, SegmentEnd.ReleasedByAgent, Noon), new E.WrapUpEnded(Noon, First)).Owes(ToldAvailable(Sales, 3, Noon));
+            .Then(new E.WrapUpStarted(Noon, First, SegmentEnd.ReleasedByAgent, Noon), new E.WrapUpEnded(Noon, First)).Owes(ToldAvailable(Sales, 3, Noon, new AgentProfile { Level = 1, Handled = 1 }));
 
     [Fact]
     public void A_wrap_up_that_ran_out_unnoticed_ended_when_it_was_due()
     {
         var due = Noon + Rules.WrapUp;
-        WrapUp().After(TimeSpan.FromHours(1)).When(new C.EndWrapUp(First)).Then(new E.WrapUpEnded(due, First)).Owes(ToldAvailable(Sales, 3, due));
+        WrapUp().After(TimeSpan.FromHours(1)).When(new C.EndWrapUp(First)).Then(new E.WrapUpEnded(due, First)).Owes(ToldAvailable(Sales, 3, due, new AgentProfile { Level = 1, Handled = 1, Occupancy = 1_000 }));
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class OffersTests
     public void What_the_agent_could_not_help_leaves_it_ready_and_idle_as_before(OfferEnd end)
     {
         var agent = Ringing().After(TimeSpan.FromSeconds(5));
-        agent.When(new C.RecordOfferEnded(First, end)).Then(new E.OfferEnded(agent.Now, First, end)).Owes(ToldAvailable(Sales, 3, Noon));
+        agent.When(new C.RecordOfferEnded(First, end)).Then(new E.OfferEnded(agent.Now, First, end)).Owes(ToldAvailable(Sales, 3, Noon, new AgentProfile { Level = 1, Occupancy = 1_000 }));
         Assert.Equal(0, agent.State.MissesInARow);
     }
 

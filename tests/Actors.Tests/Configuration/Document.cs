@@ -23,7 +23,7 @@ internal static class Document
           "phones": {"6001": {"password": "demo-6001"}, "6002": {"contact": "sip:a2@127.0.0.1:7000"}},
           "agents": {
             "1001": {"name": "Li Wei", "team": "red", "phone": "6001", "queues": ["sales", "support"], "start": "ready"},
-            "1002": {"phone": "6002", "queues": ["sales"]}
+            "1002": {"phone": "6002", "queues": ["sales", {"queue": "support", "level": 2, "share": 3}], "skills": {"english": 5, "billing": 3}, "choice": "share"}
           }
         }
         """;

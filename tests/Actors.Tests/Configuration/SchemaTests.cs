@@ -56,6 +56,7 @@ public sealed class SchemaTests
     {
         Shape.Fields fields => fields.All.SelectMany(field => Fields(field.Shape).Prepend(field)),
         Shape.MapOf map => Fields(map.Item),
+        Shape.NameOr either => Fields(either.More),
         Shape.ListOf list => Fields(list.Item),
         _ => [],
     };

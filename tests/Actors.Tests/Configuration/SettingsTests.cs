@@ -1,3 +1,4 @@
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 
@@ -28,6 +29,14 @@ public sealed class SettingsTests
 
     [Fact]
     public void An_agent_has_a_copy_of_the_tenants_reasons() => Assert.Equal(["break"], Settings.OfAgent(Good, "1001")!.Reasons);
+
+    [Fact]
+    public void An_agent_has_its_skills_terms_and_choice()
+    {
+        var settings = Settings.OfAgent(Good, "1002")!;
+        Assert.Equal((Good.Agents["1002"].Skills, Good.Agents["1002"].Terms, QueueChoice.Share), (settings.Skills, settings.Terms, settings.Choice));
+        Assert.Equal((new QueueTerms("support", 2, 3), new QueueTerms("sales", 1, 1)), (settings.TermsOf("support"), settings.TermsOf("sales")));
+    }
 
     [Fact]
     public void A_number_has_the_music_of_its_queue() =>

@@ -1,6 +1,7 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Tests.Configuration;
 
@@ -15,6 +16,29 @@ public sealed class TenantDocumentTests
         Assert.Equal(new NumberEntry("support", AnswerMode.OnQueue, 5), Good.Numbers["4001"]);
         Assert.Equal(new ReasonEntry(new Label("break", "break"), false, TimeSpan.FromMinutes(15)), Good.Reasons["break"]);
         Assert.Equal(new AgentEntry("Li Wei", "red", "6001", ["sales", "support"], AgentStart.Ready), Good.Agents["1001"]);
+    }
+
+    [Fact]
+    public void An_agent_has_skills_in_order_terms_where_it_says_some_and_a_choice() => Assert.Equal(
+        new AgentEntry("1002", "", "6002", ["sales", "support"], AgentStart.SignedOut)
+        {
+            Skills = [new SkillLevel("billing", 3), new SkillLevel("english", 5)],
+            Terms = [new QueueTerms("support", 2, 3)],
+            Choice = QueueChoice.Share,
+        },
+        Good.Agents["1002"]);
+
+    [Fact]
+    public void Terms_that_are_the_default_are_none() =>
+        Assert.Equal(Good, Of("[\"sales\", \"support\"]", "[{\"queue\": \"sales\"}, {\"queue\": \"support\", \"level\": 1, \"share\": 1}]"));
+
+    [Fact]
+    public void A_document_that_was_stored_before_there_were_skills_is_still_read()
+    {
+        var stored = "{\"tenant\":\"demo\",\"agents\":{\"1001\":{\"name\":\"Li Wei\",\"team\":\"red\",\"phone\":\"6001\",\"queues\":[\"sales\"],\"start\":3}}}";
+        var read = Assert.IsType<ConfigurationCommand.Accept>(Contracts.Read("configuration_do_accept", System.Text.Encoding.UTF8.GetBytes($"{{\"document\":{stored},\"by\":\"test\"}}")));
+
+        Assert.Equal(new AgentEntry("Li Wei", "red", "6001", ["sales"], AgentStart.Ready), read.Document.Agents["1001"]);
     }
 
     [Fact]
@@ -42,6 +66,9 @@ public sealed class TenantDocumentTests
         Assert.True(Of("\"music\": \"waltz\"", "\"on-decline\": \"stay-ready\"").Queues["sales"].StaysReadyOnDecline);
         Assert.Equal(AgentStart.NotReady, Of("\"start\": \"ready\"", "\"start\": \"not-ready\"").Agents["1001"].Start);
         Assert.Equal(AgentStart.SignedOut, Good.Agents["1002"].Start);
+        Assert.Equal(QueueChoice.First, Good.Agents["1001"].Choice);
+        Assert.Equal(QueueChoice.LongestWaiting, Of("\"choice\": \"share\"", "\"choice\": \"longest-waiting\"").Agents["1002"].Choice);
+        Assert.Equal(QueueChoice.Priority, Of("\"choice\": \"share\"", "\"choice\": \"priority\"").Agents["1002"].Choice);
     }
 
     [Fact]

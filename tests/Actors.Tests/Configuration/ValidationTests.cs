@@ -83,6 +83,18 @@ public sealed class ValidationTests
     [InlineData("[\"sales\", \"support\"]", "[\"sales\", \"salse\"]", "agents.\"1001\".queues[1]: there is no queue \"salse\"; did you mean \"sales\"?")]
     [InlineData("[\"sales\", \"support\"]", "[\"sales\", \"sales\"]", "agents.\"1001\".queues[1]: \"sales\" is there twice")]
     [InlineData("[\"sales\", \"support\"]", "\"sales\"", "agents.\"1001\".queues: a list is expected, not text")]
+    [InlineData("{\"queue\": \"support\", \"level\"", "{\"queue\": \"suport\", \"level\"", "agents.\"1002\".queues[1].queue: there is no queue \"suport\"; did you mean \"support\"?")]
+    [InlineData("{\"queue\": \"support\", \"level\"", "{\"queue\": \"sales\", \"level\"", "agents.\"1002\".queues[1].queue: \"sales\" is there twice")]
+    [InlineData("{\"queue\": \"support\", \"level\"", "{\"level\"", "agents.\"1002\".queues[1].queue: missing")]
+    [InlineData("\"level\": 2", "\"level\": 101", "agents.\"1002\".queues[1].level: 101 is not between 1 and 100")]
+    [InlineData("\"share\": 3", "\"share\": 0", "agents.\"1002\".queues[1].share: 0 is not between 1 and 1000")]
+    [InlineData("\"share\": 3", "\"shares\": 3", "agents.\"1002\".queues[1].shares: unknown key; did you mean \"share\"?")]
+    [InlineData("\"english\": 5", "\"english\": 0", "agents.\"1002\".skills.english: 0 is not between 1 and 100")]
+    [InlineData("\"english\": 5", "\"english\": \"well\"", "agents.\"1002\".skills.english: a number is expected, not text")]
+    [InlineData("\"english\": 5", "\"english & french\": 5", "agents.\"1002\".skills.\"english & french\": not a key; a letter, then up to 95 letters, digits and -_. are expected")]
+    [InlineData("\"english\": 5", "\"1english\": 5", "agents.\"1002\".skills.\"1english\": not a key; a letter, then up to 95 letters, digits and -_. are expected")]
+    [InlineData("{\"english\": 5, \"billing\": 3}", "[\"english\"]", "agents.\"1002\".skills: a mapping is expected, not a list")]
+    [InlineData("\"choice\": \"share\"", "\"choice\": \"fair\"", "agents.\"1002\".choice: \"fair\" is none of first, longest-waiting, priority, share")]
     [InlineData("\"start\": \"ready\"", "\"start\": \"busy\"", "agents.\"1001\".start: \"busy\" is none of signed-out, not-ready, ready")]
     [InlineData("\"1002\": {\"phone\": \"6002\"", "\"1002\": {\"phone\": \"6001\", \"start\": \"not-ready\"", "agents.\"1002\".start: agent 1001 starts at phone 6001 already")]
     [InlineData("\"1002\": {", "\"10/02\": {", "agents.\"10/02\": not a key; 1 to 96 letters, digits and -_.@+~ are expected")]
@@ -130,6 +142,11 @@ public sealed class ValidationTests
     public void A_section_is_bounded() => Assert.Equal(
         "reasons: 101 entries; at most 100 are allowed",
         Assert.Single(Document.Read($$"""{"tenant": "demo", "reasons": { {{string.Join(',', Enumerable.Range(0, 101).Select(n => $"\"r{n}\": {{}}"))}} } }""").Problems).ToString());
+
+    [Fact]
+    public void Skills_are_bounded() => Assert.Equal(
+        "agents.\"1002\".skills: 65 entries; at most 64 are allowed",
+        Assert.Single(Document.Read(Document.With("{\"english\": 5, \"billing\": 3}", $"{{{string.Join(',', Enumerable.Range(0, 65).Select(n => $"\"s{n}\": 1"))}}}")).Problems).ToString());
 
     [Fact]
     public void A_password_is_never_repeated()

@@ -8,6 +8,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Snapshots;
 
 namespace CallCenter.Actors.Tests.Snapshots;
@@ -20,9 +21,9 @@ public sealed class SnapshotFormTests
 {
     [Theory]
     [InlineData(2, "15c81b67acc4b90d", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry))]
-    [InlineData(2, "e273344728f0f78b", typeof(AgentState), typeof(AttachedEntry))]
+    [InlineData(2, "2d6597bfd863c3cb", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
-    [InlineData(2, "153af8098997aacd", typeof(ConfigurationState), typeof(TrunkEntry))]
+    [InlineData(2, "02f02534b67d09f1", typeof(ConfigurationState), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;
@@ -66,12 +67,13 @@ public sealed class SnapshotFormTests
             Request = AgentRequest.SignOut.Instance,
             Seat = new AgentSeat("6001", 4) { FailedOffer = offer },
             IdleSince = at,
+            Tally = new AgentTally(at) { Handled = 7, Handling = TimeSpan.FromMinutes(10) },
             Past = new PastOffers().WithTaken(offer).WithBarred(offer),
         }.With(new AgentNotice.LeftPhone("6001", 4));
 
         Assert.Equal(
             """
-            {"id":"t/main/agent/1001","version":2,"presence":{"$type":"not_ready","reason":"break"},"request":{"$type":"sign_out"},"seat":{"phone":"6001","signIn":4,"epoch":-1,"failedOffer":"c1.1.1","retries":0},"signIns":0,"idleSince":"2026-03-01T12:00:00+00:00","epoch":0,"missesInARow":0,"phoneFailuresInARow":0,"past":{"taken":["c1.1.1"],"barred":["c1.1.1"]},"notices":{"detach/4":{"$type":"left_phone","phone":"6001","signIn":4}}}
+            {"id":"t/main/agent/1001","version":2,"presence":{"$type":"not_ready","reason":"break"},"request":{"$type":"sign_out"},"seat":{"phone":"6001","signIn":4,"epoch":-1,"failedOffer":"c1.1.1","retries":0},"signIns":0,"idleSince":"2026-03-01T12:00:00+00:00","epoch":0,"epochAt":"0001-01-01T00:00:00+00:00","tally":{"since":"2026-03-01T12:00:00+00:00","handled":7,"handling":"00:10:00"},"missesInARow":0,"phoneFailuresInARow":0,"past":{"taken":["c1.1.1"],"barred":["c1.1.1"]},"notices":{"detach/4":{"$type":"left_phone","phone":"6001","signIn":4}}}
             """,
             Encoding.UTF8.GetString(StateForms.Agent.Write(state)));
     }

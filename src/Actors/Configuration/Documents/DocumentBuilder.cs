@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration.Documents;
 
@@ -70,8 +71,19 @@ internal static class DocumentBuilder
     private static AgentEntry Agent(Section.Entry entry)
     {
         var value = new Values(entry.Value, DocumentShape.Agent);
-        return new AgentEntry(
-            value.Text("name") ?? entry.Key, value.Text("team") ?? "", value.Text("phone")!, Texts(entry.Value, "queues"), (AgentStart)value.Choice("start"));
+        var terms = (entry.Value.Field("queues")?.Items() ?? []).Select(Terms).ToArray();
+        return new AgentEntry(value.Text("name") ?? entry.Key, value.Text("team") ?? "", value.Text("phone")!, [.. terms.Select(item => item.Queue)], (AgentStart)value.Choice("start"))
+        {
+            Skills = [.. (entry.Value.Field("skills")?.Properties() ?? []).Select(skill => new SkillLevel(skill.Name, skill.Value.GetInt32())).OrderBy(skill => skill.Skill, StringComparer.Ordinal)],
+            Terms = [.. terms.Where(item => item != new QueueTerms(item.Queue))],
+            Choice = (QueueChoice)(value.Choice("choice") - 1),
+        };
+    }
+
+    private static QueueTerms Terms(JsonElement item)
+    {
+        var value = new Values(item, DocumentShape.AgentQueue);
+        return item.AsText() is { } name ? new QueueTerms(name) : new QueueTerms(value.Text("queue")!, value.Count("level")!.Value, value.Count("share")!.Value);
     }
 
     private static EquatableArray<string> Texts(JsonElement value, string name) => [.. (value.Field(name)?.Items() ?? []).Select(item => item.AsText()!)];

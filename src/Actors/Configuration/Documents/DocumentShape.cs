@@ -1,5 +1,7 @@
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Configuration.Documents.Shape;
 
 namespace CallCenter.Actors.Configuration.Documents;
@@ -24,6 +26,7 @@ public static class DocumentShape
     public static readonly EquatableArray<string> AnswerModes = ["on-queue", "early-media", "on-agent"];
     public static readonly EquatableArray<string> OnDecline = ["not-ready", "stay-ready"];
     public static readonly EquatableArray<string> Starts = ["signed-out", "not-ready", "ready"];
+    public static readonly EquatableArray<string> Choices = ["first", "longest-waiting", "priority", "share"];
 
     public static readonly Fields Trunk = new(
     [
@@ -77,13 +80,22 @@ public static class DocumentShape
         new("contact", new Text(TextForm.SipContact), "A fixed address: always reached there, without registration."),
     ]);
 
+    public static readonly Fields AgentQueue = new(
+    [
+        new("queue", new Text(TextForm.Key), "The queue it serves.", Required: true),
+        new("level", new Count(1, SkillLevel.LevelMax), "How good it is there, for queues that ask the most skilled first.", Default: "1"),
+        new("share", new Count(1, QueueTerms.ShareMax), "Its part of the agent's contacts, for an agent that chooses by share.", Default: "1"),
+    ]);
+
     public static readonly Fields Agent = new(
     [
         new("name", new Text(TextForm.Name), "For people. Absent: the key."),
         new("team", new Text(TextForm.Key), "Its team. Absent: none."),
         new("phone", new Text(TextForm.Key), "The phone it signs in at unless it names another.", Required: true),
-        new("queues", new ListOf(new Text(TextForm.Key), QueuesPerAgentMax), "Queues it serves."),
+        new("queues", new ListOf(new NameOr(TextForm.Key, AgentQueue), QueuesPerAgentMax), "Queues it serves, each by its key alone or with the terms it is served on."),
         new("start", new Choice(Starts), "The state that a new agent starts in.", Default: "signed-out"),
+        new("skills", new MapOf(TextForm.Skill, new Count(1, SkillLevel.LevelMax), AgentProfile.SkillsMax), "What it can, and how well."),
+        new("choice", new Choice(Choices), "Which of its queues it takes a call from when several have one for it: whichever asks first, the one whose call has waited longest, the one whose call has the highest priority, or the one furthest behind its share.", Default: "first"),
     ]);
 
     public static readonly Fields Document = new(

@@ -125,10 +125,11 @@ internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, 
         foreach (var (index, queue) in (entry.Value.Field(list)?.Items() ?? []).Index())
         {
             var path = entry.Path.Key(list).Index(index);
-            Refer(queue, queues, "queue", path);
-            if (queue.AsText() is { } name && !seen.Add(name))
+            var (named, place) = queue.ValueKind == JsonValueKind.Object ? (queue.Field("queue"), path.Key("queue")) : (queue, path);
+            Refer(named, queues, "queue", place);
+            if (named?.AsText() is { } name && !seen.Add(name))
             {
-                problems.Add(path, $"\"{Shown.Clipped(name)}\" is there twice");
+                problems.Add(place, $"\"{Shown.Clipped(name)}\" is there twice");
             }
         }
     }

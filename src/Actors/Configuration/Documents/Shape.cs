@@ -21,6 +21,9 @@ public abstract record Shape
     /// <summary>Text for people: one text for both languages, or <c>{en, zh}</c>.</summary>
     public sealed record Names : Shape;
 
+    /// <summary>A name alone, or a mapping that says more of it.</summary>
+    public sealed record NameOr(TextForm Name, Fields More) : Shape;
+
     public sealed record ListOf(Shape Item, int CountMax) : Shape;
 
     /// <summary>Entries by key.</summary>

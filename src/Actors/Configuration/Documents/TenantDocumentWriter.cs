@@ -104,8 +104,37 @@ public static class TenantDocumentWriter
         writer.WriteString("name", agent.Name);
         WriteText(writer, "team", agent.Team is "" ? null : agent.Team);
         writer.WriteString("phone", agent.Phone);
-        WriteTexts(writer, "queues", agent.Queues);
+        WriteQueuesOf(writer, agent);
         writer.WriteString("start", DocumentShape.Starts[(int)agent.Start - 1]);
+        writer.WriteStartObject("skills");
+        foreach (var skill in agent.Skills)
+        {
+            writer.WriteNumber(skill.Skill, skill.Level);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteString("choice", DocumentShape.Choices[(int)agent.Choice]);
+    }
+
+    private static void WriteQueuesOf(Utf8JsonWriter writer, AgentEntry agent)
+    {
+        writer.WriteStartArray("queues");
+        foreach (var queue in agent.Queues)
+        {
+            if (agent.Terms.FirstOrDefault(terms => terms.Queue == queue) is not { } terms)
+            {
+                writer.WriteStringValue(queue);
+                continue;
+            }
+
+            writer.WriteStartObject();
+            writer.WriteString("queue", queue);
+            writer.WriteNumber("level", terms.Level);
+            writer.WriteNumber("share", terms.Share);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteName(Utf8JsonWriter writer, Label name)

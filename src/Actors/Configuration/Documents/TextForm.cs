@@ -14,6 +14,8 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm Key = new("1 to 96 letters, digits and -_.@+~", @"^[A-Za-z0-9._@+~-]{1,96}$");
 
+    public static readonly TextForm Skill = new("a letter, then up to 95 letters, digits and -_.", @"^[A-Za-z][A-Za-z0-9._-]{0,95}$");
+
     public static readonly TextForm Number = new("1 to 32 letters, digits and +-_.*#", @"^[A-Za-z0-9+_.*#-]{1,32}$");
 
     public static readonly TextForm Name = new("1 to 128 characters on one line", @"^[^\u0000-\u001f\u007f\u0085\u2028\u2029]{1,128}$");
@@ -29,7 +31,7 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm Password = new("6 to 128 characters on one line", @"^[^\u0000-\u001f\u007f]{6,128}$", IsSecret: true);
 
-    private static readonly Dictionary<string, Regex> Compiled = new[] { Key, Number, Name, Music, Cidr, SipContact, SipHost, Password }
+    private static readonly Dictionary<string, Regex> Compiled = new[] { Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, Password }
         .ToDictionary(form => form.Pattern, form => new Regex(form.Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
     /// <summary>$ also matches before a last line break, which no form allows.</summary>
