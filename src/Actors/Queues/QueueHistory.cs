@@ -53,9 +53,10 @@ internal static class QueueHistory
     {
         var settings = state.Settings ?? new QueueSettings { Name = "" };
         var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline);
-        return state
+        var offered = state
             .With(stay with { Attempts = e.Offer.Attempt, Offer = new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) })
-            .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 }) with { OfferCount = state.OfferCount + 1 };
+            .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 });
+        return offered with { OfferCount = state.OfferCount + 1 };
     }
 
     private static QueueState OfferFailed(QueueState state, Stay stay, E.OfferFailed e)
