@@ -189,6 +189,6 @@ public sealed class EventFeedTests
 
         public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => journal.Heads(stop);
 
-        public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => journal.LiveSet(shard, stop);
+        public Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop) => journal.Starts(shards, stop);
     }
 }

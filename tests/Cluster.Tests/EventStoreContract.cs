@@ -79,6 +79,22 @@ public abstract class EventStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task A_take_over_begins_with_the_ends_and_the_live_sets_of_all_its_shards_as_they_were_named()
+    {
+        var (store, epoch) = TakeOver();
+        var carl = ActorId.Agent("t", "carl");
+        var batch = Batch(epoch, Event(0, 1, carl, 1), Event(3, 1, Bert, 1), Event(3, 2, Bert, 2));
+        await store.Append(batch with { Live = [new LiveChange(3, Bert, true), new LiveChange(3, Anna, true), new LiveChange(0, carl, true)] }, default);
+
+        var starts = await store.Starts([3, 1, 0], default);
+
+        Assert.Equal([2L, null, 1L], starts.Select(start => start.Head?.Position));
+        Assert.Equal([[Anna, Bert], [], [carl]], starts.Select(start => start.Live.ToArray()));
+        Assert.Equal((await store.Heads(default))[3], starts[0].Head);
+        Assert.Empty(await store.Starts([], default));
+    }
+
+    [Fact]
     public async Task An_identical_batch_again_is_appended_once_and_answered_the_same()
     {
         var (store, epoch) = TakeOver();
@@ -124,7 +140,22 @@ public abstract class EventStoreContract : IDisposable
 
         Assert.IsType<Appended>(await old.Append(empty, default));
         TakeOver();
-        Assert.IsType<Fenced>(await old.Append(empty, default));
+        Assert.Equal([1], Assert.IsType<Fenced>(await old.Append(empty, default)).Shards);
+    }
+
+    [Fact]
+    public async Task A_batch_without_events_asks_the_fence_of_every_shard_that_it_names()
+    {
+        var (old, oldEpoch) = TakeOver();
+        var empty = new AppendBatch([], [], new Dictionary<int, long> { [3] = oldEpoch, [1] = oldEpoch });
+
+        var before = Assert.IsType<Appended>(await old.Append(empty, default));
+        var (successor, epoch) = TakeOver();
+        Assert.Equal([1, 3], Assert.IsType<Fenced>(await old.Append(empty, default)).Shards);
+        Assert.Equal([3], Assert.IsType<Fenced>(await successor.Append(empty with { Epochs = new Dictionary<int, long> { [3] = oldEpoch, [1] = epoch } }, default)).Shards);
+
+        var after = Assert.IsType<Appended>(await successor.Append(Batch(epoch, Event(1, 1, Anna, 1)), default));
+        Assert.True(before.StoredAt <= after.StoredAt);
     }
 
     [Fact]
@@ -155,12 +186,12 @@ public abstract class EventStoreContract : IDisposable
     {
         var (store, epoch) = TakeOver();
         await store.Append(Batch(epoch, Event(1, 1, Bert, 1)) with { Live = [new LiveChange(1, Bert, true), new LiveChange(1, Anna, true)] }, default);
-        Assert.Equal([Anna, Bert], await store.LiveSet(1, default));
+        Assert.Equal([Anna, Bert], await LiveSet(store, 1));
 
         await store.Append(Batch(epoch, Event(1, 2, Bert, 2)) with { Live = [new LiveChange(1, Bert, false)] }, default);
 
-        Assert.Equal([Anna], await store.LiveSet(1, default));
-        Assert.Empty(await store.LiveSet(2, default));
+        Assert.Equal([Anna], await LiveSet(store, 1));
+        Assert.Empty(await LiveSet(store, 2));
     }
 
     [Fact]
@@ -171,7 +202,7 @@ public abstract class EventStoreContract : IDisposable
 
         await old.Append(Batch(epoch, Event(1, 1, Bert, 1)) with { Live = [new LiveChange(1, Bert, true)] }, default);
 
-        Assert.Empty(await old.LiveSet(1, default));
+        Assert.Empty(await LiveSet(old, 1));
     }
 
     [Fact]
@@ -185,6 +216,8 @@ public abstract class EventStoreContract : IDisposable
         Assert.Single(await successor.Read(Anna, 1, 1, 10, default));
         Assert.Equal(1, (await successor.Heads(default))[1].Position);
     }
+
+    protected static async Task<IReadOnlyList<ActorId>> LiveSet(IEventStore store, int shard) => Assert.Single(await store.Starts([shard], default)).Live;
 
     protected static NewEvent Event(int shard, long position, ActorId stream, long version) =>
         new(shard, position, stream, version, "tag", Encoding.UTF8.GetBytes("{\"v\":" + version + "}"));

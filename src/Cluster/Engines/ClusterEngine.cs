@@ -49,8 +49,9 @@ internal sealed class ClusterEngine : IEngine
     public async Task Start(IPerformer performer, CancellationToken stop)
     {
         links = TcpLinks.Listen(options.Links, options.Messages, options.Time, options.Loggers.CreateLogger("CallCenter.Cluster.Links"));
-        Make(links, performer);
-        nodeThread = new NodeThread(node!.Node);
+        var ofRounds = new RoundLinks(links);
+        Make(links, ofRounds, performer);
+        nodeThread = new NodeThread(node!.Node, roundOver: ofRounds.Flush);
         memberThread = new NodeThread(member!, "member");
         OffLoop.WhenFailed(nodeThread, events.Broken);
         OffLoop.WhenFailed(memberThread, events.Broken);
@@ -91,14 +92,14 @@ internal sealed class ClusterEngine : IEngine
         await Task.WhenAny(done.Task, loop.Ended, Task.Delay(Timeout.Infinite, limit));
     }
 
-    private void Make(TcpLinks tcp, IPerformer performer)
+    private void Make(TcpLinks tcp, ILinks ofRounds, IPerformer performer)
     {
         var log = options.Loggers.CreateLogger("CallCenter.Cluster.Node");
         node = new ClusterNode(new ClusterNodeParts
         {
             Name = options.Name,
             HasPorts = options.Roles.HasFlag(Roles.Edge),
-            Links = tcp,
+            Links = ofRounds,
             Feed = events.Feed,
             Whole = events.Recovered,
             Node = new NodeParts

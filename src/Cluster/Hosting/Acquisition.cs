@@ -1,44 +1,44 @@
-using CallCenter.Actors;
 using CallCenter.Cluster.Storage;
 
 namespace CallCenter.Cluster.Hosting;
 
 /// <summary>
-/// Taking over shards: where each ends, and who in it has duties. They count as owned only when that is known of all of them: nobody's place in
-/// the live set is ever guessed, and the first message of a recovered actor finds the others. Until then asks are answered unknown.
+/// Taking over shards: where each ends, and who in it has duties. A shard counts as owned only when that is known: nobody's place in the live set
+/// is ever guessed. All that came together is read at once and owned at once; who asks for it meanwhile waits (<see cref="WaitingRoom"/>).
 /// </summary>
 internal sealed class Acquisition(Node node)
 {
-    /// <summary>Live sets read at a time: round trips overlap, and the loading of actors keeps connections too.</summary>
-    private const int LiveSetReadsMax = 4;
+    /// <summary>Of one reading: a hand-over or a take-over is one, the start of a process that owns everything a few.</summary>
+    private const int ReadingShardsMax = 256;
+
+    /// <summary>Readings at a time: their round trips overlap, and the loading of actors keeps connections too.</summary>
+    private const int ReadingsMax = 2;
 
     private readonly Dictionary<int, long> epochs = [];
-    private readonly SortedSet<int> wanted = [];
 
-    // Told to take over, and not owned yet.
-    private readonly HashSet<int> pending = [];
+    // Told to take over and not owned yet, with the reading that is under way for it. What another reading says of it is worth nothing.
+    private readonly SortedDictionary<int, Reading?> pending = [];
+    private int readings;
+    private bool isToldOf = true;
 
-    // What one reading of the heads is good for; what is added meanwhile waits for the next.
-    private readonly Queue<int> current = new();
-    private readonly List<(int Shard, IReadOnlyList<ActorId> Live)> read = [];
-    private Exception? failed;
-    private int reading;
-    private bool isRunning;
-
-    public bool IsRunning => isRunning || wanted.Count + current.Count > 0;
+    /// <summary>Some shard is told to take over and not owned yet.</summary>
+    public bool IsRunning => pending.Count > 0;
 
     /// <summary>All wanted shards are owned and nobody was told yet that their actors are back.</summary>
     public bool IsAnnounced { get; set; }
 
+    /// <summary>It will be owned when it is read.</summary>
+    public bool IsTaking(int shard) => pending.ContainsKey(shard);
+
     public void Add(IReadOnlyDictionary<int, long> shards)
     {
-        foreach (var (shard, epoch) in shards.OrderBy(pair => pair.Key))
+        foreach (var (shard, epoch) in shards)
         {
             if (!IsKnown(shard, epoch))
             {
                 epochs[shard] = epoch;
-                wanted.Add(shard);
-                pending.Add(shard);
+                pending[shard] = null;
+                IsAnnounced = isToldOf = false;
             }
         }
 
@@ -54,7 +54,6 @@ internal sealed class Acquisition(Node node)
         foreach (var shard in shards)
         {
             epochs.Remove(shard);
-            wanted.Remove(shard);
             pending.Remove(shard);
         }
     }
@@ -62,126 +61,90 @@ internal sealed class Acquisition(Node node)
     /// <summary>Told again: it is owned under this epoch, or being read.</summary>
     private bool IsKnown(int shard, long epoch) =>
         epochs.GetValueOrDefault(shard) >= epoch
-        && (node.Shards.Owns(shard) || pending.Contains(shard));
+        && (node.Shards.Owns(shard) || pending.ContainsKey(shard));
 
     private void Run()
     {
-        if (!isRunning && wanted.Count + current.Count > 0)
+        while (readings < ReadingsMax && Unread() is { Length: > 0 } shards)
         {
-            isRunning = true;
-            IsAnnounced = false;
-            wanted.UnionWith(current.Where(pending.Contains));
-            current.Clear();
-            foreach (var shard in wanted)
+            readings++;
+            var reading = new Reading(shards);
+            foreach (var shard in shards)
             {
-                current.Enqueue(shard);
+                pending[shard] = reading;
             }
 
-            wanted.Clear();
-
             // A shard that comes back under the epoch it had: what was decided before must not be written behind our reading.
-            node.WhenSettled(() => StoreCall.Run(() => node.Store.Heads(CancellationToken.None), node.Post, HeadsRead));
+            node.WhenSettled(() => StoreCall.Run(() => node.Store.Starts(shards, CancellationToken.None), node.Post, (starts, failure) => Read(reading, starts, failure)));
+        }
+
+        if (pending.Count == 0 && !isToldOf)
+        {
+            IsAnnounced = isToldOf = true;
+            node.AllOwned();
+            node.RecoveryMayBeOver();
         }
     }
 
-    private void HeadsRead(IReadOnlyDictionary<int, ShardHead>? heads, Exception? failure)
+    private int[] Unread() => [.. pending.Where(item => item.Value is null).Select(item => item.Key).Take(ReadingShardsMax)];
+
+    private void Read(Reading reading, IReadOnlyList<ShardStart>? starts, Exception? failure)
     {
-        if (heads is null)
+        readings--;
+        if (starts is null)
         {
-            Again(failure!);
+            Again(reading, failure!);
             return;
         }
 
-        foreach (var head in heads.Values)
-        {
-            node.Clock.Raise(head.StoredAt);
-        }
-
-        node.HeadsRead(heads);
-        Next(heads);
+        // The others were lost meanwhile, or taken over anew.
+        List<(int Shard, ShardStart Start)> read = [.. reading.Shards.Zip(starts).Where(item => pending.GetValueOrDefault(item.First) == reading)];
+        Own(read);
+        Run();
     }
 
-    private void Next(IReadOnlyDictionary<int, ShardHead> heads)
+    private void Own(List<(int Shard, ShardStart Start)> read)
     {
-        while (failed is null && reading < LiveSetReadsMax && current.TryDequeue(out var shard))
-        {
-            reading++;
-            StoreCall.Run(() => node.Store.LiveSet(shard, CancellationToken.None), node.Post, (live, failure) => LiveSetRead(heads, shard, live, failure));
-        }
-
-        if (reading > 0)
-        {
-            return;
-        }
-
-        if (failed is { } why)
-        {
-            failed = null;
-            Again(why);
-        }
-        else
-        {
-            Finish(heads);
-        }
-    }
-
-    private void LiveSetRead(IReadOnlyDictionary<int, ShardHead> heads, int shard, IReadOnlyList<ActorId>? live, Exception? failure)
-    {
-        reading--;
-        if (live is null)
-        {
-            current.Enqueue(shard);
-            failed = failure;
-        }
-        else
-        {
-            read.Add((shard, live));
-        }
-
-        Next(heads);
-    }
-
-    private void Finish(IReadOnlyDictionary<int, ShardHead> heads)
-    {
-        // Lost meanwhile, or taken over anew: what was read of it is worth nothing.
-        read.RemoveAll(item => wanted.Contains(item.Shard) || !pending.Contains(item.Shard));
-        read.Sort((left, right) => left.Shard.CompareTo(right.Shard));
-        node.Failures.Lose([.. read.Select(item => item.Shard).Where(node.Shards.Owns)]);
-        foreach (var (shard, _) in read)
+        int[] shards = [.. read.Select(item => item.Shard)];
+        node.HeadsRead(read.Where(item => item.Start.Head is not null).ToDictionary(item => item.Shard, item => item.Start.Head!.Value));
+        node.Failures.Lose([.. shards.Where(node.Shards.Owns)]);
+        foreach (var (shard, start) in read)
         {
             pending.Remove(shard);
-            node.Shards.Own(shard, epochs[shard], heads.TryGetValue(shard, out var head) ? head.Position : 0);
+            node.Shards.Own(shard, epochs[shard], start.Head?.Position ?? 0);
         }
 
-        foreach (var (shard, live) in read)
+        foreach (var (shard, start) in read)
         {
-            node.BringBack(shard, live);
+            node.BringBack(shard, start.Live);
         }
 
-        read.Clear();
-        isRunning = false;
-        if (wanted.Count > 0)
-        {
-            Run();
-            return;
-        }
-
-        IsAnnounced = true;
-        node.AllOwned();
-        node.RecoveryMayBeOver();
+        node.Owned(shards);
     }
 
-    private void Again(Exception failure)
+    private void Again(Reading failed, Exception failure)
     {
         node.Log.AcquireFailed(failure);
-        read.ForEach(item => current.Enqueue(item.Shard));
-        read.Clear();
-        isRunning = false;
-        node.Timers.Set(new Retry(this), node.Now + node.Options.RetryMax);
+        node.Timers.Set(new Retry(this, failed), node.Now + node.Options.RetryMax);
     }
 
-    private sealed class Retry(Acquisition acquisition) : Due
+    private void ReadAgain(Reading failed)
     {
-        public override void Fire() => acquisition.Run();
+        foreach (var shard in failed.Shards.Where(shard => pending.GetValueOrDefault(shard) == failed))
+        {
+            pending[shard] = null;
+        }
+
+        Run();
+    }
+
+    private sealed class Reading(int[] shards)
+    {
+        public int[] Shards { get; } = shards;
+    }
+
+    private sealed class Retry(Acquisition acquisition, Reading failed) : Due
+    {
+        public override void Fire() => acquisition.ReadAgain(failed);
     }
 }

@@ -6,8 +6,8 @@ using CallCenter.Cluster.Storage;
 namespace CallCenter.Cluster.Hosting;
 
 /// <summary>
-/// Brings actors into memory from their streams: those somebody asks for one by one and first, those of the live set many in one reading. Their
-/// duties begin when they are back.
+/// Brings actors into memory from their streams: those somebody asks for first, those of the live set as the store has time for them. What came in
+/// one round of the loop is one reading. Their duties begin when they are back.
 /// </summary>
 internal sealed class Loader(Node node)
 {
@@ -29,7 +29,6 @@ internal sealed class Loader(Node node)
         {
             actor.Load = LoadStage.Asked;
             asked.Enqueue(actor);
-            ReadNext();
         }
     }
 
@@ -40,7 +39,6 @@ internal sealed class Loader(Node node)
         actor.IsOwed = true;
         actor.Load = LoadStage.Owing;
         owing.Enqueue(actor);
-        ReadNext();
     }
 
     /// <summary>It is back, impaired or gone: recovery no longer waits for it.</summary>
@@ -54,26 +52,45 @@ internal sealed class Loader(Node node)
         }
     }
 
-    private void ReadNext()
+    /// <summary>Asks the store for what has gathered; at the end of each round.</summary>
+    public void ReadNext()
     {
-        while (reading < node.Options.LoadsMax && (unfinished.TryDequeue(out var actor) || NextOf(asked, out actor)))
+        while (reading < node.Options.LoadsMax && unfinished.TryDequeue(out var actor))
         {
             reading++;
             Read(actor);
         }
 
-        // What long streams hold back is memory: first they are finished.
-        while (groups < node.Options.GroupLoadsMax && unfinished.Count == 0 && NextOf(owing, out var first))
+        while (reading < node.Options.LoadsMax && asked.Count > 0 && GroupOf(asked, node.Options.AskedGroupMax) is [var first, ..] group)
         {
-            List<Activation> group = [first];
-            while (group.Count < node.Options.GroupMax && NextOf(owing, out var another))
+            reading++;
+            if (group.Count == 1)
             {
-                group.Add(another);
+                Read(first);
             }
-
-            groups++;
-            Read(group);
+            else
+            {
+                Read(group, () => reading--);
+            }
         }
+
+        // What long streams hold back is memory: first they are finished.
+        while (groups < node.Options.GroupLoadsMax && unfinished.Count == 0 && owing.Count > 0 && GroupOf(owing, node.Options.GroupMax) is { Count: > 0 } group)
+        {
+            groups++;
+            Read(group, () => groups--);
+        }
+    }
+
+    private static List<Activation> GroupOf(Queue<Activation> queue, int max)
+    {
+        var group = new List<Activation>();
+        while (group.Count < max && NextOf(queue, out var next))
+        {
+            group.Add(next);
+        }
+
+        return group;
     }
 
     /// <summary>In both queues when somebody asked for an owing one: the second time it is being read already, or back.</summary>
@@ -116,11 +133,11 @@ internal sealed class Loader(Node node)
             node.Post,
             (page, failure) => Arrived(actor, page, failure));
 
-    private void Read(List<Activation> group) =>
+    private void Read(List<Activation> group, Action read) =>
         StoreCall.Run(
             () => node.Store.ReadMany([.. group.Select(actor => actor.Id)], node.Options.GroupPage, CancellationToken.None),
             node.Post,
-            (pages, failure) => Arrived(group, pages, failure));
+            (pages, failure) => Arrived(group, read, pages, failure));
 
     private void Arrived(Activation actor, IReadOnlyList<CommittedEvent>? page, Exception? failure)
     {
@@ -133,25 +150,22 @@ internal sealed class Loader(Node node)
 
         reading--;
         Take(actor, page ?? [], node.Options.LoadPage);
-        ReadNext();
     }
 
-    private void Arrived(List<Activation> group, IReadOnlyList<IReadOnlyList<CommittedEvent>>? pages, Exception? failure)
+    private void Arrived(List<Activation> group, Action read, IReadOnlyList<IReadOnlyList<CommittedEvent>>? pages, Exception? failure)
     {
         if (pages is null)
         {
             node.Log.LoadFailed(failure!, group[0].Id);
-            node.Timers.Set(new ReadAgain(() => Read(group)), node.Now + node.Options.RetryMax);
+            node.Timers.Set(new ReadAgain(() => Read(group, read)), node.Now + node.Options.RetryMax);
             return;
         }
 
-        groups--;
+        read();
         foreach (var (actor, page) in group.Zip(pages))
         {
             Take(actor, page, node.Options.GroupPage);
         }
-
-        ReadNext();
     }
 
     private void Take(Activation actor, IReadOnlyList<CommittedEvent> page, int pageMax)

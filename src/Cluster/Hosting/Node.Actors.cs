@@ -67,7 +67,16 @@ internal sealed partial class Node
 
     internal void AllOwned() => parts.Owning();
 
-    internal void HeadsRead(IReadOnlyDictionary<int, ShardHead> heads) => parts.HeadsRead(heads);
+    /// <summary>What was stored there is in the past.</summary>
+    internal void HeadsRead(IReadOnlyDictionary<int, ShardHead> heads)
+    {
+        foreach (var head in heads.Values)
+        {
+            Clock.Raise(head.StoredAt);
+        }
+
+        parts.HeadsRead(heads);
+    }
 
     internal void ShardsLost(IReadOnlyList<int> lost, AppendResult why)
     {

@@ -65,7 +65,7 @@ internal sealed partial class Node
         }
     }
 
-    private void Deliver(ActorId to, Message message)
+    internal void Deliver(ActorId to, Message message)
     {
         var actor = Residents.Find(to);
         if (actor is null)
@@ -97,9 +97,15 @@ internal sealed partial class Node
     private void Activate(ActorId to, Message message)
     {
         var shard = ShardOf(to);
-        if (!Shards.Serves(shard) || !types.TryGetValue(to.Kind, out var type))
+        if (!types.TryGetValue(to.Kind, out var type) || (!Shards.Serves(shard) && !IsTaking(shard)))
         {
             message.NotHere();
+            return;
+        }
+
+        if (!Shards.Serves(shard))
+        {
+            Await(shard, to, message);
             return;
         }
 
@@ -113,5 +119,14 @@ internal sealed partial class Node
         Residents.Add(actor);
         Enqueue(actor, message);
         Loader.Load(actor);
+    }
+
+    /// <summary>It is ours as soon as it is read.</summary>
+    private void Await(int shard, ActorId to, Message message)
+    {
+        if (!WaitingRoom.TryAdd(shard, to, message))
+        {
+            message.NotHere();
+        }
     }
 }

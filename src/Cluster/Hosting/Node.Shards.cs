@@ -18,7 +18,18 @@ internal sealed partial class Node
     {
         Acquisition.Forget(shards);
         Failures.Lose(shards);
+        WaitingRoom.SendAway(shards);
     }
+
+    /// <summary>Read, and served from now on.</summary>
+    internal void Owned(IReadOnlyList<int> shards)
+    {
+        WaitingRoom.LetIn(shards);
+        parts.Owned(shards);
+    }
+
+    /// <summary>Told to take over and not read yet: what comes for it waits here.</summary>
+    internal bool IsTaking(int shard) => Acquisition.IsTaking(shard) && !Shards.Owns(shard);
 
     public void Hold()
     {
@@ -73,6 +84,9 @@ internal sealed partial class Node
     /// </summary>
     internal bool IsHere(ActorId id) =>
         parts.Remote is null || Shards.Serves(Residents.Find(id)?.Shard ?? ShardHash.ShardOf(id, Shards.Count));
+
+    /// <summary>Decided by this node, now or as soon as its shard is read.</summary>
+    internal bool Takes(ActorId id) => IsHere(id) || IsTaking(ShardOf(id));
 
     /// <summary>Once all that was decided up to now is durable, or dead.</summary>
     internal void WhenSettled(Action then) => drains.Add(then);

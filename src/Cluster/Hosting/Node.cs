@@ -49,6 +49,7 @@ internal sealed partial class Node : ILaneOwner, IReactor
         Snapshots = new Snapshots(this, parts.Snapshots, parts.Aside);
         Failures = new Failures(this);
         Acquisition = new Acquisition(this);
+        WaitingRoom = new WaitingRoom(this);
         drains = new Drains(Lane);
         Now = Clock.Now;
     }
@@ -89,6 +90,8 @@ internal sealed partial class Node : ILaneOwner, IReactor
     private Turns Turns { get; }
 
     private Acquisition Acquisition { get; }
+
+    private WaitingRoom WaitingRoom { get; }
 
     /// <summary>The time of this round.</summary>
     public DateTimeOffset Now { get; private set; }
@@ -153,6 +156,7 @@ internal sealed partial class Node : ILaneOwner, IReactor
             Decide();
         }
 
+        Loader.ReadNext();
         drains.Look();
         Measure();
         if (closed is not null && IsQuiet)

@@ -6,6 +6,9 @@ public sealed record NodeOptions
     /// <summary>Waiting messages of one actor; beyond it outside asks are refused and actors' messages are answered unknown.</summary>
     public int MailboxMax { get; init; } = 10_000;
 
+    /// <summary>Messages that wait for shards which are being taken over; more are sent away, and come again.</summary>
+    public int WaitingMax { get; init; } = 20_000;
+
     /// <summary>Messages that one actor handles before others get their turn.</summary>
     public int TurnMax { get; init; } = 32;
 
@@ -24,8 +27,11 @@ public sealed record NodeOptions
     /// <summary>An actor without duties that was asked nothing for this long leaves memory.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Streams being read at the same time because somebody waits for their actors, or because they are long; more wait.</summary>
+    /// <summary>Readings at the same time of actors that somebody waits for, or whose streams are long; more wait.</summary>
     public int LoadsMax { get; init; } = 64;
+
+    /// <summary>Streams that somebody waits for and that are read at once: they came together.</summary>
+    public int AskedGroupMax { get; init; } = 64;
 
     /// <summary>Events of one read of a stream.</summary>
     public int LoadPage { get; init; } = 500;

@@ -49,6 +49,9 @@ internal sealed record NodeParts
     /// <summary>Others own these shards now; called on the loop.</summary>
     public Action<IReadOnlyList<int>> Fenced { get; init; } = _ => { };
 
+    /// <summary>These shards are served from now on; called on the loop.</summary>
+    public Action<IReadOnlyList<int>> Owned { get; init; } = _ => { };
+
     /// <summary>All shards asked for are owned: asks are answered.</summary>
     public Action Owning { get; init; } = () => { };
 

@@ -7,13 +7,18 @@ internal sealed class NodeThread
     private static readonly TimeSpan SleepMax = TimeSpan.FromSeconds(1);
 
     private readonly IReactor reactor;
+    private readonly Action roundOver;
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isStopping;
 
-    public NodeThread(IReactor reactor, string name = "node")
+    /// <param name="reactor">What it drives.</param>
+    /// <param name="name">Of the thread.</param>
+    /// <param name="roundOver">Called on the loop after each round: what the round sends can leave.</param>
+    public NodeThread(IReactor reactor, string name = "node", Action? roundOver = null)
     {
         this.reactor = reactor;
+        this.roundOver = roundOver ?? (() => { });
         thread = new Thread(Loop) { IsBackground = true, Name = name };
     }
 
@@ -36,13 +41,16 @@ internal sealed class NodeThread
         {
             while (!isStopping)
             {
-                if (!reactor.RunOnce())
+                var isMore = reactor.RunOnce();
+                roundOver();
+                if (!isMore)
                 {
                     reactor.Inbox.Wait(Pause());
                 }
             }
 
             reactor.GiveUp();
+            roundOver();
             ended.SetResult();
         }
         catch (Exception bug)

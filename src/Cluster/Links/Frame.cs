@@ -54,6 +54,14 @@ internal abstract record Frame
 
     /// <summary>The sender cannot renew its lease; who can renew its own should take its shards over.</summary>
     public sealed record CannotRenew(long Incarnation) : Frame;
+
+    /// <summary>
+    /// The sender owns nothing any more, and under this incarnation never will: what it was asked and has not answered before this never happened.
+    /// </summary>
+    public sealed record Vacated(long Incarnation) : Frame;
+
+    /// <summary>The receiver of <see cref="Vacated"/> has heard it: it asks that incarnation nothing any more.</summary>
+    public sealed record VacatedHeard(long Incarnation) : Frame;
 }
 
 /// <summary>

@@ -262,11 +262,12 @@ internal sealed class ClusterMember : IReactor, ILinkUser
         Know(View.Read(register).Without(gone));
     }
 
-    /// <summary>A renewal that started then has succeeded, and what it read is known.</summary>
-    public void Renewed(DateTimeOffset started)
+    /// <summary>A renewal that started then and said this has succeeded, and what it read is known.</summary>
+    public void Renewed(DateTimeOffset started, MemberState said)
     {
         Takeover.Renewed(started);
         Handover.Renewed(started);
+        Leaving.Renewed(said);
         Accusations.WeighAll();
         LookForWork();
     }

@@ -24,6 +24,12 @@ internal interface IShardHost
     /// <summary>The hand-over did not happen: these shards are served again.</summary>
     void Keep(IReadOnlyCollection<int> shards);
 
+    /// <summary>
+    /// Nothing is owned any more, and under this incarnation nothing ever will be: everybody linked is told, so that what was asked here and not answered is
+    /// asked elsewhere; <paramref name="told"/> is called when all of them have heard it.
+    /// </summary>
+    void Vacate(long incarnation, Action told);
+
     /// <summary>Self-stop: decide nothing, let nothing leave, keep all state. Idempotent.</summary>
     void Hold();
 

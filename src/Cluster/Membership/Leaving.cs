@@ -12,6 +12,9 @@ internal sealed class Leaving
     private readonly Alarm deadline;
     private readonly Alarm farewell;
     private Action? left;
+
+    /// <summary>The register says that we leave: nobody gives us anything any more, and what was given before has been read.</summary>
+    private bool isDraining;
     private bool isOver;
 
     public Leaving(ClusterMember member)
@@ -42,9 +45,12 @@ internal sealed class Leaving
         }
     }
 
+    /// <summary>A renewal that said this has succeeded, and what it read is known.</summary>
+    public void Renewed(MemberState said) => isDraining |= said == MemberState.Draining;
+
     /// <summary>
     /// Over when nothing is owned, or nobody is there to take it: then it is free for who comes. Who left is cut off by the others at once, so first
-    /// all that was asked here before the news of the hand-over came across is told to ask elsewhere.
+    /// they hear that what they asked here and have no answer to is to be asked elsewhere.
     /// </summary>
     public void Run()
     {
@@ -57,9 +63,10 @@ internal sealed class Leaving
         {
             Finish();
         }
-        else if (member.Holdings.Count == 0)
+        else if (isDraining && member.Holdings.Count == 0)
         {
-            member.Timers.Set(farewell, member.Now + member.Options.FarewellFor);
+            member.Timers.Set(farewell, member.Now + member.Options.FarewellMax);
+            member.Host.Vacate(member.Incarnation, () => member.Post(Finish));
         }
     }
 

@@ -115,6 +115,6 @@ public sealed record MemberOptions
     /// <summary>Handing everything over, for a process that ends; then it is as if it had crashed.</summary>
     public TimeSpan LeaveWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Who owns nothing any more stays for this long before it leaves, and tells those who ask it yet to ask elsewhere.</summary>
-    public TimeSpan FarewellFor { get; init; } = TimeSpan.FromMilliseconds(300);
+    /// <summary>Who owns nothing any more tells all others, and waits at most so long for their word that they ask it nothing more.</summary>
+    public TimeSpan FarewellMax { get; init; } = TimeSpan.FromSeconds(2);
 }

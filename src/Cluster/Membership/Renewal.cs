@@ -62,7 +62,7 @@ internal sealed class Renewal
             member.Clock.Begin(first.DatabaseTime);
         }
 
-        Succeeded(started, first);
+        Succeeded(started, MemberState.Up, first);
     }
 
     /// <summary>There is nothing to renew.</summary>
@@ -135,10 +135,10 @@ internal sealed class Renewal
         var incarnation = member.Incarnation;
         var state = member.Phase == MemberPhase.Leaving ? MemberState.Draining : MemberState.Up;
         var started = member.Now;
-        RegisterCall<Renewed?>.Run(member, Options.RenewTimeout, cancel => member.Leases.Renew(incarnation, state, Options.Lease, cancel), outcome => Answered(started, outcome));
+        RegisterCall<Renewed?>.Run(member, Options.RenewTimeout, cancel => member.Leases.Renew(incarnation, state, Options.Lease, cancel), outcome => Answered(started, state, outcome));
     }
 
-    private void Answered(DateTimeOffset started, Outcome<Renewed?> outcome)
+    private void Answered(DateTimeOffset started, MemberState said, Outcome<Renewed?> outcome)
     {
         isAsking = false;
         if (isClosed)
@@ -156,7 +156,7 @@ internal sealed class Renewal
         }
         else if (outcome.Value is { } renewed)
         {
-            Succeeded(started, renewed);
+            Succeeded(started, said, renewed);
         }
         else
         {
@@ -183,7 +183,7 @@ internal sealed class Renewal
         }
     }
 
-    private void Succeeded(DateTimeOffset started, Renewed renewed)
+    private void Succeeded(DateTimeOffset started, MemberState said, Renewed renewed)
     {
         Failures = 0;
         LastStart = started;
@@ -204,7 +204,7 @@ internal sealed class Renewal
         }
 
         member.Read(renewed.View);
-        member.Renewed(started);
+        member.Renewed(started, said);
     }
 
     /// <summary>Peers whose own renewals work should take over: a database that is down for all of us moves nothing.</summary>

@@ -22,6 +22,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
     private readonly PerformsElsewhere performs;
     private readonly PerformsForOthers work;
     private readonly FeedPush push;
+    private readonly Vacating vacating;
     private ILinkUser? membership;
     private Action<IReadOnlyList<int>> fenced = _ => { };
     private Routes routes = Routes.None;
@@ -40,13 +41,18 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             Committed = Committed,
             HeadsRead = TakingOver,
             Fenced = Fenced,
-            Owning = Owning,
+            Owned = shards =>
+            {
+                parts.Node.Owned(shards);
+                Hurry(shards);
+            },
             Recovered = Recovered,
         });
         performs.Serve(Node);
         asks = new RoutedAsks(parts.Name, Node, parts.Links);
         work = new PerformsForOthers(Node, port, parts.Links);
         push = new FeedPush(parts.Name, Node, parts.Links, parts.Feed);
+        vacating = new Vacating(Node, parts.Links);
     }
 
     public Node Node { get; }
@@ -95,6 +101,8 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
 
     public void Keep(IReadOnlyCollection<int> shards) => Node.Post(() => Node.Keep(shards));
 
+    public void Vacate(long incarnation, Action told) => Node.Post(() => vacating.Begin(incarnation, () => Linked, told));
+
     public void Hold() => Node.Post(Node.Hold);
 
     public void Resume() => Node.Post(Node.Resume);
@@ -106,6 +114,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         {
             Linked = Linked.Add(peer.Name);
             push.Connected(peer.Name);
+            vacating.Connected(peer.Name);
             Hurry(routes.Of(peer.Name));
             if (routes.IsEdge(peer.Name))
             {
@@ -166,6 +175,13 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             case Frame.NotHere notHere:
                 asks.NotHere(from.Name, notHere.Id);
                 break;
+            case Frame.Vacated vacated when vacated.Incarnation == from.Incarnation:
+                asks.Vacated(from);
+                parts.Links.TrySend(from.Name, new Frame.VacatedHeard(vacated.Incarnation));
+                break;
+            case Frame.VacatedHeard heard:
+                vacating.Heard(from.Name, heard.Incarnation);
+                break;
             case Frame.Perform perform:
                 work.Perform(from, perform);
                 break;
@@ -192,7 +208,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         Node.Counters.ParcelsReceived++;
         switch (parcel)
         {
-            case Parcel.Request request when !Node.IsHeld && Node.IsHere(request.To):
+            case Parcel.Request request when !Node.IsHeld && Node.Takes(request.To):
                 Node.Receive(request with { Horizon = 0 });
                 break;
             case Parcel.Reply reply:
@@ -203,15 +219,22 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
 
     private void Take(Peer from, Frame.Ask ask)
     {
-        if (Node.IsHere(ask.To) && !Node.Understands(ask.To, ask.Command))
+        if (Node.Takes(ask.To) && !Node.Understands(ask.To, ask.Command))
         {
-            parts.Links.TrySend(from.Name, new Frame.Reply(ask.Id, new Answer.Refused(Refusal.Impaired, null)));
+            Tell(from, ask, new Answer.Refused(Refusal.Impaired, null));
             return;
         }
 
         var deadline = ask.Deadline < DeadlineMax ? ask.Deadline : DeadlineMax;
-        Node.Asked(ask.To, ask.Command, deadline, answer =>
-            parts.Links.TrySend(from.Name, answer is Answer.NotHere ? new Frame.NotHere(ask.Id) : new Frame.Reply(ask.Id, answer)), mayGoElsewhere: true, ask.Trace);
+        Node.Asked(ask.To, ask.Command, deadline, answer => Tell(from, ask, answer), mayGoElsewhere: true, ask.Trace);
+    }
+
+    private void Tell(Peer to, Frame.Ask ask, Answer answer)
+    {
+        if (!parts.Links.TrySend(to.Name, answer is Answer.NotHere ? new Frame.NotHere(ask.Id) : new Frame.Reply(ask.Id, answer)))
+        {
+            vacating.NotAnswered(to.Name);
+        }
     }
 
     /// <summary>Its link is broken, or it was found dead while the link still stands: nothing comes from it any more.</summary>
@@ -221,6 +244,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         asks.Disconnected(member);
         performs.Disconnected(member);
         work.Disconnected(member);
+        vacating.Disconnected(member);
     }
 
     private void Hurry(IReadOnlyList<int> shards)
@@ -246,12 +270,6 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             isWhole = true;
             parts.Whole();
         }
-    }
-
-    private void Owning()
-    {
-        parts.Node.Owning();
-        Hurry([.. Enumerable.Range(0, Node.Shards.Count).Where(Node.Shards.Serves)]);
     }
 
     private void Fenced(IReadOnlyList<int> shards)

@@ -1,6 +1,7 @@
 using CallCenter.Actors;
 using CallCenter.Cluster.Hosting;
 using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Membership;
 
 namespace CallCenter.Cluster.Routing;
 
@@ -17,11 +18,23 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
     private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<long, PendingAsk> pending = [];
+
+    // Incarnations that own nothing any more, as long as the routes still lead to them.
+    private readonly HashSet<long> vacated = [];
+    private Routes routes = Routes.None;
     private long lastId;
 
     public int Count => pending.Count;
 
-    public Routes Routes { get; set; } = Routes.None;
+    public Routes Routes
+    {
+        get => routes;
+        set
+        {
+            routes = value;
+            vacated.RemoveWhere(incarnation => value.Standing.All(member => member.Incarnation != incarnation));
+        }
+    }
 
     public void Ask(ActorId to, object command, TimeSpan deadline, Action<Answer> done, string? trace = null)
     {
@@ -72,12 +85,24 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         }
     }
 
+    /// <summary>It owns nothing any more: what it has not answered never happened, and is asked elsewhere as soon as somebody knows where.</summary>
+    public void Vacated(Peer member)
+    {
+        vacated.Add(member.Incarnation);
+        foreach (var ask in pending.Values.Where(ask => ask.SentTo == member.Name).ToList())
+        {
+            NotHere(member.Name, ask.Id);
+        }
+    }
+
     /// <summary>These shards have an owner who may be reached now.</summary>
     public void Hurry(IReadOnlyCollection<int> shards)
     {
         var wanted = shards.ToHashSet();
         foreach (var ask in pending.Values.Where(ask => ask.Pause is { IsSet: true } && wanted.Contains(ask.Shard)).ToList())
         {
+            // Whoever is not ready yet is asked again soon: how long the one before was not there says nothing about this one.
+            ask.Misses = 0;
             Try(ask);
         }
     }
@@ -91,7 +116,7 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         {
             node.Asked(ask.To, ask.Command, ask.Until - node.Now, answer => Answered(ask, answer), mayGoElsewhere: true, ask.Trace);
         }
-        else if (Routes.OwnerOf(ask.Shard) is { } owner && owner.Name != self && links.TrySend(owner.Name, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now) { Trace = ask.Trace }))
+        else if (OwnerOf(ask.Shard) is { } owner && links.TrySend(owner.Name, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now) { Trace = ask.Trace }))
         {
             node.Counters.AskedElsewhere++;
             ask.SentTo = owner.Name;
@@ -102,7 +127,10 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         }
     }
 
-    private bool IsOurs(int shard) => node.Shards.Serves(shard) || (node.IsHeld && node.Shards.Owns(shard));
+    /// <summary>Another node that can be asked; null while there is none.</summary>
+    private Member? OwnerOf(int shard) => routes.OwnerOf(shard) is { } owner && owner.Name != self && !vacated.Contains(owner.Incarnation) ? owner : null;
+
+    private bool IsOurs(int shard) => node.Shards.Serves(shard) || node.IsTaking(shard) || (node.IsHeld && node.Shards.Owns(shard));
 
     private void Pend(ActorId to, object command, DateTimeOffset until, Action<Answer> done, string? trace)
     {

@@ -26,12 +26,17 @@ public interface IEventStore
     /// <summary>The last position of each shard that has one, and when that event was stored.</summary>
     Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop);
 
-    /// <summary>The streams with duties, in order of their names: what a take-over activates.</summary>
-    Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop);
+    /// <summary>What a take-over of these shards begins with, all of it in one reading: one for each, as they were named.</summary>
+    Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop);
 }
 
 /// <summary>Where a shard ends: positions are dense, so it has this many events.</summary>
 public readonly record struct ShardHead(long Position, DateTimeOffset StoredAt);
+
+/// <summary>A shard as its new owner finds it.</summary>
+/// <param name="Head">Where it ends; null: it has no events.</param>
+/// <param name="Live">The streams with duties, in order of their names: what a take-over brings back.</param>
+public sealed record ShardStart(ShardHead? Head, IReadOnlyList<ActorId> Live);
 
 /// <summary>
 /// Events in lane order, changes to the live set in the same transaction, and the epoch under which each touched shard was owned.

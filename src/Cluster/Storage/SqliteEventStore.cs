@@ -104,7 +104,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshots, IDisposable
 
     public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => reader.Do(SqliteReads.Heads, stop);
 
-    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => reader.Do(connection => SqliteReads.LiveSet(connection, shard), stop);
+    public Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop) => reader.Do(connection => SqliteReads.Starts(connection, shards), stop);
 
     public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => reader.Do(connection => SqliteSnapshots.Read(connection, stream), stop);
 

@@ -54,11 +54,24 @@ internal static class SqliteReads
         return heads;
     }
 
-    public static IReadOnlyList<ActorId> LiveSet(SqliteConnection connection, int shard)
+    public static IReadOnlyList<ShardStart> Starts(SqliteConnection connection, IReadOnlyList<int> shards)
     {
+        var heads = Heads(connection);
         using var select = connection.CreateCommand();
         select.CommandText = "select stream from live where shard = $shard order by stream";
-        select.Parameters.AddWithValue("$shard", shard);
+        var which = select.Parameters.Add("$shard", SqliteType.Integer);
+        var starts = new List<ShardStart>(shards.Count);
+        foreach (var shard in shards)
+        {
+            which.Value = shard;
+            starts.Add(new ShardStart(heads.TryGetValue(shard, out var head) ? head : null, LiveSet(select)));
+        }
+
+        return starts;
+    }
+
+    private static List<ActorId> LiveSet(SqliteCommand select)
+    {
         using var row = select.ExecuteReader();
         var streams = new List<ActorId>();
         while (row.Read())

@@ -24,5 +24,6 @@ internal sealed class MemoryStore : IEventStore
     public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) =>
         Task.FromResult<IReadOnlyDictionary<int, ShardHead>>(new Dictionary<int, ShardHead>());
 
-    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => Task.FromResult<IReadOnlyList<ActorId>>([]);
+    public Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<ShardStart>>([.. shards.Select(_ => new ShardStart(null, []))]);
 }

@@ -31,6 +31,8 @@ internal sealed class FrameSamples(Random random)
         new Frame.ProbedFor(Number(), random.Next(2) == 0),
         new Frame.Owned(Number(), ByShard()),
         new Frame.CannotRenew(Number()),
+        new Frame.Vacated(Number()),
+        new Frame.VacatedHeard(Number()),
     ];
 
     public CommittedEvent Event(int bodyBytesMax = 300)

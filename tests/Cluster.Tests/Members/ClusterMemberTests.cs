@@ -234,7 +234,7 @@ public sealed class ClusterMemberTests
 
     /// <summary>The others cut off who has left: an ask under way to it would never be told to go elsewhere.</summary>
     [Fact]
-    public void Who_has_handed_everything_over_stays_until_late_asks_are_told()
+    public void Who_has_handed_everything_over_leaves_when_the_others_have_heard_it()
     {
         var world = MemberWorld.Settled();
         var isLeft = false;
@@ -242,11 +242,47 @@ public sealed class ClusterMemberTests
         world["b"].Member.Leave(() => isLeft = true);
         world["b"].Plan();
         world.Until(() => world["b"].Hosted.Count == 0, TimeSpan.FromSeconds(2));
-        world.Elapse(TimeSpan.FromMilliseconds(250));
+        world.Elapse(TimeSpan.FromMilliseconds(10));
 
+        Assert.Equal("vacate", world["b"].Story[^1]);
         Assert.False(isLeft);
         Assert.Equal(MemberPhase.Leaving, world["b"].Member.Phase);
-        world.Until(() => isLeft, TimeSpan.FromSeconds(1));
+        world.Until(() => isLeft, TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public void Who_is_not_heard_leaves_nevertheless_after_a_while()
+    {
+        var world = MemberWorld.Settled();
+        var isLeft = false;
+
+        world["b"].IsHeardBy = false;
+        world["b"].Member.Leave(() => isLeft = true);
+        world["b"].Plan();
+        world.Until(() => world["b"].Hosted.Count == 0, TimeSpan.FromSeconds(2));
+        world.Elapse(TimeSpan.FromSeconds(1.9));
+
+        Assert.False(isLeft);
+        world.Until(() => isLeft, TimeSpan.FromSeconds(0.5));
+    }
+
+    /// <summary>What was given to it meanwhile would be served behind its word that nothing is.</summary>
+    [Fact]
+    public void Who_owns_nothing_says_so_only_when_the_register_knows_that_it_leaves()
+    {
+        var world = MemberWorld.Settled();
+        var isLeft = false;
+        var owner = world.Start("e", with: options => options with { Roles = Roles.Edge });
+        world.Elapse(TimeSpan.FromSeconds(3));
+
+        owner.CutFromDatabase(TimeSpan.FromSeconds(1));
+        owner.Member.Leave(() => isLeft = true);
+        owner.Plan();
+        world.Elapse(TimeSpan.FromSeconds(0.9));
+        Assert.DoesNotContain("vacate", owner.Story);
+
+        world.Until(() => isLeft, TimeSpan.FromSeconds(3));
+        Assert.Contains("vacate", owner.Story);
     }
 
     [Fact]

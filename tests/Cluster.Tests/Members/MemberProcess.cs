@@ -9,6 +9,7 @@ namespace CallCenter.Cluster.Tests.Members;
 internal sealed class MemberProcess : ILinks, IShardHost, IBootClock
 {
     private static readonly TimeSpan DrainTakes = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan VacatingTakes = TimeSpan.FromMilliseconds(20);
 
     private readonly MemberWorld world;
     private readonly double rate;
@@ -51,6 +52,9 @@ internal sealed class MemberProcess : ILinks, IShardHost, IBootClock
     public bool IsFrozen { get; private set; }
 
     public bool IsHeld { get; private set; }
+
+    /// <summary>The others say that they have heard that it owns nothing any more.</summary>
+    public bool IsHeardBy { get; set; } = true;
 
     public int Joins { get; private set; }
 
@@ -175,6 +179,16 @@ internal sealed class MemberProcess : ILinks, IShardHost, IBootClock
     }
 
     void IShardHost.Keep(IReadOnlyCollection<int> shards) => Draining.ExceptWith(shards);
+
+    void IShardHost.Vacate(long incarnation, Action told)
+    {
+        Assert.Empty(Hosted);
+        Story.Add("vacate");
+        if (IsHeardBy)
+        {
+            After(VacatingTakes, told);
+        }
+    }
 
     void IShardHost.Hold()
     {

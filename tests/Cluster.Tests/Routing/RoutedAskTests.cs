@@ -136,6 +136,70 @@ public sealed class RoutedAskTests
     }
 
     [Fact]
+    public void Who_leaves_says_so_first_and_what_was_on_the_way_to_it_is_asked_elsewhere()
+    {
+        // Two gives its shards away and goes, all while the edge's ask is on its way there.
+        town.Links.Delay = TimeSpan.FromSeconds(1);
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        two.Node.Lose([2, 3]);
+        one.Node.Acquire(town.Take(one, 2, 3));
+        var isTold = false;
+        two.Node.Vacate(two.Self.Incarnation, () => isTold = true);
+        town.Elapse(TimeSpan.FromSeconds(1));
+        Assert.False(isTold);
+        Assert.False(asked.IsOut);
+
+        town.Elapse(TimeSpan.FromSeconds(1));
+        Assert.True(isTold);
+        town.Kill(two);
+        town.Evict(two);
+        town.Elapse(TimeSpan.FromSeconds(3));
+        Assert.IsType<Answer.Answered>(asked.Answer);
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(2)));
+    }
+
+    [Fact]
+    public void Who_has_left_is_asked_nothing_more_whatever_the_routes_say()
+    {
+        two.Node.Lose([2, 3]);
+        two.Node.Vacate(two.Self.Incarnation, () => { });
+        town.Run();
+        var asks = town.Links.Sent.Count(sent => sent.Frame is Frame.Ask);
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Elapse(TimeSpan.FromSeconds(1));
+        Assert.Equal(asks, town.Links.Sent.Count(sent => sent.Frame is Frame.Ask));
+
+        town.Kill(two);
+        town.Give(one, 2, 3);
+        town.Run();
+        Assert.IsType<Answer.Answered>(asked.Answer);
+    }
+
+    /// <summary>Its word that nothing happened would be a lie to this one.</summary>
+    [Fact]
+    public void Who_could_not_send_an_answer_does_not_say_that_nothing_happened()
+    {
+        two.Store.Hold();
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Links.Full = "two";
+        two.Store.LetGo();
+        town.Run();
+        town.Links.Full = null;
+        var isTold = false;
+        two.Node.Lose([2, 3]);
+        two.Node.Vacate(two.Self.Incarnation, () => isTold = true);
+        town.Give(one, 2, 3);
+        town.Elapse(TimeSpan.FromSeconds(1));
+        Assert.True(isTold);
+        Assert.DoesNotContain(town.Links.Sent, sent => sent is { To: "edge", Frame: Frame.Vacated });
+
+        town.Kill(two);
+        town.Run();
+        Assert.IsType<Answer.Unknown>(asked.Answer);
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(2)));
+    }
+
+    [Fact]
     public void What_no_behaviour_understands_is_refused_by_its_owner()
     {
         var asked = edge.Ask(Town.PurseOf(1), new PurseReply(1));

@@ -51,6 +51,9 @@ public sealed class SimulatedDatabase(TimeProvider time, int shardCount = 8)
 
     public IReadOnlyList<CommittedEvent> Shard(int shard) => shards[shard];
 
+    /// <summary>Null: it has no events.</summary>
+    public ShardHead? HeadOf(int shard) => shards[shard] is [.., var last] ? new ShardHead(last.Position, last.StoredAt) : null;
+
     public IReadOnlyList<ActorId> LiveSet(int shard) => [.. live.Where(item => item.Shard == shard).Select(item => item.Stream)];
 
     /// <summary>States that somebody who came back was given.</summary>

@@ -23,6 +23,9 @@ public sealed class SimulatedEventStore(SimulatedDatabase database, int seed = 0
 
     public List<AppendBatch> Batches { get; } = [];
 
+    /// <summary>The streams of each reading of many.</summary>
+    public List<IReadOnlyList<ActorId>> Groups { get; } = [];
+
     public int ShardCount => database.ShardCount;
 
     private readonly Queue<Action> held = new();
@@ -47,17 +50,20 @@ public sealed class SimulatedEventStore(SimulatedDatabase database, int seed = 0
     public Task<IReadOnlyList<CommittedEvent>> Read(ActorId stream, int shard, long fromVersion, int max, CancellationToken stop) =>
         AfterRead<IReadOnlyList<CommittedEvent>>(() => [.. database.Stream(stream).Skip((int)fromVersion - 1).Take(max)]);
 
-    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop) =>
-        AfterRead<IReadOnlyList<IReadOnlyList<CommittedEvent>>>(() => [.. streams.Select(stream => database.Stream(stream).Take(maxEach).ToList())]);
+    public Task<IReadOnlyList<IReadOnlyList<CommittedEvent>>> ReadMany(IReadOnlyList<ActorId> streams, int maxEach, CancellationToken stop)
+    {
+        Groups.Add(streams);
+        return AfterRead<IReadOnlyList<IReadOnlyList<CommittedEvent>>>(() => [.. streams.Select(stream => database.Stream(stream).Take(maxEach).ToList())]);
+    }
 
     public Task<IReadOnlyList<CommittedEvent>> Follow(int shard, long position, int max, CancellationToken stop) =>
         AfterRead<IReadOnlyList<CommittedEvent>>(() => [.. database.Shard(shard).Skip((int)position).Take(max)]);
 
     public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => AfterRead<IReadOnlyDictionary<int, ShardHead>>(() =>
-        Enumerable.Range(0, ShardCount).Where(shard => database.Shard(shard).Count > 0)
-            .ToDictionary(shard => shard, shard => new ShardHead(database.Shard(shard)[^1].Position, database.Shard(shard)[^1].StoredAt)));
+        Enumerable.Range(0, ShardCount).Where(shard => database.HeadOf(shard) is not null).ToDictionary(shard => shard, shard => database.HeadOf(shard)!.Value));
 
-    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => AfterRead(() => database.LiveSet(shard));
+    public Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop) => AfterRead<IReadOnlyList<ShardStart>>(() =>
+        [.. shards.Select(shard => new ShardStart(database.HeadOf(shard), database.LiveSet(shard)))]);
 
     public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => AfterRead(() => new FoundSnapshot(Rotten(database.ReadSnapshot(stream).Snapshot)));
 

@@ -31,10 +31,10 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
         connection.Read<IReadOnlyList<CommittedEvent>>(() => [.. database.Shard(shard).Skip((int)position).Take(max)]);
 
     public Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop) => connection.Read<IReadOnlyDictionary<int, ShardHead>>(() =>
-        Enumerable.Range(0, ShardCount).Where(shard => database.Shard(shard).Count > 0)
-            .ToDictionary(shard => shard, shard => new ShardHead(database.Shard(shard)[^1].Position, database.Shard(shard)[^1].StoredAt)));
+        Enumerable.Range(0, ShardCount).Where(shard => database.HeadOf(shard) is not null).ToDictionary(shard => shard, shard => database.HeadOf(shard)!.Value));
 
-    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => connection.Read(() => database.LiveSet(shard));
+    public Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop) => connection.Read<IReadOnlyList<ShardStart>>(() =>
+        [.. shards.Select(shard => new ShardStart(database.HeadOf(shard), database.LiveSet(shard)))]);
 
     public Task<FoundSnapshot> Read(ActorId stream, CancellationToken stop) => connection.Read(() => database.ReadSnapshot(stream));
 
@@ -76,11 +76,11 @@ internal sealed class SimulatedPostgresStore(SimulatedConnection connection) : I
 
     private IReadOnlyList<(int, LockMode)> Ends(AppendBatch batch) => [.. batch.Events.Select(item => item.Shard).Distinct().Order().Select(server.EndOf)];
 
-    /// <summary>Shared ones of all shards in ascending order, then the ends of those that get rows.</summary>
+    /// <summary>Shared ones of all shards in ascending order, then the ends of those that get rows. What writes nothing only looks.</summary>
     private List<(int, LockMode)> LocksOf(AppendBatch batch)
     {
         var locks = new List<(int, LockMode)>();
-        if (!server.IsFenceUnlocked)
+        if (!server.IsFenceUnlocked && batch is not { Events.Count: 0, Live.Count: 0 })
         {
             locks.AddRange(batch.Epochs.Keys.Order().Select(shard => (shard, LockMode.Shared)));
         }

@@ -29,8 +29,9 @@ internal sealed class Link : IDisposable
         outbox = new Outbox(options, counters);
     }
 
+    /// <summary>It leaves with the next <see cref="Flush"/>.</summary>
     /// <exception cref="MalformedFrameException">The frame is too large to be sent.</exception>
-    public bool TrySend(Frame frame)
+    public bool TryAdd(Frame frame)
     {
         var writer = writerOfThread ??= new FrameWriter();
         codec.Write(frame, writer);
@@ -40,9 +41,12 @@ internal sealed class Link : IDisposable
         }
 
         return frame is Frame.Committed { Events.Count: > 1 } batch
-            ? TrySendHalves(batch)
+            ? TryAddHalves(batch)
             : throw new MalformedFrameException($"it has {writer.Written.Length} bytes");
     }
+
+    /// <summary>What was added leaves now. Never waits.</summary>
+    public void Flush() => outbox.Flush();
 
     /// <summary>Gives each frame to <paramref name="received"/>, in order, until the end.</summary>
     public async Task<LinkEnding> Run(Action<Frame> received)
@@ -102,10 +106,10 @@ internal sealed class Link : IDisposable
     private static bool IsUrgent(Frame frame) => frame is not (Frame.Ask or Frame.Carried or Frame.Perform or Frame.Committed);
 
     /// <summary>When only the first half finds room, the rest is read from the journal like after any other gap.</summary>
-    private bool TrySendHalves(Frame.Committed batch)
+    private bool TryAddHalves(Frame.Committed batch)
     {
         var half = batch.Events.Count / 2;
-        return TrySend(new Frame.Committed([.. batch.Events.Take(half)])) && TrySend(new Frame.Committed([.. batch.Events.Skip(half)]));
+        return TryAdd(new Frame.Committed([.. batch.Events.Take(half)])) && TryAdd(new Frame.Committed([.. batch.Events.Skip(half)]));
     }
 
     private async Task Read(Action<Frame> received)

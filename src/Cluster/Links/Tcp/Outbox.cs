@@ -7,21 +7,35 @@ namespace CallCenter.Cluster.Links.Tcp;
 
 /// <summary>
 /// What waits to be sent over one connection, in order and bounded. Many threads put frames in; one writer takes whatever has come meanwhile
-/// as one write, and is woken once for all of it.
+/// as one write. A little is written by the thread that flushes it: that is sooner done than waking another.
 /// </summary>
-internal sealed class Outbox(LinkOptions options, LinkCounters counters)
+internal sealed class Outbox
 {
     private const int SegmentBytes = 64 * 1024;
 
     /// <summary>At most so much at once, so that room is made as a slow peer takes it.</summary>
     private const int WriteBytesMax = 256 * 1024;
 
+    /// <summary>More is not written by who flushes, but by a thread of the pool.</summary>
+    private const int LittleBytesMax = 32 * 1024;
+
+    private readonly LinkOptions options;
+    private readonly LinkCounters counters;
     private readonly Lock gate = new();
-    private readonly Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: SegmentBytes, useSynchronizationContext: false));
+    private readonly WriterTurn turn = new();
+    private readonly Pipe pipe;
     private long waiting;
+    private int unflushed;
     private bool isClosed;
 
-    /// <summary>False when there is no room, or the link is at its end.</summary>
+    public Outbox(LinkOptions options, LinkCounters counters)
+    {
+        this.options = options;
+        this.counters = counters;
+        pipe = new Pipe(new PipeOptions(readerScheduler: turn, pauseWriterThreshold: 0, minimumSegmentSize: SegmentBytes, useSynchronizationContext: false));
+    }
+
+    /// <summary>It leaves with the next <see cref="Flush"/>. False when there is no room, or the link is at its end.</summary>
     public bool TryAdd(ReadOnlySpan<byte> frame, bool isUrgent)
     {
         var room = isUrgent ? options.LinkBufferMax : options.LinkBufferMax - options.LinkBufferReserve;
@@ -39,6 +53,32 @@ internal sealed class Outbox(LinkOptions options, LinkCounters counters)
         return true;
     }
 
+    /// <summary>What was added leaves now. Never waits for the peer.</summary>
+    public void Flush()
+    {
+        bool isLittle;
+        Action? write;
+        lock (gate)
+        {
+            if (isClosed || unflushed == 0)
+            {
+                return;
+            }
+
+            isLittle = unflushed <= LittleBytesMax;
+            write = turn.Of(Shown);
+        }
+
+        if (isLittle)
+        {
+            write?.Invoke();
+        }
+        else
+        {
+            WriterTurn.OnPool(write);
+        }
+    }
+
     /// <summary>This frame is the last; <see cref="WriteTo"/> ends after it.</summary>
     public void Close(ReadOnlySpan<byte> last)
     {
@@ -48,7 +88,11 @@ internal sealed class Outbox(LinkOptions options, LinkCounters counters)
             {
                 isClosed = true;
                 Add(last);
-                pipe.Writer.Complete();
+                WriterTurn.OnPool(turn.Of(() =>
+                {
+                    Shown();
+                    pipe.Writer.Complete();
+                }));
             }
         }
     }
@@ -85,9 +129,14 @@ internal sealed class Outbox(LinkOptions options, LinkCounters counters)
     private void Add(ReadOnlySpan<byte> frame)
     {
         Took(-frame.Length);
+        unflushed += frame.Length;
         pipe.Writer.Write(frame);
+    }
 
-        // Never waits: the pipe has no threshold, our bound is above.
+    /// <summary>The writer sees it. Never waits: the pipe has no threshold, our bound is above.</summary>
+    private void Shown()
+    {
+        unflushed = 0;
         var flush = pipe.Writer.FlushAsync(CancellationToken.None);
         Debug.Assert(flush.IsCompleted, "a pipe without a threshold waits for nobody");
     }

@@ -55,13 +55,14 @@ internal sealed class PeerLink : IDisposable
         Dispose();
     });
 
-    public bool TrySend(Frame frame)
+    /// <summary>The link that has taken it, for whoever says when it leaves; null when none has.</summary>
+    public Link? TryAdd(Frame frame)
     {
         try
         {
-            if (live?.TrySend(frame) == true)
+            if (live is { } link && link.TryAdd(frame))
             {
-                return true;
+                return link;
             }
         }
         catch (Exception failure)
@@ -71,7 +72,7 @@ internal sealed class PeerLink : IDisposable
         }
 
         counters.Drop();
-        return false;
+        return null;
     }
 
     /// <summary>The peer has called. It does so when its side of the link is gone, whatever ours thinks.</summary>

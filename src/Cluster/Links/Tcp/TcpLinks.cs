@@ -117,7 +117,15 @@ internal sealed class TcpLinks : ILinks, IAsyncDisposable
         }
     }
 
-    public bool TrySend(string member, Frame frame) => links.TryGetValue(member, out var link) && link.TrySend(frame);
+    public bool TrySend(string member, Frame frame)
+    {
+        var link = TryAdd(member, frame);
+        link?.Flush();
+        return link is not null;
+    }
+
+    /// <summary>The link that has taken it, and sends it when it is flushed; null when none has.</summary>
+    public Link? TryAdd(string member, Frame frame) => links.TryGetValue(member, out var link) ? link.TryAdd(frame) : null;
 
     /// <summary>Bounded by <see cref="LinkOptions.FarewellTimeMax"/>.</summary>
     public async ValueTask DisposeAsync()

@@ -33,6 +33,8 @@ internal sealed partial class FrameCodec
             FrameKind.ProbedFor => new Frame.ProbedFor(from.Number(), from.Bool()),
             FrameKind.Owned => new Frame.Owned(from.Number(), ReadByShard(ref from)),
             FrameKind.CannotRenew => new Frame.CannotRenew(from.Number()),
+            FrameKind.Vacated => new Frame.Vacated(from.Number()),
+            FrameKind.VacatedHeard => new Frame.VacatedHeard(from.Number()),
             FrameKind.Hello => throw new MalformedFrameException("a second hello"),
             _ => null,
         };

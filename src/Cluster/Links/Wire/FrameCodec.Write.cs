@@ -31,6 +31,8 @@ internal sealed partial class FrameCodec
         Frame.ProbedFor => FrameKind.ProbedFor,
         Frame.Owned => FrameKind.Owned,
         Frame.CannotRenew => FrameKind.CannotRenew,
+        Frame.Vacated => FrameKind.Vacated,
+        Frame.VacatedHeard => FrameKind.VacatedHeard,
         _ => throw new UnreachableException($"{frame}"),
     };
 
@@ -94,6 +96,8 @@ internal sealed partial class FrameCodec
         Frame.Probe f => f.Id,
         Frame.Probed f => f.Id,
         Frame.CannotRenew f => f.Incarnation,
+        Frame.Vacated f => f.Incarnation,
+        Frame.VacatedHeard f => f.Incarnation,
         _ => throw new UnreachableException($"{frame}"),
     };
 

@@ -28,6 +28,8 @@ internal enum FrameKind : byte
     ProbedFor = 53,
     Owned = 60,
     CannotRenew = 61,
+    Vacated = 62,
+    VacatedHeard = 63,
 }
 
 /// <summary>The ways an answer goes, on the wire: append only.</summary>

@@ -3,12 +3,13 @@ using Npgsql;
 namespace CallCenter.Cluster.Storage.Postgres;
 
 /// <summary>
-/// Writes batches by the function <c>append</c> (Schema/0002_append.sql). Lives on the thread of its session. Whatever is not known for certain is
-/// <see cref="AppendResult.Unknown"/>: an outcome is one only if the server said so, and said nothing else beside it.
+/// Writes batches by the function <c>append</c> (Schema/0002_append.sql); those that write nothing only ask the fence. Lives on the thread of its
+/// session. Whatever is not known for certain is <see cref="AppendResult.Unknown"/>: an outcome is one only if the server said so, and said nothing
+/// else beside it.
 /// </summary>
 internal sealed class PostgresAppender
 {
-    private const string Statement = "select stored_at, fenced from append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    private AppendStatements? statements;
     private string? warning;
     private long floorTicks = DateTimeOffset.UnixEpoch.UtcTicks;
 
@@ -40,7 +41,17 @@ internal sealed class PostgresAppender
 
     private AppendResult Once(NpgsqlConnection connection, AppendBatch batch)
     {
-        using var command = Command(connection, batch);
+        if (statements?.Connection != connection)
+        {
+            statements = new AppendStatements(connection);
+        }
+
+        var floor = new DateTimeOffset(Volatile.Read(ref floorTicks), TimeSpan.Zero);
+        return batch is { Events.Count: 0, Live.Count: 0 } ? Run(statements.Fence(batch, floor)) : Write(statements.Append(batch, floor));
+    }
+
+    private static AppendResult Write(NpgsqlCommand command)
+    {
         try
         {
             return Run(command);
@@ -72,53 +83,4 @@ internal sealed class PostgresAppender
             ? new AppendResult.Appended(row.GetFieldValue<DateTimeOffset>(0))
             : new AppendResult.Fenced(row.GetFieldValue<int[]>(1));
     }
-
-    private NpgsqlCommand Command(NpgsqlConnection connection, AppendBatch batch)
-    {
-        var fences = batch.Epochs.OrderBy(owned => owned.Key).ToArray();
-        var events = batch.Events;
-        var command = new NpgsqlCommand(Statement, connection);
-        Add(command, Array.ConvertAll(fences, owned => owned.Key));
-        Add(command, Array.ConvertAll(fences, owned => owned.Value));
-        Add(command, Column(events, item => item.Shard));
-        Add(command, Column(events, item => item.Position));
-        Add(command, Column(events, item => batch.Epochs[item.Shard]));
-        Add(command, Column(events, item => item.Stream.ToString()));
-        Add(command, Column(events, item => item.Version));
-        Add(command, Column(events, item => item.Tag));
-        Add(command, Column(events, item => item.Body));
-        AddLive(command, batch.Live);
-        Add(command, new DateTimeOffset(Volatile.Read(ref floorTicks), TimeSpan.Zero));
-        return command;
-    }
-
-    /// <summary>What the last word on each stream is.</summary>
-    private static void AddLive(NpgsqlCommand command, IReadOnlyList<LiveChange> changes)
-    {
-        var last = new Dictionary<string, LiveChange>(changes.Count, StringComparer.Ordinal);
-        foreach (var change in changes)
-        {
-            last[change.Stream.ToString()] = change;
-        }
-
-        foreach (var hasDuties in new[] { true, false })
-        {
-            var chosen = last.Where(item => item.Value.HasDuties == hasDuties).OrderBy(item => item.Key, StringComparer.Ordinal).ToArray();
-            Add(command, Array.ConvertAll(chosen, item => item.Value.Shard));
-            Add(command, Array.ConvertAll(chosen, item => item.Key));
-        }
-    }
-
-    private static T[] Column<T>(IReadOnlyList<NewEvent> events, Func<NewEvent, T> value)
-    {
-        var column = new T[events.Count];
-        for (var index = 0; index < column.Length; index++)
-        {
-            column[index] = value(events[index]);
-        }
-
-        return column;
-    }
-
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

@@ -12,9 +12,12 @@ internal sealed class PostgresConnections : IDisposable
     /// <summary>NAMEDATALEN of PostgreSQL, less its end.</summary>
     private const int ApplicationNameMax = 63;
 
+    /// <summary>There is one good plan for each statement of an append, whatever its values: it is not looked for again each time.</summary>
+    private const string PlannedOnce = " -c plan_cache_mode=force_generic_plan";
+
     public PostgresConnections(PostgresOptions options)
     {
-        Appends = Single(options, "append", options.AppendTimeout, options.AppendLockWait);
+        Appends = Single(options, "append", options.AppendTimeout, options.AppendLockWait, PlannedOnce);
         Renewals = Single(options, "renew", options.LeaseTimeout, options.LeaseLockWait);
         Leases = Single(options, "lease", options.LeaseTimeout, options.LeaseLockWait);
         Reads = Pool(options);
@@ -52,9 +55,10 @@ internal sealed class PostgresConnections : IDisposable
         Reads.Dispose();
     }
 
-    private static NpgsqlDataSource Single(PostgresOptions options, string use, TimeSpan call, TimeSpan lockWait)
+    private static NpgsqlDataSource Single(PostgresOptions options, string use, TimeSpan call, TimeSpan lockWait, string more = "")
     {
         var text = Settings(options, use, call, lockWait);
+        text.Options += more;
         text.Pooling = false;
         return NpgsqlDataSource.Create(text);
     }

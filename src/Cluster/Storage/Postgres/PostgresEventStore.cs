@@ -66,15 +66,16 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
     public async Task<IReadOnlyDictionary<int, ShardHead>> Heads(CancellationToken stop)
     {
         var heads = await reads.Heads(stop).ConfigureAwait(false);
-        foreach (var head in heads.Values)
-        {
-            appender.Raise(head.StoredAt);
-        }
-
+        Raise(heads.Values);
         return heads;
     }
 
-    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => reads.LiveSet(shard, stop);
+    public async Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop)
+    {
+        var starts = await reads.Starts(shards, stop).ConfigureAwait(false);
+        Raise(starts.Select(start => start.Head).OfType<ShardHead>());
+        return starts;
+    }
 
     public void ShowIncarnation(long incarnation) => session.ShowIncarnation(incarnation);
 
@@ -82,6 +83,14 @@ internal sealed class PostgresEventStore : IEventStore, IDisposable
     {
         session.Dispose();
         meter.Dispose();
+    }
+
+    private void Raise(IEnumerable<ShardHead> heads)
+    {
+        foreach (var head in heads)
+        {
+            appender.Raise(head.StoredAt);
+        }
     }
 
     private AppendResult Append(NpgsqlConnection connection, AppendBatch batch)

@@ -49,8 +49,33 @@ internal sealed class PostgresReads(NpgsqlDataSource source)
         return heads.ToDictionary(item => item.Shard, item => item.Head);
     }
 
-    public Task<IReadOnlyList<ActorId>> LiveSet(int shard, CancellationToken stop) => Rows(
-        "select stream from live where shard = $1 order by stream", command => Add(command, shard), row => Id(row.GetString(0)), stop);
+    /// <summary>One round trip for all: while it lasts nobody serves these shards.</summary>
+    public async Task<IReadOnlyList<ShardStart>> Starts(IReadOnlyList<int> shards, CancellationToken stop)
+    {
+        const string Sql = """
+            select s.number, e.pos, e.db_ts, l.stream
+            from unnest($1) with ordinality as s (shard, number)
+            left join lateral (select pos, db_ts from event where shard = s.shard order by pos desc limit 1) as e on true
+            left join live as l on l.shard = s.shard
+            order by s.number, l.stream
+            """;
+        var heads = new ShardHead?[shards.Count];
+        var live = shards.Select(_ => new List<ActorId>()).ToArray();
+        await Rows(Sql, command => Add(command, shards.ToArray()), Take, stop).ConfigureAwait(false);
+        return [.. heads.Zip(live, (head, streams) => new ShardStart(head, streams))];
+
+        int Take(NpgsqlDataReader row)
+        {
+            var number = (int)row.GetInt64(0) - 1;
+            heads[number] = row.IsDBNull(1) ? null : new ShardHead(row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+            if (!row.IsDBNull(3))
+            {
+                live[number].Add(Id(row.GetString(3)));
+            }
+
+            return number;
+        }
+    }
 
     private async Task<IReadOnlyList<T>> Rows<T>(string sql, Func<NpgsqlCommand, NpgsqlCommand> fill, Func<NpgsqlDataReader, T> read, CancellationToken stop)
     {
