@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
@@ -56,6 +58,9 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueEvent.ExclusionEnded), TypeInfoPropertyName = "queue_exclusion_ended")]
 [JsonSerializable(typeof(QueueEvent.OfferRecalled), TypeInfoPropertyName = "queue_offer_recalled")]
 [JsonSerializable(typeof(QueueEvent.LeaveAsked), TypeInfoPropertyName = "queue_leave_asked")]
+[JsonSerializable(typeof(QueueEvent.ClosingMoved), TypeInfoPropertyName = "queue_closing_moved")]
+[JsonSerializable(typeof(QueueEvent.EmergencyDeclared), TypeInfoPropertyName = "queue_emergency_declared")]
+[JsonSerializable(typeof(QueueEvent.EmergencyLifted), TypeInfoPropertyName = "queue_emergency_lifted")]
 [JsonSerializable(typeof(QueueEvent.CallAnswered), TypeInfoPropertyName = "queue_call_answered")]
 [JsonSerializable(typeof(QueueEvent.StayEnded), TypeInfoPropertyName = "queue_stay_ended")]
 [JsonSerializable(typeof(QueueEvent.StayBarred), TypeInfoPropertyName = "queue_stay_barred")]
@@ -131,6 +136,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueCommand.RecordOfferFailed), TypeInfoPropertyName = "queue_do_record_offer_failed")]
 [JsonSerializable(typeof(QueueCommand.RecordAgentAvailable), TypeInfoPropertyName = "queue_do_record_agent_available")]
 [JsonSerializable(typeof(QueueCommand.RecordAgentUnavailable), TypeInfoPropertyName = "queue_do_record_agent_unavailable")]
+[JsonSerializable(typeof(QueueCommand.DeclareEmergency), TypeInfoPropertyName = "queue_do_declare_emergency")]
+[JsonSerializable(typeof(QueueCommand.LiftEmergency), TypeInfoPropertyName = "queue_do_lift_emergency")]
 [JsonSerializable(typeof(QueueCommand.RecordReserved), TypeInfoPropertyName = "queue_do_record_reserved")]
 [JsonSerializable(typeof(QueueCommand.RecordReserveRefused), TypeInfoPropertyName = "queue_do_record_reserve_refused")]
 [JsonSerializable(typeof(QueueCommand.ConfirmLeft), TypeInfoPropertyName = "queue_do_confirm_left")]
@@ -204,6 +211,11 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(LosingCall), TypeInfoPropertyName = "item_losing_call")]
 [JsonSerializable(typeof(SkillLevel), TypeInfoPropertyName = "item_skill_level")]
 [JsonSerializable(typeof(QueueTerms), TypeInfoPropertyName = "item_queue_terms")]
+[JsonSerializable(typeof(OverflowRule), TypeInfoPropertyName = "item_overflow_rule")]
+[JsonSerializable(typeof(NumberRule), TypeInfoPropertyName = "item_number_rule")]
+[JsonSerializable(typeof(WeekHours), TypeInfoPropertyName = "item_week_hours")]
+[JsonSerializable(typeof(DateHours), TypeInfoPropertyName = "item_date_hours")]
+[JsonSerializable(typeof(OverflowEntry), TypeInfoPropertyName = "item_overflow_entry")]
 public sealed partial class Contracts : JsonSerializerContext
 {
     /// <summary>Tag → type, from the attributes above.</summary>

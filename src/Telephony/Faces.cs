@@ -1,6 +1,7 @@
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Phones;
 
 namespace CallCenter.Telephony;
@@ -57,6 +58,9 @@ public interface IDialPlan
 
     NumberPlan? Number(string tenant, string number);
 
+    /// <summary>What the rules of this plan want to know of the caller's number (empty: withheld) and of the time; null: nothing.</summary>
+    CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now);
+
     /// <summary>Which tenant has this phone (user part of an address-of-record). Null when unknown, or ambiguous without a matching domain.</summary>
     string? TenantOfPhone(string user, string domain);
 
@@ -71,6 +75,16 @@ public interface IDialPlan
 
     /// <summary>False until the first configuration is loaded: then the edge answers 503 to what it cannot place.</summary>
     bool Ready { get; }
+}
+
+/// <summary>
+/// Who a caller is. Asked only where the rules of a number want to know; the edge waits for <see cref="Edge.EdgeOptions.CallerLookupMax"/> at most and
+/// takes a failure for not known, so a call is late by no more than that and never lost by it.
+/// </summary>
+public interface ICallers
+{
+    /// <summary>The agent whom this number spoke to last; null: none of ours.</summary>
+    ValueTask<KnownCaller?> Find(string tenant, string caller);
 }
 
 /// <summary>HA1 of RFC 7616 for one user and realm, in lower-case hex: MD5 and SHA-256.</summary>

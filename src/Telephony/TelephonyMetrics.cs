@@ -22,6 +22,8 @@ public static class TelephonyMetrics
 
     internal static readonly Counter<long> Shed = Meter.CreateCounter<long>("sip.shed", description: "New requests refused because the edge is full");
 
+    internal static readonly Counter<long> CallersNotKnown = Meter.CreateCounter<long>("sip.callers.unknown", description: "Look-ups of callers that failed or took too long");
+
     internal static readonly Counter<long> Challenged = Meter.CreateCounter<long>("sip.digest.failures", description: "Credentials that were wrong");
 
     internal static readonly Counter<long> Defects = Meter.CreateCounter<long>("sip.defects", description: "Messages or duties that met a defect");

@@ -39,6 +39,7 @@ public sealed class ContractRoundTripTests
             _ when type == typeof(string) => "text é \" \\ 中",
             _ when type == typeof(bool) => true,
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 5, 8, 0, 0, 123, TimeSpan.Zero).AddTicks(4567),
+            _ when type == typeof(DateOnly) => new DateOnly(2026, 10, 1),
             _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(1_234_567),
             _ when type == typeof(ActorId) => ActorId.Call("demo", "abc"),
             _ when type == typeof(StayId) => new StayId("abc", 2),

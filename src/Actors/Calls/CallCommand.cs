@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
 
@@ -128,6 +129,14 @@ public sealed record CallArrival
 
     /// <summary>The edge that holds the INVITE.</summary>
     public required string Edge { get; init; }
+
+    /// <summary>What the rules of the plan want to know of the moment; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CallerFacts? Facts { get; init; }
+
+    /// <summary>Whom this caller spoke to last; null: nobody, or nobody knew in time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public KnownCaller? Known { get; init; }
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>
@@ -136,6 +145,13 @@ public sealed record NumberPlan(string Number, string Queue, AnswerMode Answer, 
     /// <summary>Queues that its callers wait in besides, from the start: the first agent of any of them gets the call.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Also { get; init; } = [];
+
+    /// <summary>In order; what the number itself asks for is the last. At an arrival only those that may hold for its caller are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<NumberRule> Rules { get; init; } = [];
+
+    /// <summary>Without the rules that cannot hold, so that a call carries no more than concerns it.</summary>
+    public NumberPlan For(string caller, CallerFacts facts) => Rules.Count == 0 ? this : this with { Rules = [.. Rules.Items.Where(rule => rule.When.MayHold(caller, facts))] };
 }
 
 /// <summary>When the caller's INVITE gets its 2xx. Written in journals: append only.</summary>
@@ -164,6 +180,15 @@ public enum LeaveReason
 
     /// <summary>The call refused every agent it was offered: one of the two has lost track, and the caller must not pay for it.</summary>
     Lost = 5,
+
+    /// <summary>The emergency treatment is on.</summary>
+    Emergency = 6,
+
+    /// <summary>Too few agents are there, for too long.</summary>
+    NoAgents = 7,
+
+    /// <summary>As many waited as a rule of the queue allows.</summary>
+    QueueLong = 8,
 }
 
 /// <summary>The phone that rings for an offer. <paramref name="Edge"/> is the one it registered through; null: any edge reaches it.</summary>

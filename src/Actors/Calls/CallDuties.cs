@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues;
 using C = CallCenter.Actors.Calls.CallCommand;
 using P = CallCenter.Actors.Calls.CallPhase;
@@ -103,6 +104,7 @@ internal static class CallDuties
                 continue;
             }
 
+            var wishes = stay.Wishes ?? Wishes.None;
             var call = new QueuedCall
             {
                 Call = state.Id,
@@ -113,6 +115,9 @@ internal static class CallDuties
                 Caller = arrival.Caller,
                 CallerName = arrival.CallerName,
                 Data = stay.Data,
+                Needs = wishes.Needs,
+                Preferred = wishes.Preferred,
+                PreferFor = wishes.PreferFor,
             };
             yield return new Duty.Deliver($"enqueue/{stay.Id}", stay.Queue, new QueueCommand.Enqueue(stay.Id, call), new C.RecordQueued(stay.Id), new C.RecordNotQueued(stay.Id));
         }

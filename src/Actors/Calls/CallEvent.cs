@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
 
@@ -17,6 +18,10 @@ public abstract record CallEvent(DateTimeOffset At)
         /// <summary>Its place among the stays in progress, from 0, the primary one; null: the last.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public int? Place { get; init; }
+
+        /// <summary>Null: anybody will do.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public Wishes? Wishes { get; init; }
     }
 
     /// <summary>The queue gave it a place.</summary>

@@ -61,7 +61,7 @@ internal static class CallHistory
     private static CallState Entered(CallState state, E.QueueEntered e)
     {
         var stays = state.Stays.Items;
-        var stay = new QueueStay(e.Stay, e.Queue, e.Priority) { Data = AttachedData.Entries(state.Attached) };
+        var stay = new QueueStay(e.Stay, e.Queue, e.Priority) { Data = AttachedData.Entries(state.Attached), Wishes = e.Wishes };
         var entered = state with { Music = e.Music, LastStay = Math.Max(state.LastStay, e.Stay.Number) };
         return InQueues(entered, stays.Insert(Math.Clamp(e.Place ?? stays.Length, 0, stays.Length), stay), RingingLegs(state));
     }

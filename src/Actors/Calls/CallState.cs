@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Calls;
@@ -134,6 +135,9 @@ public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Conf
 {
     /// <summary>What was attached when it asked for its place.</summary>
     public EquatableArray<AttachedEntry> Data { get; init; } = [];
+
+    /// <summary>Null: anybody will do.</summary>
+    public Wishes? Wishes { get; init; }
 
     /// <summary>Offers below <see cref="Attempts"/> that nobody has said anything of: the last <see cref="CallState.RingsPerStayMax"/>.</summary>
     public EquatableArray<int> Overtaken { get; init; } = [];

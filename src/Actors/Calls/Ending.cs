@@ -16,6 +16,7 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     private const int TemporarilyUnavailable = 480;
     private const int BusyHere = 486;
     private const int RequestTerminated = 487;
+    private const int Decline = 603;
     private const int ByMax = 64;
 
     /// <summary>The caller hung up; what that means depends on what it was doing.</summary>
@@ -67,6 +68,10 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
         };
     }
 
+    /// <summary>A rule of its number does not let it in: it arrives and is over, so that there is a record of it.</summary>
+    public static ImmutableArray<E> Blocked(string contact, DateTimeOffset now) =>
+        [new E.CallEnded(now, CallEnd.Refused, Causes.Blocked, Decline), new E.ContactClosed(now, contact)];
+
     public static Decision<E> ByCaller(CallState state, DateTimeOffset now) => AcceptAll<E>(Of(state, Abandoned(state), now));
 
     /// <summary>The events of the end. The order within them matters to <see cref="CallHistory"/>: first the offers, then the stays, the primary one last, then the call.</summary>
@@ -104,6 +109,10 @@ public static class Causes
     public const string MaxWait = "waited as long as allowed";
     public const string QueueFull = "queue is full";
     public const string Closed = "queue is closed";
+    public const string Emergency = "emergency treatment is on";
+    public const string NoAgents = "no agents are there";
+    public const string QueueLong = "too many wait already";
+    public const string Blocked = "caller is blocked";
     public const string Moved = "taken out of the queue";
     public const string LostTrack = "queue and call lost track of each other";
     public const string NowhereToGo = "overflow leads nowhere";
@@ -120,6 +129,9 @@ public static class Causes
         LeaveReason.QueueFull => QueueFull,
         LeaveReason.Closed => Closed,
         LeaveReason.Lost => LostTrack,
+        LeaveReason.Emergency => Emergency,
+        LeaveReason.NoAgents => NoAgents,
+        LeaveReason.QueueLong => QueueLong,
         _ => Moved,
     };
 }

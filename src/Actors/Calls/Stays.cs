@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
 using static CallCenter.Actors.Decide;
@@ -20,21 +21,22 @@ internal static class Stays
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }
 
-        var queues = QueuesOf(arrival.Plan).ToArray();
-        if (!queues.All(ActorId.IsPart))
+        var treatment = Treatment.Of(arrival, state.Id, now);
+        if (!treatment.Queues.All(ActorId.IsPart))
         {
             return Refuse<E>(Refusal.QueueNotConfigured);
         }
 
         // One contact, one call: the contact has the name of the call that opens it.
-        return AcceptAll<E>(
-            [
-                new E.CallArrived(now, state.Id.Key, arrival),
-                .. queues.Select((queue, place) =>
-                    new E.QueueEntered(now, new StayId(state.Id.Key, place + 1), QueueOf(state, queue), arrival.Plan.Music, arrival.Plan.Priority)),
-            ],
-            new ArrivalReply(arrival.Slot));
+        ImmutableArray<E> events = [new E.CallArrived(now, state.Id.Key, arrival), .. treatment.Attached.Select(pair => new E.ValueAttached(now, pair.Key, pair.Value))];
+        return AcceptAll<E>(treatment.IsRefused ? [.. events, .. Ending.Blocked(state.Id.Key, now)] : [.. events, .. Entries(state, treatment, now)], new ArrivalReply(arrival.Slot));
     }
+
+    private static IEnumerable<E> Entries(CallState state, Treatment treatment, DateTimeOffset now) => treatment.Queues.Select((queue, place) =>
+        new E.QueueEntered(now, new StayId(state.Id.Key, place + 1), QueueOf(state, queue), treatment.Music, treatment.Priority)
+        {
+            Wishes = treatment.Wishes == Wishes.None ? null : treatment.Wishes,
+        });
 
     /// <summary>The queues that a number's callers wait in from the start: each once, the primary one first.</summary>
     public static IEnumerable<string> QueuesOf(NumberPlan plan) => plan.Also.Prepend(plan.Queue).Distinct(StringComparer.Ordinal).Take(CallState.StaysOpenMax);
@@ -84,7 +86,11 @@ internal static class Stays
         return
         [
             .. Leaving(state, stay, c.End, now),
-            new E.QueueEntered(now, new StayId(state.Id.Key, state.LastStay + 1), queue, music, stay.Priority) { Place = place == state.Stays.Count - 1 ? null : place },
+            new E.QueueEntered(now, new StayId(state.Id.Key, state.LastStay + 1), queue, music, stay.Priority)
+            {
+                Place = place == state.Stays.Count - 1 ? null : place,
+                Wishes = stay.Wishes,
+            },
         ];
     }
 

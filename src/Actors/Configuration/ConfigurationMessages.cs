@@ -42,6 +42,10 @@ public sealed record RemovedKeys
     public EquatableArray<string> Phones { get; init; } = [];
 
     public EquatableArray<string> Agents { get; init; } = [];
+
+    public EquatableArray<string> Calendars { get; init; } = [];
+
+    public EquatableArray<string> Lists { get; init; } = [];
 }
 
 /// <summary>The version in force, its document, and how many actors still have to take their part of it.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Configuration.Documents;
 
@@ -43,6 +45,20 @@ public sealed class DialPlan
 
     public NumberPlan? Number(string tenant, string number) => tenants.TryGetValue(tenant, out var document) ? Settings.OfNumber(document, number) : null;
 
+    /// <summary>Of the lists and calendars that the rules of this plan name: where the caller is, and which are open.</summary>
+    public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now)
+    {
+        if (plan.Rules.Count == 0 || !tenants.TryGetValue(tenant, out var document))
+        {
+            return null;
+        }
+
+        var named = plan.Rules.Items.Select(rule => rule.When).ToList();
+        return new CallerFacts(
+            [.. Named(named.Select(when => when.CallerIn)).Where(list => document.Lists.GetValueOrDefault(list)?.Has(caller) ?? false)],
+            [.. Named(named.SelectMany(when => new[] { when.Hours, when.Closed })).Where(calendar => document.Calendars.GetValueOrDefault(calendar)?.IsOpen(now) ?? false)]);
+    }
+
     /// <summary>The tenant that has this phone: the domain's, when the domain is a tenant; else the only one that has it.</summary>
     public string? TenantOfPhone(string user, string domain) =>
         tenants.TryGetValue(domain, out var named)
@@ -57,6 +73,8 @@ public sealed class DialPlan
         tenants.GetValueOrDefault(tenant)?.Phones.GetValueOrDefault(phone)?.CredentialVersion ?? 0;
 
     public (string Tenant, string Site)? Scope(string scope) => scopes.TryGetValue(scope, out var owner) ? owner : null;
+
+    private static IEnumerable<string> Named(IEnumerable<string?> names) => names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static string? TheOnly(IEnumerable<string> tenants) => tenants.Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] ? only : null;
 

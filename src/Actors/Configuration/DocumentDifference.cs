@@ -16,6 +16,8 @@ internal static class DocumentDifference
             Reasons = Changed(before.Reasons, after.Reasons),
             Phones = Changed(before.Phones, after.Phones),
             Agents = Changed(before.Agents, after.Agents),
+            Calendars = Changed(before.Calendars, after.Calendars),
+            Lists = Changed(before.Lists, after.Lists),
         };
         var removed = new RemovedKeys
         {
@@ -25,6 +27,8 @@ internal static class DocumentDifference
             Reasons = Removed(before.Reasons, after.Reasons),
             Phones = Removed(before.Phones, after.Phones),
             Agents = Removed(before.Agents, after.Agents),
+            Calendars = Removed(before.Calendars, after.Calendars),
+            Lists = Removed(before.Lists, after.Lists),
         };
         return (changed, removed);
     }
@@ -40,6 +44,8 @@ internal static class DocumentDifference
             Reasons = Merged(before.Reasons, changed.Reasons, removed.Reasons),
             Phones = Merged(before.Phones, changed.Phones, removed.Phones),
             Agents = Merged(before.Agents, changed.Agents, removed.Agents),
+            Calendars = Merged(before.Calendars, changed.Calendars, removed.Calendars),
+            Lists = Merged(before.Lists, changed.Lists, removed.Lists),
         };
     }
 

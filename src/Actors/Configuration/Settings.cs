@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 
@@ -29,13 +30,20 @@ public static class Settings
         WrapUp = queue.WrapUp,
         MaxWait = queue.MaxWait,
         MaxLength = queue.MaxLength,
-        Overflow = Overflow(document, queue),
+        Overflow = Target(document, queue, queue.OverflowQueue, queue.OverflowNumber),
         Music = queue.Music,
         MissesBeforeNotReady = queue.MissesBeforeNotReady,
         StaysReadyOnDecline = queue.StaysReadyOnDecline,
         RetryAgentAfter = queue.RetryAgentAfter,
         ServiceLevel = queue.ServiceLevel,
         ShortAbandon = queue.ShortAbandon,
+        Hours = queue.Hours is { } hours && document.Calendars.GetValueOrDefault(hours) is { } calendar
+            ? new QueueHours(calendar) { WhenClosed = Target(document, queue, queue.Closed), DivertsWaiting = queue.DivertsWhenClosing }
+            : null,
+        Emergency = queue.Emergency is { } emergency
+            ? new EmergencyRule { IsOn = emergency.IsOn, IncludesWaiting = emergency.IncludesWaiting, To = Target(document, queue, emergency.To) }
+            : null,
+        OverflowWhen = [.. queue.OverflowWhen.Items.Select(rule => Rule(document, queue, rule)).OfType<OverflowRule>()],
     };
 
     public static AgentSettings? OfAgent(TenantDocument document, string key) => document.Agents.GetValueOrDefault(key) is not { } agent ? null : new AgentSettings
@@ -55,19 +63,29 @@ public static class Settings
         ? null
         : new PhoneSettings { Contact = phone.Contact, CredentialVersion = phone.CredentialVersion };
 
+    /// <summary>With its rules, and behind them what the number itself asks for.</summary>
     public static NumberPlan? OfNumber(TenantDocument document, string number) => document.Numbers.GetValueOrDefault(number) is not { } entry
         ? null
-        : new NumberPlan(number, entry.Queue, entry.Answer, document.Queues.GetValueOrDefault(entry.Queue)?.Music ?? new QueueSettings { Name = "" }.Music, entry.Priority)
+        : new NumberPlan(number, entry.Queue, entry.Answer, MusicOf(document, entry.Queue), entry.Priority)
         {
             Also = entry.Also,
+            Rules = [.. entry.Rules.Items.Select(rule => rule.Queue is { } queue ? rule with { Music = MusicOf(document, queue) } : rule), .. entry.Wanted is { } wanted ? [wanted] : Array.Empty<NumberRule>()],
         };
 
+    private static string MusicOf(TenantDocument document, string queue) => document.Queues.GetValueOrDefault(queue)?.Music ?? new QueueSettings { Name = "" }.Music;
+
+    private static OverflowRule? Rule(TenantDocument document, QueueEntry queue, OverflowEntry rule) => Target(document, queue, rule.To) is not { } to
+        ? null
+        : new OverflowRule(to) { Wait = rule.Wait, Length = rule.Length, AgentsBelow = rule.AgentsBelow, For = rule.For };
+
+    private static OverflowTarget? Target(TenantDocument document, QueueEntry queue, TargetEntry? target) => Target(document, queue, target?.Queue, target?.Number);
+
     /// <summary>A number of ours is the queue behind it; another goes out through the first trunk that has a way out.</summary>
-    private static OverflowTarget? Overflow(TenantDocument document, QueueEntry queue) => queue switch
+    private static OverflowTarget? Target(TenantDocument document, QueueEntry queue, string? toQueue, string? toNumber) => (toQueue, toNumber) switch
     {
-        { OverflowQueue: { } next } => ToQueue(document, next),
-        { OverflowNumber: { } number } when document.Numbers.TryGetValue(number, out var entry) => ToQueue(document, entry.Queue),
-        { OverflowNumber: { } number } when Outbound(document) is { } outbound => new OverflowTarget(null, null, UriThrough(outbound, number), queue.Music),
+        ({ } next, _) => ToQueue(document, next),
+        (_, { } number) when document.Numbers.TryGetValue(number, out var entry) => ToQueue(document, entry.Queue),
+        (_, { } number) when Outbound(document) is { } outbound => new OverflowTarget(null, null, UriThrough(outbound, number), queue.Music),
         _ => null,
     };
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration;
@@ -30,12 +32,17 @@ public sealed record TenantDocument
 
     public ImmutableSortedDictionary<string, AgentEntry> Agents { get; init; } = ImmutableSortedDictionary.Create<string, AgentEntry>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, Calendar> Calendars { get; init; } = ImmutableSortedDictionary.Create<string, Calendar>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, CustomerList> Lists { get; init; } = ImmutableSortedDictionary.Create<string, CustomerList>(StringComparer.Ordinal);
+
     /// <summary>By content: the same entries under the same keys.</summary>
     public bool Equals(TenantDocument? other) =>
         ReferenceEquals(this, other)
         || (other is not null && Tenant == other.Tenant && Name == other.Name && Trunks == other.Trunks
             && Numbers.SequenceEqual(other.Numbers) && Queues.SequenceEqual(other.Queues) && Teams.SequenceEqual(other.Teams)
-            && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents));
+            && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents)
+            && Calendars.SequenceEqual(other.Calendars) && Lists.SequenceEqual(other.Lists));
 
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
@@ -51,6 +58,14 @@ public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority)
     /// <summary>Queues that its callers wait in besides.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Also { get; init; } = [];
+
+    /// <summary>Whom its calls need and should rather have, of which only that is set; null: anybody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NumberRule? Wanted { get; init; }
+
+    /// <summary>In order; at most <see cref="NumberRule.CountMax"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<NumberRule> Rules { get; init; } = [];
 }
 
 public sealed record QueueEntry
@@ -81,6 +96,22 @@ public sealed record QueueEntry
     public required TimeSpan ServiceLevel { get; init; }
 
     public required TimeSpan ShortAbandon { get; init; }
+
+    /// <summary>A calendar; null: always open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Hours { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TargetEntry? Closed { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DivertsWhenClosing { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EmergencyEntry? Emergency { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<OverflowEntry> OverflowWhen { get; init; } = [];
 }
 
 public sealed record TeamEntry(Label Name);

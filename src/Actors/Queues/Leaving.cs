@@ -9,11 +9,14 @@ namespace CallCenter.Actors.Queues;
 internal static class Leaving
 {
     /// <summary>The reply says so: taken for a place in the queue, the answer would get the caller a 200 before it is turned away.</summary>
-    public static Decision<E> TurnedAway(QueueState state, C.Enqueue c, LeaveReason reason, DateTimeOffset now)
-    {
-        var to = state.Settings?.Overflow;
-        return AcceptAll<E>([new E.CallTurnedAway(now, c.Stay, c.Call, reason, EndOf(to), to)], new CallCommand.LeaveQueue(c.Stay, reason, to, EndOf(to)));
-    }
+    public static Decision<E> TurnedAway(C.Enqueue c, Departure away, DateTimeOffset now) => AcceptAll<E>(
+        [new E.CallTurnedAway(now, c.Stay, c.Call, away.Reason, away.End, away.To)],
+        new CallCommand.LeaveQueue(c.Stay, away.Reason, away.To, away.End));
+
+    /// <summary>In, or turned away at the door.</summary>
+    public static Decision<E> Entered(QueueState state, C.Enqueue c, DateTimeOffset now) => Departure.AtTheDoor(state, now) is { } away
+        ? TurnedAway(c, away, now)
+        : AcceptAll<E>([new E.CallQueued(now, c.Stay, c.Call) { ClosesAt = Departure.AtClosing(state, now) }, .. Preferences.OfNobody(state, c.Stay, c.Call, now)]);
 
     /// <summary>A repeated Enqueue. As long as the call may not know that it is to leave, that is the answer.</summary>
     public static Decision<E> Repeated(QueueState state, StayId stay) =>
@@ -38,20 +41,20 @@ internal static class Leaving
             OfferEnd.CallerHungUp => Accept<E>(failed, new E.StayEnded(now, stay.Id, StayEnd.AbandonedRinging, null, null)),
             OfferEnd.RefusedByCall when stay.RefusalsInARow + 1 >= Stay.RefusalsMax =>
                 Accept<E>(failed, new E.LeaveAsked(now, stay.Id, LeaveReason.Lost, StayEnd.Lost, state.Settings?.Overflow)),
-            _ when state.Settings is not null && stay.IsOverdue(now) => Accept<E>(failed, Overflowed(state, stay, now)),
+            _ when state.Settings is not null && Departure.Due(state, stay, now) is { } due => Accept<E>(failed, Asked(stay, due, now)),
             _ => Accept<E>(failed),
         };
     }
 
     /// <summary>
-    /// The longest wait is over, or the queue is closed. An offer in progress is first asked back from the call, which alone knows whether it
-    /// is answered; a closed queue lets it ring.
+    /// A moment of this stay has come: its longest wait is over, its queue closes, or everybody has to go. For the longest wait an offer in progress is
+    /// first asked back from the call, which alone knows whether it is answered; else it may ring on. A closing that was put off gets its new moment.
     /// </summary>
     public static Decision<E> WaitOver(QueueState state, Stay? stay, DateTimeOffset now) => stay switch
     {
         { Leaving: not null } => AlreadySo<E>(),
-        { Offer: null } when state.IsRemoved => Accept<E>(new E.LeaveAsked(now, stay.Id, LeaveReason.Closed, StayEnd.Redirected, null)),
-        { Offer: null } when !state.IsRemoved && stay.IsOverdue(now) => Accept<E>(Overflowed(state, stay, now)),
+        { Offer: null } when Departure.Due(state, stay, now) is { } due => Accept<E>(Asked(stay, due, now)),
+        { Offer: null } when stay.ClosesAt <= now && !state.IsRemoved => Accept<E>(new E.ClosingMoved(now, stay.Id, Departure.AtClosing(state, now))),
         { Offer: { IsRecalled: false } offer } when stay.IsOverdue(now) => Accept<E>(new E.OfferRecalled(now, offer.Id)),
         _ => AlreadySo<E>(),
     };
@@ -61,18 +64,7 @@ internal static class Leaving
         ? Accept<E>(new E.StayEnded(now, stay.Id, order.End, order.Reason, order.To))
         : AlreadySo<E>();
 
-    private static E.LeaveAsked Overflowed(QueueState state, Stay stay, DateTimeOffset now)
-    {
-        var to = state.Settings?.Overflow;
-        return new E.LeaveAsked(now, stay.Id, LeaveReason.MaxWait, EndOf(to), to);
-    }
-
-    private static StayEnd EndOf(OverflowTarget? to) => to switch
-    {
-        null => StayEnd.Refused,
-        { Queue: not null } => StayEnd.OverflowedToQueue,
-        _ => StayEnd.OverflowedToNumber,
-    };
+    private static E.LeaveAsked Asked(Stay stay, Departure due, DateTimeOffset now) => new(now, stay.Id, due.Reason, due.End, due.To);
 
     /// <summary>The same call is not offered again at once to an agent who did not take it, or whose phone could not.</summary>
     private static DateTimeOffset? ExcludedUntil(QueueSettings? settings, OfferEnd end, DateTimeOffset now) =>

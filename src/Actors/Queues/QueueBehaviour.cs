@@ -38,9 +38,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
 
         C.Enqueue c when state.Knows(c.Stay) => Leaving.Repeated(state, c.Stay),
         C.Enqueue when state.Version == 0 => Refuse<E>(Refusal.QueueNotConfigured),
-        C.Enqueue c when state.IsRemoved => Leaving.TurnedAway(state, c, LeaveReason.Closed, now),
-        C.Enqueue c when state.IsFull => Leaving.TurnedAway(state, c, LeaveReason.QueueFull, now),
-        C.Enqueue c => AcceptAll<E>([new E.CallQueued(now, c.Stay, c.Call), .. Preferences.OfNobody(state, c.Stay, c.Call, now)]),
+        C.Enqueue c => Leaving.Entered(state, c, now),
 
         C.RecordStayEnded c when state.Stays.ContainsKey(c.Stay) => Accept<E>(new E.StayEnded(now, c.Stay, c.End, null, null)),
         C.RecordStayEnded c when !state.Ended.Contains(c.Stay) => Accept<E>(new E.StayBarred(now, c.Stay)),
@@ -61,13 +59,19 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
 #endif
         C.RecordAgentAvailable c when state.Agents.GetValueOrDefault(c.Agent) is { } agent && c.Epoch <= agent.Epoch => AlreadySo<E>(),
         C.RecordAgentAvailable c => Accept<E>(new E.AgentBecameAvailable(now, c.Agent, c.Epoch, c.IdleSince) { Profile = c.Profile }),
-        C.RecordAgentUnavailable c when state.Agents.GetValueOrDefault(c.Agent) is { } agent && c.Epoch > agent.Epoch && (agent.IsAvailable || c.IsGone != agent.IsGone) =>
+        C.RecordAgentUnavailable c when state.IsNews(c) =>
             AcceptAll<E>([new E.AgentBecameUnavailable(now, c.Agent, c.Epoch) { IsGone = c.IsGone }, .. c.IsGone ? Preferences.WithoutWhoLeft(state, c.Agent, now) : []]),
         C.RecordAgentUnavailable => AlreadySo<E>(),
 
         C.Pick c => Picking.Decide(state, c, now),
         C.Explain c when state.Stays.GetValueOrDefault(c.Stay) is { } stay => AlreadySo<E>(Explaining.Of(state, stay)),
         C.Explain => Refuse<E>(Refusal.StayUnknown),
+
+        C.DeclareEmergency or C.LiftEmergency when state.Settings is null => Refuse<E>(Refusal.QueueNotConfigured),
+        C.DeclareEmergency c when state.Emergency is { } on && on.Reason == c.Reason => AlreadySo<E>(),
+        C.DeclareEmergency c => Accept<E>(new E.EmergencyDeclared(now, c.Reason, c.By)),
+        C.LiftEmergency when state.Emergency is null => AlreadySo<E>(),
+        C.LiftEmergency c => Accept<E>(new E.EmergencyLifted(now, c.Reason, c.By)),
 
         C.ConfirmLeft c => Leaving.Left(state.Stays.GetValueOrDefault(c.Stay), now),
 

@@ -55,6 +55,12 @@ public abstract record QueueCommand
     /// <summary>A question: why does this call still wait, and what would change it? The reply is <see cref="WaitExplanation"/>.</summary>
     public sealed record Explain(StayId Stay) : QueueCommand;
 
+    /// <summary>No call waits here until it is lifted (<see cref="EmergencyRule"/>). At most <see cref="EmergencySwitch.ReasonMax"/> characters of reason.</summary>
+    public sealed record DeclareEmergency(string Reason, string By) : QueueCommand;
+
+    /// <summary>Ends what was declared; what the configuration says stays.</summary>
+    public sealed record LiftEmergency(string Reason, string By) : QueueCommand;
+
     // results of its own duties
     public sealed record RecordReserved(OfferId Offer) : QueueCommand;
 
@@ -168,6 +174,18 @@ public sealed record QueueSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ReserveRule? Reserve { get; init; }
 
+    /// <summary>Null: always open.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QueueHours? Hours { get; init; }
+
+    /// <summary>What an emergency does; null: calls are turned away in one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EmergencyRule? Emergency { get; init; }
+
+    /// <summary>Overflow before the longest wait, in order; at most <see cref="OverflowRule.CountMax"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<OverflowRule> OverflowWhen { get; init; } = [];
+
     public const int LengthMax = 200_000;
 }
 
@@ -207,7 +225,7 @@ public enum StayEnd
     Redirected = 7,
     Lost = 8,
 
-    /// <summary>Turned away: full or closed and nowhere to go.</summary>
+    /// <summary>Turned away: full and nowhere to go; or at the door, closed or in an emergency, wherever the call went then.</summary>
     Refused = 9,
 }
 

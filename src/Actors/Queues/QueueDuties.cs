@@ -10,7 +10,7 @@ using E = CallCenter.Actors.Queues.QueueEvent;
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closed/{version}/{stay}</c>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offer:
+/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closes/{when}/{stay}</c>, the key of the <see cref="Clearing"/>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offer:
 /// <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and its notices. Each is found from its key in O(log n).
 /// </summary>
 internal static class QueueDuties
@@ -20,12 +20,15 @@ internal static class QueueDuties
 
     public static ImmutableArray<string> Touched(QueueState before, E @event) => @event switch
     {
-        E.QueueConfigured e => [.. Configured(before, e)],
-        E.CallQueued e => [WaitKey(e.Stay), ClosedKey(before.Version, e.Stay), .. WidenKey(before.Settings, e.Stay, e.Call, TimeSpan.Zero)],
+        E.QueueConfigured e => [.. Cleared(before, e), .. Configured(before, e)],
+        E.EmergencyDeclared or E.EmergencyLifted => Cleared(before, @event),
+        E.AgentBecameAvailable or E.AgentBecameUnavailable when before.Settings?.OfAgents() is not null => Cleared(before, @event),
+        E.CallQueued e => [WaitKey(e.Stay), .. WidenKey(before.Settings, e.Stay, e.Call, TimeSpan.Zero), .. KeyOf(e.ClosesAt, e.Stay), .. KeyOf(Clearing.Of(before), e.Stay)],
+        E.ClosingMoved e => [.. Touched(before, e.Stay), .. KeyOf(e.ClosesAt, e.Stay)],
         E.StayWidened e when before.Stays.TryGetValue(e.Stay, out var stay) =>
             [.. WidenKey(before.Settings, e.Stay, stay.Call, stay.Widened), .. WidenKey(before.Settings, e.Stay, stay.Call, e.After)],
         E.CallTurnedAway e => [.. Touched(before, e.Stay), QueueNotice.Left.KeyOf(e.Stay)],
-        E.OfferMade e => [ReserveKey(e.Offer), OfferKey(e.Offer), ClosedKey(before.Version, e.Offer.Stay)],
+        E.OfferMade e => [ReserveKey(e.Offer), OfferKey(e.Offer), .. Touched(before, e.Offer.Stay)],
         E.OfferReserved e => [ReserveKey(e.Offer)],
         E.OfferRecalled e => [OfferKey(e.Offer), CancelKey(e.Offer), WaitKey(e.Offer.Stay)],
         E.OfferFailed e => [.. Touched(before, e.Offer.Stay), ExclusionKey(e.Offer), QueueNotice.Withdrawn.KeyOf(e.Offer)],
@@ -68,8 +71,21 @@ internal static class QueueDuties
         key == WaitKey(stay.Id) && stay is { WaitUntil: { } until, Offer: not { IsRecalled: true } } ? new Duty.Wake(key, until, new C.ExpireWait(stay.Id))
         : Reach.Next(stay.Call, state.Settings, stay.Widened) is { } moment && key == WidenKey(stay.Id, moment)
             ? new Duty.Wake(key, stay.Entered + moment, new C.WidenStay(stay.Id, moment))
-        : key == ClosedKey(state.Version, stay.Id) && state.IsRemoved && stay.Offer is null ? new Duty.Wake(key, state.ConfiguredAt, new C.ExpireWait(stay.Id))
+        : stay.Offer is not null ? null
+        : stay.ClosesAt is { } closes && key == ClosesKey(closes, stay.Id) ? new Duty.Wake(key, closes, new C.ExpireWait(stay.Id))
+        : Clearing.Of(state) is { } clearing && key == clearing.KeyOf(stay.Id) ? new Duty.Wake(key, clearing.At, new C.ExpireWait(stay.Id))
         : null;
+
+    /// <summary>What all must go for changes, so everybody's duty does: what is touched is as much as waits.</summary>
+    private static ImmutableArray<string> Cleared(QueueState before, E @event)
+    {
+        var (was, now) = (Clearing.Of(before), Clearing.Of(QueueHistory.Apply(before, @event)));
+        return was?.Name == now?.Name ? [] : [.. before.Stays.Keys.SelectMany(stay => KeyOf(was, stay).Concat(KeyOf(now, stay)))];
+    }
+
+    private static IEnumerable<string> KeyOf(Clearing? clearing, StayId stay) => clearing is null ? [] : [clearing.KeyOf(stay)];
+
+    private static IEnumerable<string> KeyOf(DateTimeOffset? closesAt, StayId stay) => closesAt is { } closes ? [ClosesKey(closes, stay)] : [];
 
     private static Duty? OfOffer(QueueState state, Stay stay, string key)
     {
@@ -121,8 +137,6 @@ internal static class QueueDuties
         var after = QueueHistory.Apply(before, e);
         foreach (var (id, stay) in before.Stays)
         {
-            yield return ClosedKey(before.Version, id);
-            yield return ClosedKey(e.Version, id);
             foreach (var key in WidenKey(before.Settings, id, stay.Call, stay.Widened).Concat(WidenKey(e.Settings, id, stay.Call, after.Stays[id].Widened)))
             {
                 yield return key;
@@ -133,12 +147,11 @@ internal static class QueueDuties
     private static IEnumerable<string> KeysOf(QueueState state, Stay stay)
     {
         yield return WaitKey(stay.Id);
-        foreach (var widen in WidenKey(state.Settings, stay.Id, stay.Call, stay.Widened))
+        foreach (var key in WidenKey(state.Settings, stay.Id, stay.Call, stay.Widened).Concat(KeyOf(stay.ClosesAt, stay.Id)).Concat(KeyOf(Clearing.Of(state), stay.Id)))
         {
-            yield return widen;
+            yield return key;
         }
 
-        yield return ClosedKey(state.Version, stay.Id);
         yield return QueueNotice.Left.KeyOf(stay.Id);
         if (stay.Offer is { Id: var offer })
         {
@@ -160,7 +173,7 @@ internal static class QueueDuties
 
     private static string WidenKey(StayId stay, TimeSpan moment) => string.Create(CultureInfo.InvariantCulture, $"widen/{moment.TotalMilliseconds:0}/{stay}");
 
-    private static string ClosedKey(long version, StayId stay) => string.Create(CultureInfo.InvariantCulture, $"closed/{version}/{stay}");
+    private static string ClosesKey(DateTimeOffset at, StayId stay) => string.Create(CultureInfo.InvariantCulture, $"closes/{at.UtcTicks}/{stay}");
 
     private static string ExclusionKey(OfferId offer) => $"exclusion/{offer}";
 

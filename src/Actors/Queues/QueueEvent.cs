@@ -9,7 +9,12 @@ public abstract record QueueEvent(DateTimeOffset At)
 {
     public sealed record QueueConfigured(DateTimeOffset At, long Version, QueueSettings? Settings) : QueueEvent(At);
 
-    public sealed record CallQueued(DateTimeOffset At, StayId Stay, QueuedCall Call) : QueueEvent(At);
+    public sealed record CallQueued(DateTimeOffset At, StayId Stay, QueuedCall Call) : QueueEvent(At)
+    {
+        /// <summary>When the queue closes and the call has to go; null: it may stay.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public DateTimeOffset? ClosesAt { get; init; }
+    }
 
     /// <summary>Entered and turned away at once: full, closed or removed. The stay ends with it; the call is told where to go.</summary>
     public sealed record CallTurnedAway(DateTimeOffset At, StayId Stay, QueuedCall Call, LeaveReason Reason, StayEnd End, OverflowTarget? To) : QueueEvent(At);
@@ -45,6 +50,13 @@ public abstract record QueueEvent(DateTimeOffset At)
     /// its answer, or with its own word that it ended otherwise: one end, the same for both.
     /// </summary>
     public sealed record LeaveAsked(DateTimeOffset At, StayId Stay, LeaveReason Reason, StayEnd End, OverflowTarget? To) : QueueEvent(At);
+
+    /// <summary>The queue was to close by now and does not: the configuration changed. <paramref name="ClosesAt"/> as in <see cref="CallQueued"/>.</summary>
+    public sealed record ClosingMoved(DateTimeOffset At, StayId Stay, DateTimeOffset? ClosesAt) : QueueEvent(At);
+
+    public sealed record EmergencyDeclared(DateTimeOffset At, string Reason, string By) : QueueEvent(At);
+
+    public sealed record EmergencyLifted(DateTimeOffset At, string Reason, string By) : QueueEvent(At);
 
     public sealed record CallAnswered(DateTimeOffset At, OfferId Offer, ActorId Agent) : QueueEvent(At);
 

@@ -10,11 +10,14 @@ internal static class QueueHistory
 {
     public static QueueState Apply(QueueState state, E @event) => @event switch
     {
-        E.QueueConfigured e => Configured(state, e),
-        E.CallQueued e => state.With(new Stay(e.Stay, e.Call) { Entered = e.At, WaitUntil = e.At + state.Settings?.MaxWait }),
+        E.QueueConfigured e => Configured(state, e).Counted(e.At),
+        E.CallQueued e => state.With(new Stay(e.Stay, e.Call) { Entered = e.At, WaitUntil = e.At + state.Settings?.LongestWait(), ClosesAt = e.ClosesAt }),
         E.CallTurnedAway e => state.Without(e.Stay, e.At).With(new QueueNotice.Left(e.Stay, e.Call.Call, e.Reason, e.To, e.End)),
-        E.AgentBecameAvailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IdleSince = e.IdleSince, IsAvailable = true, IsGone = false, Profile = e.Profile }),
-        E.AgentBecameUnavailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IsAvailable = false, IsGone = e.IsGone }),
+        E.AgentBecameAvailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IdleSince = e.IdleSince, IsAvailable = true, IsGone = false, Profile = e.Profile }).Counted(e.At),
+        E.AgentBecameUnavailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IsAvailable = false, IsGone = e.IsGone }).Counted(e.At),
+        E.EmergencyDeclared e => state with { Emergency = new EmergencySwitch(state.Emergency?.Since ?? e.At, e.Reason, e.By) },
+        E.EmergencyLifted => state with { Emergency = null },
+        E.ClosingMoved e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { ClosesAt = e.ClosesAt }),
         E.StayWidened e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Widened = e.After }),
         E.PreferenceEnded e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { HasNobodyToPrefer = true }),
         E.OfferMade e when state.Stays.TryGetValue(e.Offer.Stay, out var stay) => OfferMade(state, stay, e),
@@ -28,7 +31,7 @@ internal static class QueueHistory
         E.StayEnded e => Ended(state, e),
         E.StayBarred e => state.Without(e.Stay, e.At),
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
-        E.StayWidened or E.PreferenceEnded or E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
+        E.ClosingMoved or E.StayWidened or E.PreferenceEnded or E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
         _ => throw new UnreachableException($"{@event}"),
     };
 

@@ -34,6 +34,21 @@ public sealed record QueueState(ActorId Id)
 
     public EndedStays Ended { get; init; } = new();
 
+    /// <summary>Declared by people; null: by none.</summary>
+    public EmergencySwitch? Emergency { get; init; }
+
+    /// <summary>Since when fewer agents are there than the rule of the queue wants; null: enough are, or there is no such rule.</summary>
+    public DateTimeOffset? ShortSince { get; init; }
+
+    /// <summary>Agents who are signed in and serve the queue, whatever they do.</summary>
+    [JsonIgnore]
+    public int Present { get; private init; }
+
+    /// <summary>Declared, or switched on by the configuration.</summary>
+    public bool IsEmergency => Emergency is not null || Settings is { Emergency.IsOn: true };
+
+    public DateTimeOffset EmergencySince => Emergency?.Since ?? ConfiguredAt;
+
     public bool IsRemoved => Version > 0 && Settings is null;
 
     public bool IsFull => Stays.Count >= Math.Min(Settings?.MaxLength ?? QueueSettings.LengthMax, QueueSettings.LengthMax);
@@ -41,6 +56,17 @@ public sealed record QueueState(ActorId Id)
     public bool Knows(StayId stay) => Stays.ContainsKey(stay) || Ended.Contains(stay);
 
     public bool Excludes(StayId stay, ActorId agent) => Stays[stay].Exclusions.ContainsKey(agent);
+
+    /// <summary>It is later than what is known, and says something else: not available any more, or there or gone as it was not.</summary>
+    public bool IsNews(QueueCommand.RecordAgentUnavailable told) => Agents.GetValueOrDefault(told.Agent) is { } agent
+        ? told.Epoch > agent.Epoch && (agent.IsAvailable || agent.IsGone != told.IsGone)
+        : !told.IsGone;
+
+    /// <summary>Enough agents are there, or from now on too few.</summary>
+    public QueueState Counted(DateTimeOffset at) =>
+        Settings?.OfAgents() is { } rule && Present < rule.AgentsBelow
+            ? ShortSince is null ? this with { ShortSince = at } : this
+            : ShortSince is null ? this : this with { ShortSince = null };
 
     /// <summary>The stay of this offer while it is the one in progress.</summary>
     public Stay? Offered(OfferId offer) => Stays.GetValueOrDefault(offer.Stay) is { Offer: { } open } stay && open.Id == offer ? stay : null;
@@ -79,7 +105,12 @@ public sealed record QueueState(ActorId Id)
     public QueueState With(ActorId id, QueueAgent agent)
     {
         var line = Agents.TryGetValue(id, out var before) && before.IsMatchable ? Line.WithoutFree(RankOf(id, before), before.Profile) : Line;
-        return this with { Agents = Agents.SetItem(id, agent), Line = agent.IsMatchable ? line.WithFree(RankOf(id, agent), agent.Profile) : line };
+        return this with
+        {
+            Agents = Agents.SetItem(id, agent),
+            Present = Present - (before is { IsGone: false } ? 1 : 0) + (agent.IsGone ? 0 : 1),
+            Line = agent.IsMatchable ? line.WithFree(RankOf(id, agent), agent.Profile) : line,
+        };
     }
 
     /// <summary>The stay is over; whoever was excluded from it counts one call less.</summary>
@@ -102,7 +133,11 @@ public sealed record QueueState(ActorId Id)
     /// <summary>With the orders, which a snapshot does not hold and new rules change.</summary>
     internal QueueState InOrder()
     {
-        var state = this with { Line = Line.Empty.WithClass(Reach.Anybody, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))) };
+        var state = this with
+        {
+            Line = Line.Empty.WithClass(Reach.Anybody, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))),
+            Present = Agents.Values.Count(agent => !agent.IsGone),
+        };
         return Stays.Values.Aggregate(state with { Stays = Stays.Clear() }, (done, stay) => done.With(stay));
     }
 

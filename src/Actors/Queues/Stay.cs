@@ -27,6 +27,9 @@ public sealed record Stay(StayId Id, QueuedCall Call)
     /// <summary>When the longest wait of the queue, as it was at entry, is over; null without one.</summary>
     public DateTimeOffset? WaitUntil { get; init; }
 
+    /// <summary>When the queue closes and it has to go; null: it may stay.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
     /// <summary>Offers made so far.</summary>
     public int Attempts { get; init; }
 

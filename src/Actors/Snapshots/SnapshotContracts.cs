@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
@@ -22,13 +24,18 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(AgentRequest.NotReady), TypeInfoPropertyName = "RequestNotReady")]
 // items of lists: a list does not make its item known
 [JsonSerializable(typeof(AttachedEntry))]
+[JsonSerializable(typeof(DateHours))]
 [JsonSerializable(typeof(EndedStay))]
 [JsonSerializable(typeof(NeedStep))]
 [JsonSerializable(typeof(ActorId))]
+[JsonSerializable(typeof(NumberRule))]
 [JsonSerializable(typeof(OfferId))]
+[JsonSerializable(typeof(OverflowEntry))]
+[JsonSerializable(typeof(OverflowRule))]
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(TrunkEntry))]
+[JsonSerializable(typeof(WeekHours))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class SnapshotContracts : JsonSerializerContext;

@@ -12,7 +12,9 @@ public static class QueueBoard
     /// <param name="dayOf">The figures of a UTC day as they stand.</param>
     public static QueueChange Apply(QueueWaiting state, QueueEvent @event, Func<DateOnly, QueueDay> dayOf) => @event switch
     {
-        QueueEvent.QueueConfigured e => new(Count(state) with { Row = Count(state).Row with { Settings = e.Settings } }),
+        QueueEvent.QueueConfigured e => new(Count(state) with { Row = Count(state).Row with { Settings = Shown(e.Settings) } }),
+        QueueEvent.EmergencyDeclared e => new(With(state, new EmergencySwitch(state.Row.Emergency?.Since ?? e.At, e.Reason, e.By))),
+        QueueEvent.EmergencyLifted => new(With(state, null)),
         QueueEvent.CallQueued e => Enter(state, e, dayOf),
         QueueEvent.CallTurnedAway e => TurnAway(state, e, dayOf),
         QueueEvent.OfferMade e => Ring(state, e.Offer.Stay, e.Offer.Attempt),
@@ -24,6 +26,15 @@ public static class QueueBoard
 
     /// <summary>One more change of what is shown, without an event of the queue's own: an agent of it changed.</summary>
     public static QueueWaiting Count(QueueWaiting state) => state with { Row = state.Row with { Revision = state.Row.Revision + 1 } };
+
+    /// <summary>Without what only the queue itself needs: a row is written at each of its changes, and a calendar can be long.</summary>
+    private static QueueSettings? Shown(QueueSettings? settings) => settings is null ? null : settings with { Hours = null, OverflowWhen = [] };
+
+    private static QueueWaiting With(QueueWaiting state, EmergencySwitch? emergency)
+    {
+        var counted = Count(state);
+        return counted with { Row = counted.Row with { Emergency = emergency } };
+    }
 
     private static QueueChange Enter(QueueWaiting state, QueueEvent.CallQueued e, Func<DateOnly, QueueDay> dayOf)
     {

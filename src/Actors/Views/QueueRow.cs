@@ -63,8 +63,11 @@ public sealed record QueueRow
 
     public required string Id { get; init; }
 
-    /// <summary>Null: not configured (yet, or any more).</summary>
+    /// <summary>Without calendar and conditions. Null: not configured (yet, or any more).</summary>
     public QueueSettings? Settings { get; init; }
+
+    /// <summary>The emergency treatment, as people declared it; null: they did not.</summary>
+    public EmergencySwitch? Emergency { get; init; }
 
     /// <summary>How many events changed what is shown: the queue's own and those of its agents.</summary>
     public long Revision { get; init; }

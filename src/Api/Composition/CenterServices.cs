@@ -11,6 +11,7 @@ using CallCenter.Api.Http;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Postgres;
 using CallCenter.Api.Secrets;
+using CallCenter.Api.Views;
 using CallCenter.Cluster;
 using CallCenter.Cluster.Membership;
 using CallCenter.Telephony.Edge;
@@ -64,7 +65,8 @@ internal static class CenterServices
             DigestAlgorithms = options.Digest,
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },
-        new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SipEdge>>());
+        new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SipEdge>>(),
+        new KnownCallers(services.GetRequiredService<CallQueries>()));
 
     private static void AddEngine(IServiceCollection services, RunOptions options)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
 using CallCenter.Api.Secrets;
 using CallCenter.Telephony;
@@ -42,6 +43,8 @@ public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan
     public string? TenantOfTrunk(IPAddress source) => Current.TenantOfTrunk(source);
 
     public NumberPlan? Number(string tenant, string number) => Current.Number(tenant, number);
+
+    public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => Current.Facts(tenant, plan, caller, now);
 
     public string? TenantOfPhone(string user, string domain) => Current.TenantOfPhone(user, domain);
 

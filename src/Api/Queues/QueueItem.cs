@@ -5,7 +5,7 @@ namespace CallCenter.Api.Queues;
 
 /// <summary>A queue as lists and the event stream show it; docs/api.md says what each field means.</summary>
 internal sealed record QueueItem(
-    string Id, Words Name, int Waiting, int Offering, DateTimeOffset? LongestWaitSince, int Talking, QueueAgents Agents, QueueToday Today, long Revision)
+    string Id, Words Name, int Waiting, int Offering, DateTimeOffset? LongestWaitSince, int Talking, QueueAgents Agents, QueueToday Today, QueueEmergency? Emergency, long Revision)
 {
     public static QueueItem From(QueueLine line, DateOnly today)
     {
@@ -20,11 +20,22 @@ internal sealed record QueueItem(
             line.Staff.Talking,
             new QueueAgents(line.Staff.SignedIn, line.Staff.Ready, line.Staff.Handling, line.Staff.NotReady, line.Staff.Error),
             QueueToday.From(day, settings?.ServiceLevel ?? TimeSpan.FromSeconds(15)),
+            QueueEmergency.From(row),
             row.Revision);
     }
 }
 
 internal sealed record Words(string En, string Zh);
+
+/// <summary><paramref name="Since"/> and who and why are of the declaration; null where only the configuration switched it on.</summary>
+internal sealed record QueueEmergency(bool ByConfiguration, DateTimeOffset? Since, string? Reason, string? By)
+{
+    /// <summary>Null: it is off.</summary>
+    public static QueueEmergency? From(QueueRow row) =>
+        row.Settings is { Emergency.IsOn: true } || row.Emergency is not null
+            ? new(row.Settings is { Emergency.IsOn: true }, row.Emergency?.Since, row.Emergency?.Reason, row.Emergency?.By)
+            : null;
+}
 
 internal sealed record QueueAgents(int SignedIn, int Ready, int Handling, int NotReady, int Error);
 

@@ -1,4 +1,6 @@
+using CallCenter.Actors;
 using CallCenter.Api.Access;
+using CallCenter.Api.Commands;
 using CallCenter.Api.Http;
 using CallCenter.Api.Problems;
 using CallCenter.Api.Views;
@@ -14,6 +16,7 @@ internal static class QueuesApi
         var queues = routes.MapGroup("/queues").WithTags("Queues").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
         queues.MapGet("/", List).WithSummary("Queues, by id").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition);
         queues.MapGet("/{id}", One).WithSummary("One queue").Takes(Queries.MinPosition).Refuses(404);
+        queues.MapPut("/{id}/emergency", Switch).WithSummary("Switches a queue's emergency treatment on or off").Accepts<EmergencyChange>("application/json").Refuses(404);
     }
 
     private static async Task<Results<Ok<Page<QueueItem>>, Problem>> List(HttpContext context, TenantScope scope, ViewHead head, TimeProvider time)
@@ -36,7 +39,34 @@ internal static class QueuesApi
     private static async Task<Results<Ok<QueueItem>, Problem>> One(string id, HttpContext context, TenantScope scope, ViewHead head, TimeProvider time) =>
         await Writing.AwaitMinPosition(context, head, time) is { } behind ? behind
         : head.Boards.Of(scope).Queues.TryGetValue(id, out var line) && line.IsShown ? TypedResults.Ok(QueueItem.From(line, Today(time)))
-        : Problems.Problems.Unknown("queue", id, "queue-not-configured");
+        : NotConfigured(id);
+
+    private static async Task<Results<Ok<QueueItem>, Problem>> Switch(
+        string id, HttpContext context, TenantScope scope, ViewHead head, ICommands commands, TimeProvider time)
+    {
+        var (change, problem) = await Body.ReadJson<EmergencyChange>(context.Request, context.RequestAborted);
+        if (change is null || (problem = EmergencyChange.Check(change)) is not null)
+        {
+            return problem!;
+        }
+
+        if (!ActorId.IsPart(id))
+        {
+            return NotConfigured(id);
+        }
+
+        var by = context.Features.Get<Token>()?.Name ?? "api";
+        var answer = await commands.AskUntilKnown(ActorId.Queue(scope.Tenant, id), change.Command(by));
+        if (Writing.Written(context, answer) is { } refused)
+        {
+            return refused;
+        }
+
+        await Writing.AwaitView(context, answer, head, time);
+        return head.Boards.Of(scope).Queues.TryGetValue(id, out var line) ? TypedResults.Ok(QueueItem.From(line, Today(time))) : NotConfigured(id);
+    }
+
+    private static Problem NotConfigured(string id) => Problems.Problems.Unknown("queue", id, "queue-not-configured");
 
     private static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Views;
 using Microsoft.Data.Sqlite;
 
@@ -76,6 +77,16 @@ internal sealed class CallQueries(string file)
         return Sql.Row(
             connection, "SELECT row FROM call WHERE tenant = $tenant AND id = $id AND arrived IS NOT NULL", ViewContracts.Default.CallRecord,
             ("$tenant", scope.Tenant), ("$id", id));
+    }
+
+    /// <summary>The agent whom this number talked to last, and until when (as far as that is known); null: none.</summary>
+    public KnownCaller? LastSpokenTo(TenantScope scope, string caller)
+    {
+        using var connection = Open();
+        var record = Sql.Row(
+            connection, "SELECT row FROM call INDEXED BY call_caller WHERE tenant = $tenant AND caller = $caller ORDER BY arrived DESC LIMIT 1",
+            ViewContracts.Default.CallRecord, ("$tenant", scope.Tenant), ("$caller", caller));
+        return record is { Segments.Items: [.., var last] } ? new KnownCaller(last.Agent, last.Ended ?? last.Running) : null;
     }
 
     private SqliteConnection Open()

@@ -11,12 +11,15 @@ CREATE TABLE IF NOT EXISTS queue_stay (
 CREATE INDEX IF NOT EXISTS queue_stay_open ON queue_stay (tenant, queue) WHERE open = 1;
 CREATE TABLE IF NOT EXISTS queue_day (
     tenant TEXT NOT NULL, queue TEXT NOT NULL, day TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, queue, day)) WITHOUT ROWID;
--- arrived: UTC milliseconds, null while only a wrap-up of the call is known. live: 1 until the call has ended.
+-- arrived: UTC milliseconds, null while only a wrap-up of the call is known. live: 1 until the call has ended. caller: of a call that an
+-- agent talked to, else null, so that only those are in its index.
 CREATE TABLE IF NOT EXISTS call (
-    tenant TEXT NOT NULL, id TEXT NOT NULL, arrived INTEGER, live INTEGER NOT NULL, phase INTEGER NOT NULL, queue TEXT, agent TEXT, row TEXT NOT NULL,
+    tenant TEXT NOT NULL, id TEXT NOT NULL, arrived INTEGER, live INTEGER NOT NULL, phase INTEGER NOT NULL, queue TEXT, agent TEXT, row TEXT NOT NULL, caller TEXT,
     PRIMARY KEY (tenant, id)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS call_arrived ON call (tenant, arrived DESC, id DESC);
 CREATE INDEX IF NOT EXISTS call_live ON call (tenant, arrived DESC, id DESC) WHERE live = 1;
 CREATE INDEX IF NOT EXISTS call_queue ON call (tenant, queue, arrived DESC, id DESC);
+-- Of calls that were answered: whom a caller spoke to last.
+CREATE INDEX IF NOT EXISTS call_caller ON call (tenant, caller, arrived DESC) WHERE caller IS NOT NULL;
 CREATE INDEX IF NOT EXISTS call_agent ON call (tenant, agent, arrived DESC, id DESC);
 CREATE TABLE IF NOT EXISTS stream_event (seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, topic INTEGER NOT NULL, body BLOB NOT NULL);

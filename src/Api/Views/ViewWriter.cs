@@ -15,9 +15,9 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
     private readonly Statement queue = new(connection, "INSERT INTO queue VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET row = excluded.row", 3);
     private readonly Statement stay = new(connection, "INSERT INTO queue_stay VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET open = excluded.open, row = excluded.row", 5);
     private readonly Statement day = new(connection, "INSERT INTO queue_day VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET row = excluded.row", 4);
-    private readonly Statement newCall = new(connection, "INSERT INTO call VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
+    private readonly Statement newCall = new(connection, "INSERT INTO call VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
     private readonly Statement movedCall = new(
-        connection, "UPDATE call SET arrived = $3, live = $4, phase = $5, queue = $6, agent = $7, row = $8 WHERE tenant = $1 AND id = $2", 8);
+        connection, "UPDATE call SET arrived = $3, live = $4, phase = $5, queue = $6, agent = $7, row = $8, caller = $9 WHERE tenant = $1 AND id = $2", 9);
 
     // No index has the phase: this one, by far the most frequent, writes one page.
     private readonly Statement sameCall = new(connection, "UPDATE call SET phase = $3, row = $4 WHERE tenant = $1 AND id = $2", 4);
@@ -91,15 +91,19 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 
     private void WriteCall(CallRecord? before, CallRecord after, SqliteTransaction transaction)
     {
+        var caller = Spoke(after) ? after.Caller : null;
         var (arrived, live, row) = (after.Arrived?.ToUnixTimeMilliseconds(), after.Ended is null ? 1 : 0, Json(after, ViewContracts.Default.CallRecord));
-        if (before is not null && (before.Arrived, before.Ended, before.Queue, before.Agent) == (after.Arrived, after.Ended, after.Queue, after.Agent))
+        if (before is not null && (before.Arrived, before.Ended, before.Queue, before.Agent, Spoke(before)) == (after.Arrived, after.Ended, after.Queue, after.Agent, Spoke(after)))
         {
             sameCall.Run(transaction, after.Tenant, after.Id, (int)after.Phase, row);
             return;
         }
 
-        (before is null ? newCall : movedCall).Run(transaction, after.Tenant, after.Id, arrived, live, (int)after.Phase, after.Queue, after.Agent, row);
+        (before is null ? newCall : movedCall).Run(transaction, after.Tenant, after.Id, arrived, live, (int)after.Phase, after.Queue, after.Agent, row, caller);
     }
+
+    /// <summary>A caller who shows a number talked to an agent.</summary>
+    private static bool Spoke(CallRecord call) => call.Caller.Length > 0 && call.Segments.Count > 0;
 
     private static string Json<T>(T row, JsonTypeInfo<T> type) => JsonSerializer.Serialize(row, type);
 }

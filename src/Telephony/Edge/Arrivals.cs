@@ -67,6 +67,7 @@ internal sealed class Arrivals(EdgeParts edge)
 
         var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
         var caller = CallerIdentity.Of(invite, origin);
+        var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
         await Hold(new Arrival(call, transaction, new CallArrival
         {
@@ -75,7 +76,8 @@ internal sealed class Arrivals(EdgeParts edge)
             Number = plan.Number,
             Caller = caller.Number,
             CallerName = caller.Name,
-            Plan = plan,
+            Plan = facts is null ? plan : plan.For(caller.Number, facts),
+            Facts = facts,
             Offer = offer,
             Slot = slot,
             Edge = edge.Options.Name,
@@ -143,7 +145,8 @@ internal sealed class Arrivals(EdgeParts edge)
         held[arrival.Call.Key] = arrival;
         try
         {
-            var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(arrival.Record), edge.Patience);
+            var record = await WithCaller(arrival);
+            var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), edge.Patience);
             Finish(arrival, answer);
             if (answer is SignalAnswer.Unknown)
             {
@@ -155,6 +158,38 @@ internal sealed class Arrivals(EdgeParts edge)
             arrival.Told.TrySetResult();
             held.Remove(arrival.Call.Key);
         }
+    }
+
+    /// <summary>With what is known of the caller, where the rules ask and somebody knows in time. It is held meanwhile: a CANCEL finds it.</summary>
+    private async ValueTask<CallArrival> WithCaller(Arrival arrival)
+    {
+        var record = arrival.Record;
+        if (edge.Callers is not { } callers || record.Caller.Length == 0 || !record.Plan.Rules.Any(rule => rule.AsksForCaller))
+        {
+            return record;
+        }
+
+        var limit = new TaskCompletionSource();
+        var timer = edge.Timers.Start(edge.Options.CallerLookupMax, limit.SetResult);
+        try
+        {
+            var found = callers.Find(arrival.Call.Tenant, record.Caller).AsTask();
+            if (await Task.WhenAny(found, limit.Task) == found)
+            {
+                return record with { Known = await found };
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // As late as too late: whoever calls must not pay for it.
+        }
+        finally
+        {
+            timer.Stop();
+        }
+
+        TelephonyMetrics.CallersNotKnown.Add(1);
+        return record;
     }
 
     private void Finish(Arrival arrival, SignalAnswer answer)

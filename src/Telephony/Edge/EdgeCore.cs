@@ -18,7 +18,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
     private readonly Registrations registrations;
     private readonly Legs legs;
 
-    public EdgeCore(EdgeOptions options, EdgeAddress address, EdgeLoop loop, LoopTimers timers, INetwork network, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock)
+    public EdgeCore(EdgeOptions options, EdgeAddress address, EdgeLoop loop, LoopTimers timers, INetwork network, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ICallers? callers = null)
     {
         var layer = new TransactionLayer(options.Times, options.TransactionsMax, timers, network, this);
         var replies = new Replies(options, address);
@@ -38,6 +38,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Acknowledgements = new Acknowledgements(requester, network, timers, options),
             Media = media,
             Plan = plan,
+            Callers = callers,
             Clock = clock,
         };
         duties = new DutyTable(loop);

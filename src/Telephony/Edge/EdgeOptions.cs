@@ -42,6 +42,9 @@ public sealed record EdgeOptions
     /// <summary>INVITEs that are held (100 Trying) until the core has answered. Each holds some kilobytes.</summary>
     public int ArrivalsMax { get; init; } = 5_000;
 
+    /// <summary>How long an arrival waits to hear whom its caller spoke to last; then nobody knows.</summary>
+    public TimeSpan CallerLookupMax { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Messages waiting for the loop from which on new calls are refused.</summary>
     public int BacklogMax { get; init; } = 2_000;
 

@@ -32,6 +32,9 @@ internal sealed record EdgeParts
 
     public required IDialPlan Plan { get; init; }
 
+    /// <summary>Null: nobody knows callers here.</summary>
+    public ICallers? Callers { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>64·T1: how long a peer repeats, and we keep telling.</summary>

@@ -21,6 +21,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     private readonly IDialPlan plan;
     private readonly TimeProvider clock;
     private readonly ILogger<SipEdge> log;
+    private readonly ICallers? callers;
     private readonly EdgeLoop loop;
     private readonly LoopTimers timers;
     private readonly Meter meter = new(TelephonyMetrics.MeterName);
@@ -33,7 +34,8 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     /// <param name="plan">Who may call and what numbers there are.</param>
     /// <param name="clock">What time it is in this center: ring times are decided by the core's. How time passes is always the machine's.</param>
     /// <param name="log">Its log.</param>
-    public SipEdge(EdgeOptions options, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ILogger<SipEdge> log)
+    /// <param name="callers">Who knows callers; null: nobody.</param>
+    public SipEdge(EdgeOptions options, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ILogger<SipEdge> log, ICallers? callers = null)
     {
         this.options = options;
         this.signals = signals;
@@ -41,6 +43,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
         this.plan = plan;
         this.clock = clock;
         this.log = log;
+        this.callers = callers;
         loop = new EdgeLoop(RecordDefect);
         timers = new LoopTimers(loop, TimeProvider.System);
     }
@@ -54,7 +57,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
         var user = new Later(this);
         network = new SocketNetwork(options.Listen, options.Name, options.Transports, loop, timers, clock, user);
         var address = EdgeAddress.Of(options, network.Local);
-        core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock);
+        core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock, callers);
         Measure(core);
         loop.Start($"sip {options.Name}");
         network.Start();

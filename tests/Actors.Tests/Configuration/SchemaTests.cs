@@ -58,6 +58,7 @@ public sealed class SchemaTests
         Shape.MapOf map => Fields(map.Item),
         Shape.NameOr either => Fields(either.More),
         Shape.ListOf list => Fields(list.Item),
+        Shape.OneOrMore more => Fields(more.Many),
         _ => [],
     };
 

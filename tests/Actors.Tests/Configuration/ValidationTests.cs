@@ -17,9 +17,9 @@ public sealed class ValidationTests
     [InlineData("\"name\": \"Demo\"", "\"name\": \"Demo\", \"name\": \"Again\"", "name: written twice")]
     [InlineData("\"name\": \"Demo\"", "\"nmae\": \"Demo\"", "nmae: unknown key; did you mean \"name\"?")]
     [InlineData("\"name\": \"Demo\"", "\"colour\": \"red\"",
-        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents")]
+        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists")]
     [InlineData("\"name\": \"Demo\"", "\"\\u0000<b>\": 1",
-        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents")]
+        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists")]
     // trunks
     [InlineData("\"trunks\": [", "\"trunks\": {}, \"numbers\": [", "trunks: a list is expected, not a mapping")]
     [InlineData("{\"id\": \"local\", ", "{", "trunks[0].id: missing")]
@@ -64,6 +64,41 @@ public sealed class ValidationTests
     [InlineData("{\"number\": \"0800123\"}", "{\"number\": \"4000\"}", "queues.sales.overflow: goes round in a circle: sales → support → sales")]
     [InlineData(", \"outbound\": \"sip:192.0.2.10:5060\"", "",
         "queues.support.overflow.number: \"0800123\" is not one of our numbers, and no trunk has an outbound address to reach it by")]
+    [InlineData("{\"number\": \"0800123\"}", "{\"number\": \"0800123\"}, \"closed\": {\"queue\": \"sales\"}", "queues.sales.overflow: goes round in a circle: sales → support → sales")]
+    [InlineData("\"music\": \"waltz\"", "\"emergency\": {\"number\": \"4000\"}", "queues.sales.emergency: goes round in a circle: sales → sales")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"wait\": 60, \"to\": {\"queue\": \"sales\"}}]", "queues.sales.overflow-when: goes round in a circle: sales → sales")]
+    // hours, emergencies, overflow under conditions
+    [InlineData("\"music\": \"waltz\"", "\"hours\": \"business\"", "queues.sales.hours: there is no calendar \"business\"; there are no calendars")]
+    [InlineData("\"music\": \"waltz\"", "\"closed\": {\"queue\": \"suport\"}", "queues.sales.closed.queue: there is no queue \"suport\"; did you mean \"support\"?")]
+    [InlineData("\"music\": \"waltz\"", "\"closed\": {}", "queues.sales.closed: exactly one of queue and number is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"emergency\": {\"queue\": \"support\", \"number\": \"4001\"}", "queues.sales.emergency: exactly one of queue and number is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"when-closing\": \"drop\"", "queues.sales.when-closing: \"drop\" is none of keep, divert")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0]: exactly one of wait, length and agents-below is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"wait\": 5, \"length\": 2, \"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0]: exactly one of wait, length and agents-below is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"wait\": 5, \"for\": 2, \"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0].for: belongs to agents-below only")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"length\": 5}]", "queues.sales.overflow-when[0].to: missing")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"agents-below\": 1, \"to\": {\"queue\": \"support\"}}, {\"agents-below\": 2, \"to\": {\"queue\": \"support\"}}]",
+        "queues.sales.overflow-when[1].agents-below: one rule of a queue may say so, and one before does")]
+    // calendars
+    [InlineData("\"teams\":", "\"calendars\": {\"b\": {\"time-zone\": \"Asia/Shangai\"}}, \"teams\":", "calendars.b.time-zone: there is no time zone \"Asia/Shangai\"; did you mean \"Asia/Shanghai\"?")]
+    [InlineData("\"teams\":", "\"calendars\": {\"b\": {}}, \"teams\":", "calendars.b.time-zone: missing")]
+    [InlineData("\"teams\":", "\"calendars\": {\"b\": {\"time-zone\": \"Asia/Shanghai\", \"hours\": {\"weekend\": \"09:00-12:00\"}}}, \"teams\":",
+        "calendars.b.hours.weekend: not a key; mon, tue, wed, thu, fri, sat, sun, or a range such as mon-fri are expected")]
+    [InlineData("\"teams\":", "\"calendars\": {\"b\": {\"time-zone\": \"Asia/Shanghai\", \"hours\": {\"mon\": [\"9-12\"]}}}, \"teams\":", "calendars.b.hours.mon[0]: \"9-12\" is not a time such as 09:00-18:00")]
+    [InlineData("\"teams\":", "\"calendars\": {\"b\": {\"time-zone\": \"Asia/Shanghai\", \"holidays\": [\"2026-02-30\"]}}, \"teams\":",
+        "calendars.b.holidays[0]: \"2026-02-30\" is not a date such as 2026-10-01, or with its time 2026-12-31 12:00-24:00")]
+    [InlineData("\"teams\":", "\"calendars\": {\"b\": {\"time-zone\": \"Asia/Shanghai\", \"open-also\": [\"2026-02-28\"]}}, \"teams\":",
+        "calendars.b.open-also: a date without times has those of the week, and the week has none")]
+    // rules
+    [InlineData("\"priority\": 5", "\"rules\": [{\"when\": {\"caller-in\": \"vip\"}}]", "numbers.\"4001\".rules[0].when.caller-in: there is no list \"vip\"; there are no lists")]
+    [InlineData("\"priority\": 5", "\"rules\": [{\"when\": {\"hours\": \"day\"}}]", "numbers.\"4001\".rules[0].when.hours: there is no calendar \"day\"; there are no calendars")]
+    [InlineData("\"priority\": 5", "\"rules\": [{\"queue\": \"sale\"}]", "numbers.\"4001\".rules[0].queue: there is no queue \"sale\"; did you mean \"sales\"?")]
+    [InlineData("\"priority\": 5", "\"rules\": [{\"prefer\": [\"1009\"]}]", "numbers.\"4001\".rules[0].prefer[0]: there is no agent \"1009\"; agents are 1001, 1002")]
+    [InlineData("\"priority\": 5", "\"prefer\": [\"1009\"]", "numbers.\"4001\".prefer[0]: there is no agent \"1009\"; agents are 1001, 1002")]
+    [InlineData("\"priority\": 5", "\"rules\": [{\"attach\": {\"Tier\": \"gold\"}}]", "numbers.\"4001\".rules[0].attach.Tier: not a key; 1 to 32 of a-z, 0-9 and -_. are expected")]
+    [InlineData("\"priority\": 5", "\"needs\": [{\"requires\": \"english\"}]", "numbers.\"4001\".needs[0].requires: unknown key; did you mean \"require\"?")]
+    [InlineData("\"priority\": 5", "\"needs\": \"english >= three\"", "numbers.\"4001\".needs: at character 12: a level from 0 to 100 expected")]
+    [InlineData("\"priority\": 5", "\"rules\": [{\"needs\": [{\"prefer\": \"(english\"}]}]", "numbers.\"4001\".rules[0].needs[0].prefer: at character 9: ')' expected")]
     // reasons
     [InlineData("\"break\": {\"limit\": \"15m\"}", "\"break\": {\"limit\": \"2d\"}", "reasons.break.limit: \"2d\" is not a duration; write 20s, 5m, 1h30m, or seconds as a number")]
     [InlineData("\"break\": {\"limit\": \"15m\"}", "\"break\": {\"productive\": \"yes\"}", "reasons.break.productive: true or false is expected, not text")]

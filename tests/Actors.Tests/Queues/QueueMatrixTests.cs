@@ -33,6 +33,12 @@ public sealed class QueueMatrixTests
         ["widening"] = () => Queue(Bounded with { Steps = [new NeedStep(TimeSpan.Zero, "english"), new NeedStep(TimeSpan.FromSeconds(5), "")] }).Available(Anna).Enqueue("a").After(TimeSpan.FromSeconds(5)),
         ["held"] = () => Queue(Bounded).Available(Anna).When(new C.RecordAgentUnavailable(Anna, 2)).Available(Bert)
             .When(new C.Enqueue(Stay("a"), Call("a") with { Preferred = [Anna], PreferFor = TimeSpan.FromSeconds(5) })),
+        ["closed for the night"] = () => Queue(Treatments.Everything).After(Treatments.Closing - Noon),
+        ["closing, waiting"] = () => Queue(Treatments.Everything).Available(Anna).Available(Bert).Enqueue("x").Enqueue("y").Enqueue("a").After(Treatments.Closing - Noon),
+        ["closing put off, waiting"] = () => Queue(Treatments.Everything).Available(Anna).Available(Bert).Enqueue("x").Enqueue("y").Enqueue("a")
+            .When(new C.Configure(2, Treatments.Everything with { Hours = null })).After(Treatments.Closing - Noon),
+        ["an emergency, waiting"] = () => Queue(Treatments.Everything).Available(Anna).Available(Bert).Enqueue("x").Enqueue("y").Enqueue("a").When(new C.DeclareEmergency("fire", "li")),
+        ["short of agents, waiting"] = () => Queue(Treatments.Everything).Enqueue("a").After(TimeSpan.FromSeconds(30)),
         ["removed before it was configured"] = () => new QueueScenario(Sales).When(new C.Configure(1, null)),
     };
 
@@ -44,6 +50,7 @@ public sealed class QueueMatrixTests
         .. Enum.GetValues<OfferEnd>().SelectMany(end => Enumerable.Range(1, 3).Select(attempt => new C.RecordOfferFailed(Offer("a", attempt), end))),
         new C.RecordAgentAvailable(Anna, 1, IdleSince), new C.RecordAgentAvailable(Anna, 9, IdleSince), new C.RecordAgentAvailable(Bert, 9, Noon),
         new C.RecordAgentUnavailable(Anna, 1), new C.RecordAgentUnavailable(Anna, 9), new C.RecordAgentUnavailable(Bert, 9),
+        new C.DeclareEmergency("flood", "li"), new C.LiftEmergency("over", "li"),
         new C.RecordReserved(Offer("a")), new C.RecordReserved(Offer("a", 2)), new C.RecordReserveRefused(Offer("a")), new C.RecordReserveRefused(Offer("a", 2)),
         new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ConfirmLeft(Stay("a")), new C.ConfirmLeft(Stay("b")), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
         new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(5)), new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(6)), new C.Pick(Stay("a"), Anna, "sue"), new C.Pick(Stay("a"), Bert, "sue"), new C.Pick(Stay("b"), Anna, "sue"),

@@ -12,6 +12,12 @@ public sealed class QueueWalkTests
 
     private static readonly QueueSettings Bounded = Settings with { MaxWait = TimeSpan.FromSeconds(45), MaxLength = 4, Overflow = Elsewhere };
 
+    /// <summary>It closes a few minutes after the walk has begun, if it goes that far.</summary>
+    private static readonly QueueSettings Treated = Treatments.Everything with
+    {
+        Hours = Treatments.Diverting with { Calendar = Treatments.Daytime with { Week = [.. Treatments.Daytime.Week.Items.Select(hours => hours with { To = (12 * 60) + 3 })] } },
+    };
+
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
 
     [Theory]
@@ -64,7 +70,7 @@ public sealed class QueueWalkTests
     private static IEnumerable<QueueScenario> Walk(int seed)
     {
         var random = new Random(seed);
-        var queue = Queue(random.Next(2) == 0 ? Settings : Bounded);
+        var queue = Queue(new[] { Settings, Bounded, Treated }[random.Next(3)]);
         var said = new List<C>();
         var epochs = new long[3];
         for (var step = 0; step < Steps; step++)
@@ -84,17 +90,18 @@ public sealed class QueueWalkTests
         var agent = random.Next(epochs.Length);
         var id = ActorId.Agent("acme", $"agent{agent}");
         var dues = queue.Duties.OfType<Duty.Wake>().Where(wake => wake.At <= queue.Now).ToList();
-        return random.Next(14) switch
+        return random.Next(15) switch
         {
             0 or 1 or 2 => new C.Enqueue(Stay(call), Call(call, random.Next(2), Noon.AddSeconds(random.Next(60)))),
             3 or 4 or 5 => new C.RecordAgentAvailable(id, epochs[agent] += random.Next(1, 3), Noon.AddSeconds(-random.Next(60))),
-            6 => new C.RecordAgentUnavailable(id, ++epochs[agent]),
+            6 => new C.RecordAgentUnavailable(id, ++epochs[agent]) { IsGone = random.Next(2) == 0 },
+            14 when random.Next(4) == 0 => random.Next(3) == 0 ? new C.DeclareEmergency("fire", "li") : new C.LiftEmergency("over", "li"),
             7 => new C.RecordReserved(offer),
             8 => random.Next(2) == 0 ? new C.RecordReserveRefused(offer) : new C.RecordStayEnded(offer.Stay, StayEnd.AbandonedWaiting),
             9 => new C.RecordAnswered(offer),
             10 => new C.RecordOfferFailed(offer, Enum.GetValues<OfferEnd>()[random.Next(9)]),
             11 => queue.State.Notices.Keys.FirstOrDefault() is { } key ? new C.ConfirmTold(key) : new C.ExpireOffer(offer),
-            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(3) == 0 ? null : Bounded),
+            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(3) switch { 0 => null, 1 => Treated, _ => Bounded }),
             _ => dues.Count > 0 ? (C)dues[random.Next(dues.Count)].Message : new C.ExpireWait(Stay(call)),
         };
     }

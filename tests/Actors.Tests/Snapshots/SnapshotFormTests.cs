@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
@@ -20,10 +22,10 @@ namespace CallCenter.Actors.Tests.Snapshots;
 public sealed class SnapshotFormTests
 {
     [Theory]
-    [InlineData(2, "15c81b67acc4b90d", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry))]
+    [InlineData(3, "6b0ffa971bca0f7f", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
     [InlineData(2, "2d6597bfd863c3cb", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
-    [InlineData(2, "02f02534b67d09f1", typeof(ConfigurationState), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms))]
+    [InlineData(3, "9b26b8959a47dbe8", typeof(ConfigurationState), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;

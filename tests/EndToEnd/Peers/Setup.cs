@@ -10,6 +10,7 @@ public sealed class Setup
     private readonly StringBuilder queues = new();
     private readonly StringBuilder phones = new();
     private readonly StringBuilder agents = new();
+    private readonly StringBuilder more = new();
 
     /// <param name="rules">Further keys of the queue, comma separated as in a YAML flow mapping: <c>max-wait: 5s, wrap-up: 0s</c>.</param>
     /// <param name="also">Further queues of the number, comma separated.</param>
@@ -17,6 +18,20 @@ public sealed class Setup
     {
         numbers.Append(CultureInfo.InvariantCulture, $"  \"{number}\": {{ queue: {id}, also: [{also}], answer: {answer} }}\n");
         queues.Append(CultureInfo.InvariantCulture, $"  {id}: {{ name: {{ en: {id}, zh: {id} }}, {(rules.Length == 0 ? "wrap-up: 1s" : rules)} }}\n");
+        return this;
+    }
+
+    /// <summary>A number with keys of its own, as in a YAML flow mapping.</summary>
+    public Setup Number(string number, string keys)
+    {
+        numbers.Append(CultureInfo.InvariantCulture, $"  \"{number}\": {{ {keys} }}\n");
+        return this;
+    }
+
+    /// <summary>Another section of the document, on one line.</summary>
+    public Setup Section(string line)
+    {
+        more.Append(line).Append('\n');
         return this;
     }
 
@@ -54,6 +69,6 @@ public sealed class Setup
           break: { name: { en: Break, zh: 小休 }, productive: false, limit: 15m }
         phones:
         {{phones}}agents:
-        {{agents}}
+        {{agents}}{{more}}
         """;
 }

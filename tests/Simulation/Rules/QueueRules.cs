@@ -75,8 +75,6 @@ internal sealed class QueueRules
                 End(stored, floor, e.Offer.Stay, StayEnd.Answered);
                 break;
             case QueueEvent.LeaveAsked e:
-                var early = e.Reason == Actors.Calls.LeaveReason.MaxWait && e.At < floor.Entered[e.Stay] + floor.Settings!.MaxWait;
-                Require(!early, "T1", $"{stored.Stream}: {e.Stay} waited too long already at {e.At:O}");
                 floor.Leaving.Add(e.Stay);
                 break;
             case QueueEvent.StayEnded e:
@@ -110,11 +108,14 @@ internal sealed class QueueRules
         var stay = e.Offer.Stay;
         Require(floor.Waiting.TryGetValue(stay, out var chosen) && !floor.Offered.ContainsKey(stay), "Q4", $"{stored.Stream}: {e.Offer} offered, not waiting");
         AgentOf[e.Offer] = e.Agent;
-        var better = floor.Waiting.Where(other => !floor.Offered.ContainsKey(other.Key) && !floor.Leaving.Contains(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
+        var better = chosen!.Preferred.Contains(e.Agent) ? default : floor.Waiting.Where(other => IsPlain(other.Value) && !floor.Offered.ContainsKey(other.Key) && !floor.Leaving.Contains(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
             .FirstOrDefault(other => Order(other.Value, other.Key).CompareTo(Order(chosen!, stay)) < 0);
         Require(better.Value is null, "Q2", $"{stored.Stream}: {e.Agent} is offered {stay} before {better.Key}");
         floor.Offered.Add(stay, e.Offer);
     }
+
+    /// <summary>Any agent may have it at any time: it is passed over for nobody but a call that prefers this agent.</summary>
+    private static bool IsPlain(QueuedCall call) => call.Needs.Count == 0 && call.Preferred.Count == 0;
 
     private static (int, DateTimeOffset, StayId) Order(QueuedCall call, StayId stay) => (-call.Priority, call.Arrived, stay);
 

@@ -46,6 +46,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly JournalRules journal = new();
     private readonly CallRules calls = new(callerHasLeft);
     private readonly QueueRules queues = new();
+    private readonly TreatmentRules treatments = new();
     private readonly AgentRules agents = new();
     private readonly CauseRules causes = new();
 
@@ -61,6 +62,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         Require(stored.At <= row.StoredAt + ClockErrorMax, "T1", $"{stored.Stream}: {stored.Event} is dated {stored.At:O} and stored at {row.StoredAt:O}");
         calls.Check(stored);
         queues.Check(stored);
+        treatments.Check(stored);
         agents.Check(stored);
         causes.Check(stored);
     }

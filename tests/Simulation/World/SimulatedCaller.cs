@@ -1,6 +1,8 @@
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Queues.Routing;
 using CallCenter.Cluster;
 
 namespace CallCenter.Simulation.World;
@@ -18,7 +20,7 @@ internal sealed class SimulatedCaller
         this.center = center;
         Call = ActorId.Call(Center.Tenant, Key(random));
         var isPatient = random.Next(3) == 0;
-        arrival = Arrival(number, plan with { Priority = random.Next(4) == 0 ? 1 : 0 }, hasOffer: random.Next(5) != 0);
+        arrival = Arrival(number, plan with { Priority = random.Next(4) == 0 ? 1 : 0, Rules = Rules(random) }, hasOffer: random.Next(5) != 0);
         center.Tell(Call, new CallCommand.RecordArrival(arrival), told =>
         {
             IsAccepted = told is Answer.Answered;
@@ -122,6 +124,17 @@ internal sealed class SimulatedCaller
         Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null,
         Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)),
         Edge = "edge",
+    };
+
+    /// <summary>Now and then its number has rules for it: another queue, a higher priority, a value, agents it should have or needs, or no entry at all.</summary>
+    private static EquatableArray<NumberRule> Rules(Random random) => random.Next(8) switch
+    {
+        0 => [new NumberRule { Attach = [new AttachedEntry("tier", new AttachedValue(AttachedType.Text, "gold"))], Priority = 5 }],
+        1 => [new NumberRule { When = new RuleCondition { Caller = ["anonymous"] }, Refuses = true }, new NumberRule { Queue = "support", Music = "default" }],
+        3 => [new NumberRule { Prefer = ["1001", "1002"], PreferFor = TimeSpan.FromSeconds(random.Next(20)) }],
+        4 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, "english"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 30)), "")] }],
+        2 when random.Next(4) == 0 => [new NumberRule { Refuses = true }],
+        _ => [],
     };
 
     private static string Key(Random random)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using CallCenter.Actors;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Queues;
 
 namespace CallCenter.Simulation.World;
 
@@ -22,7 +24,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
     {
         var agent = ActorId.Agent(Center.Tenant, $"100{1 + random.Next(agents)}");
         var contact = $"sip:a{agent.Key}@127.0.0.9";
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 center.Tell(agent, new AgentCommand.GoNotReady("break"));
@@ -33,6 +35,11 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             case 2:
                 floor.Gone.Add(contact);
                 time.After(TimeSpan.FromSeconds(30 * random.NextDouble()), () => floor.Gone.Remove(contact));
+                break;
+            case 6:
+                var queue = ActorId.Queue(Center.Tenant, "sales");
+                center.Tell(queue, new QueueCommand.DeclareEmergency("drill", "simulation"));
+                time.After(TimeSpan.FromSeconds(20 * random.NextDouble()), () => center.Tell(queue, new QueueCommand.LiftEmergency("over", "simulation")));
                 break;
             default:
                 center.Tell(agent, new AgentCommand.GoReady());
@@ -68,7 +75,8 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         var document = new TenantDocument
         {
             Tenant = Center.Tenant,
-            Queues = Map(("sales", Queue("support")), ("support", Queue(null))),
+            Calendars = Map(("business", Calendar())),
+            Queues = Map(("sales", Treated(Queue("support"))), ("support", Queue(null))),
             Reasons = Map(("break", new ReasonEntry(new Label("Break", "小休"), false, null))),
             Teams = Map(("all", new TeamEntry(new Label("All", "全部")))),
         };
@@ -82,6 +90,34 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         }
 
         return document;
+    }
+
+    /// <summary>Open for the first minutes of the storm or longer, so that some seeds see it close.</summary>
+    private Calendar Calendar()
+    {
+        var now = time.GetUtcNow();
+        var minute = (int)now.TimeOfDay.TotalMinutes;
+        return new Calendar("Etc/UTC") { Week = [new WeekHours(now.DayOfWeek, 0, minute + 1 + random.Next(8))] };
+    }
+
+    /// <summary>Some of what a queue may do with calls that it does not keep; all of it leads to support.</summary>
+    private QueueEntry Treated(QueueEntry sales)
+    {
+        var support = new TargetEntry("support", null);
+        OverflowEntry[] rules =
+        [
+            new(support, TimeSpan.FromSeconds(10 + random.Next(60)), null, null, TimeSpan.Zero),
+            new(support, null, 1 + random.Next(4), null, TimeSpan.Zero),
+            new(support, null, null, 1 + random.Next(2), TimeSpan.FromSeconds(random.Next(20))),
+        ];
+        return sales with
+        {
+            Hours = random.Next(3) == 0 ? "business" : null,
+            Closed = support,
+            DivertsWhenClosing = random.Next(2) == 0,
+            Emergency = new EmergencyEntry(support, false, random.Next(2) == 0),
+            OverflowWhen = [.. rules.Where(_ => random.Next(3) == 0)],
+        };
     }
 
     private static ImmutableSortedDictionary<string, T> Map<T>(params (string Key, T Value)[] entries) =>

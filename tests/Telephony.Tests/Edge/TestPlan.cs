@@ -1,6 +1,7 @@
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Authentication;
 
@@ -16,7 +17,11 @@ internal sealed class TestPlan : IDialPlan
 
     public string? TenantOfTrunk(IPAddress source) => source.ToString() == "127.7.0.9" ? Tenant : null;
 
-    public NumberPlan? Number(string tenant, string number) => number == "4000" ? new NumberPlan("4000", "sales", AnswerMode.OnQueue, "calm") : null;
+    public EquatableArray<NumberRule> Rules { get; set; } = [];
+
+    public NumberPlan? Number(string tenant, string number) => number == "4000" ? new NumberPlan("4000", "sales", AnswerMode.OnQueue, "calm") { Rules = Rules } : null;
+
+    public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => plan.Rules.Count == 0 ? null : CallerFacts.None;
 
     public string? TenantOfPhone(string user, string domain) => user is "6001" ? Tenant : null;
 

@@ -23,6 +23,8 @@ internal static class DocumentBuilder
             Reasons = Each(root, "reasons", Reason),
             Phones = Each(root, "phones", entry => Phone(entry, inForce)),
             Agents = Each(root, "agents", Agent),
+            Calendars = Each(root, "calendars", TimesBuilder.Calendar),
+            Lists = Each(root, "lists", TimesBuilder.List),
         };
     }
 
@@ -34,14 +36,15 @@ internal static class DocumentBuilder
     private static NumberEntry Number(Section.Entry entry)
     {
         var value = new Values(entry.Value, DocumentShape.Number);
-        return new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also") };
+        var number = new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also") };
+        return RulesBuilder.WithRules(number, entry.Value);
     }
 
     private static QueueEntry Queue(Section.Entry entry)
     {
         var value = new Values(entry.Value, DocumentShape.Queue);
         var overflow = entry.Value.Field("overflow");
-        return new QueueEntry
+        var queue = new QueueEntry
         {
             Name = Name(entry),
             RingTime = value.Duration("ring-time")!.Value,
@@ -57,6 +60,7 @@ internal static class DocumentBuilder
             ServiceLevel = value.Duration("service-level")!.Value,
             ShortAbandon = value.Duration("short-abandon")!.Value,
         };
+        return TimesBuilder.WithTimes(queue, entry.Value);
     }
 
     private static ReasonEntry Reason(Section.Entry entry)

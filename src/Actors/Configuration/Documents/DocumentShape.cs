@@ -41,12 +41,7 @@ public static class DocumentShape
         new("also", new ListOf(new Text(TextForm.Key), AlsoMax), "Queues that they wait in besides, at the same time: the first agent of any of them gets the call."),
         new("answer", new Choice(AnswerModes), "When the caller's call is answered: as soon as it waits (it hears music), with early media, or when the agent answers.", Default: "on-queue"),
         new("priority", new Count(-PriorityMax, PriorityMax), "Higher is served first; among equals the first to arrive.", Default: "0"),
-    ]);
-
-    public static readonly Fields Overflow = new(
-    [
-        new("queue", new Text(TextForm.Key), "Another queue, or"),
-        new("number", new Text(TextForm.Number), "a number: one of ours, or one outside through a trunk."),
+        .. RulesShape.OfNumber,
     ]);
 
     public static readonly Fields Queue = new(
@@ -56,13 +51,14 @@ public static class DocumentShape
         new("wrap-up", Between("0s", "1h"), "How long an agent has after a contact before the next.", Default: "30s"),
         new("max-wait", Between("1s", "24h"), "The longest wait; then overflow. Absent: no limit."),
         new("max-length", new Count(1, QueueSettings.LengthMax), "The most calls waiting; one more goes to overflow at once. Absent: no limit of its own."),
-        new("overflow", Overflow, "Where a call goes that waited too long or found the queue full. Absent: it is turned away."),
+        new("overflow", TimesShape.Target, "Where a call goes that waited too long or found the queue full. Absent: it is turned away."),
         new("music", new Text(TextForm.Music), "What waiting callers hear.", Default: "default"),
         new("misses-before-not-ready", new Count(1, 100), "Offers an agent may let ring out in a row before it is set to not ready.", Default: "2"),
         new("on-decline", new Choice(OnDecline), "What an agent is after declining an offer.", Default: "not-ready"),
         new("retry-agent-after", Between("0s", "1h"), "How long an agent who missed or declined a call is not offered the same one again.", Default: "10s"),
         new("service-level", Between("1s", "1h"), "T of the service level: the share of calls answered within T.", Default: "15s"),
         new("short-abandon", Between("0s", "5m"), "Callers who hang up within this time are counted apart.", Default: "5s"),
+        .. TimesShape.OfQueue,
     ]);
 
     public static readonly Fields Team = new([new("name", new Names(), "For people. Absent: the key.")]);
@@ -109,6 +105,8 @@ public static class DocumentShape
         new("reasons", new MapOf(TextForm.Key, Reason, ReasonsMax), "Why an agent may be not ready."),
         new("phones", new MapOf(TextForm.Key, Phone, PhonesMax), "What rings."),
         new("agents", new MapOf(TextForm.Key, Agent, AgentsMax), "Who answers."),
+        new("calendars", new MapOf(TextForm.Key, TimesShape.Calendar, TimesShape.CalendarsMax), "When somebody is there."),
+        new("lists", new MapOf(TextForm.Key, new ListOf(new Text(TextForm.Number), CustomerList.NumbersMax), RulesShape.ListsMax), "Lists of callers' numbers, for rules; at most 10,000 numbers together."),
     ]);
 
     private static Duration Between(string min, string max) =>

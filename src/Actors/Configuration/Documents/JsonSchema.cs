@@ -33,6 +33,7 @@ public static class JsonSchema
             case Shape.Choice choice: WriteTexts(writer, "enum", choice.Words); break;
             case Shape.Names: WriteEither(writer, new Shape.Text(TextForm.Name), ShapeCheck.NamesByLanguage); break;
             case Shape.NameOr either: WriteEither(writer, new Shape.Text(either.Name), either.More); break;
+            case Shape.OneOrMore more: WriteEither(writer, more.One, more.Many); break;
             case Shape.ListOf list: WriteList(writer, list); break;
             case Shape.MapOf map: WriteMap(writer, map); break;
             case Shape.Fields fields: WriteFields(writer, fields); break;

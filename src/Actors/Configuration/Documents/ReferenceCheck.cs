@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CallCenter.Actors.Configuration.Documents;
 
 /// <summary>What one entry says of another: names that exist, phones that are one agent's at a time, overflow that ends somewhere.</summary>
-internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, Problems problems)
+internal sealed partial class ReferenceCheck(JsonElement root, TenantDocument? inForce, Problems problems)
 {
     private readonly Section trunks = Section.Of(root, "trunks");
     private readonly Section numbers = Section.Of(root, "numbers");
@@ -24,9 +24,10 @@ internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, 
 
         foreach (var queue in queues.Entries)
         {
-            CheckOverflow(queue);
+            CheckTarget(queue.Value.Field("overflow"), queue.Path.Key("overflow"));
         }
 
+        CheckTimes();
         new OverflowCircles(queues, numbers, problems).Check();
         CheckReasons();
         CheckPhones();
@@ -42,27 +43,6 @@ internal sealed class ReferenceCheck(JsonElement root, TenantDocument? inForce, 
             {
                 problems.Add(trunks.Path.Index(index).Key("id"), $"\"{Shown.Clipped(id)}\" is there twice");
             }
-        }
-    }
-
-    private void CheckOverflow(Section.Entry queue)
-    {
-        if (queue.Value.Field("overflow") is not { ValueKind: JsonValueKind.Object } overflow)
-        {
-            return;
-        }
-
-        var path = queue.Path.Key("overflow");
-        if (overflow.Field("queue") is null == overflow.Field("number") is null)
-        {
-            problems.Add(path, "exactly one of queue and number is expected");
-            return;
-        }
-
-        Refer(overflow.Field("queue"), queues, "queue", path.Key("queue"));
-        if (overflow.Text("number") is { } number && !numbers.Has(number) && !HasWayOut())
-        {
-            problems.Add(path.Key("number"), $"\"{Shown.Clipped(number)}\" is not one of our numbers, and no trunk has an outbound address to reach it by");
         }
     }
 

@@ -24,6 +24,12 @@ public abstract record Shape
     /// <summary>A name alone, or a mapping that says more of it.</summary>
     public sealed record NameOr(TextForm Name, Fields More) : Shape;
 
+    /// <summary>One of these, or a list of them; the items of a list are <paramref name="More"/> where one alone cannot say enough.</summary>
+    public sealed record OneOrMore(Text One, int CountMax, Shape? More = null) : Shape
+    {
+        public ListOf Many => new(More ?? One, CountMax);
+    }
+
     public sealed record ListOf(Shape Item, int CountMax) : Shape;
 
     /// <summary>Entries by key.</summary>

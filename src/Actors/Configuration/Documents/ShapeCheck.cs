@@ -19,6 +19,8 @@ internal sealed class ShapeCheck(Problems problems)
             case Shape.Names: CheckNames(value, path); break;
             case Shape.NameOr either when value.ValueKind == JsonValueKind.Object: CheckFields(value, either.More, path); break;
             case Shape.NameOr either: CheckText(value, either.Name, path); break;
+            case Shape.OneOrMore more when value.ValueKind == JsonValueKind.Array: CheckList(value, more.Many, path); break;
+            case Shape.OneOrMore one: CheckText(value, one.One.Form, path); break;
             case Shape.ListOf list: CheckList(value, list, path); break;
             case Shape.MapOf map: CheckMap(value, map, path); break;
             case Shape.Fields fields: CheckFields(value, fields, path); break;

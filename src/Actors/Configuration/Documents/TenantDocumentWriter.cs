@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static CallCenter.Actors.Configuration.Documents.Json;
 
 namespace CallCenter.Actors.Configuration.Documents;
 
@@ -26,6 +27,14 @@ public static class TenantDocumentWriter
         WriteEach(writer, "reasons", document.Reasons, WriteReason);
         WriteEach(writer, "phones", document.Phones, static (writer, phone) => WriteText(writer, "contact", phone.Contact));
         WriteEach(writer, "agents", document.Agents, WriteAgent);
+        WriteEach(writer, "calendars", document.Calendars, TimesWriter.WriteCalendar);
+        writer.WriteStartObject("lists");
+        foreach (var (key, list) in document.Lists)
+        {
+            WriteTexts(writer, key, list.Numbers);
+        }
+
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
@@ -57,6 +66,7 @@ public static class TenantDocumentWriter
         WriteTexts(writer, "also", number.Also);
         writer.WriteString("answer", DocumentShape.AnswerModes[(int)number.Answer - 1]);
         writer.WriteNumber("priority", number.Priority);
+        RulesWriter.WriteRules(writer, number);
     }
 
     private static void WriteQueue(Utf8JsonWriter writer, QueueEntry queue)
@@ -77,6 +87,7 @@ public static class TenantDocumentWriter
         WriteDuration(writer, "retry-agent-after", queue.RetryAgentAfter);
         WriteDuration(writer, "service-level", queue.ServiceLevel);
         WriteDuration(writer, "short-abandon", queue.ShortAbandon);
+        TimesWriter.WriteTimes(writer, queue);
     }
 
     private static void WriteOverflow(Utf8JsonWriter writer, QueueEntry queue)
@@ -143,41 +154,5 @@ public static class TenantDocumentWriter
         writer.WriteString("en", name.En);
         writer.WriteString("zh", name.Zh);
         writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, EquatableArray<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteText(Utf8JsonWriter writer, string name, string? text)
-    {
-        if (text is not null)
-        {
-            writer.WriteString(name, text);
-        }
-    }
-
-    private static void WriteDuration(Utf8JsonWriter writer, string name, TimeSpan? duration)
-    {
-        if (duration is not { } length)
-        {
-            return;
-        }
-
-        if (length.Ticks % TimeSpan.TicksPerSecond == 0)
-        {
-            writer.WriteString(name, Durations.Write(length));
-        }
-        else
-        {
-            writer.WriteNumber(name, Durations.Seconds(length));
-        }
     }
 }

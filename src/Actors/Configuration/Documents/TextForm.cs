@@ -10,6 +10,8 @@ namespace CallCenter.Actors.Configuration.Documents;
 public sealed partial record TextForm(string Expected, string Pattern, bool IsSecret = false)
 {
     private const string Host = @"(\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)(:[0-9]{1,5})?";
+    private const string Day = "(mon|tue|wed|thu|fri|sat|sun)";
+    private const string Span = "([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)";
     private const string Parameters = @"(;transport=(udp|tcp))?";
 
     public static readonly TextForm Key = new("1 to 96 letters, digits and -_.@+~", @"^[A-Za-z0-9._@+~-]{1,96}$");
@@ -29,17 +31,35 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm SipHost = new("a SIP address such as sip:192.0.2.7:5060", $"^sip:{Host}{Parameters}$");
 
+    public static readonly TextForm TimeZone = new("an IANA time zone such as Asia/Shanghai", "^[A-Za-z0-9_+/-]{1,64}$");
+
+    public static readonly TextForm Days = new("mon, tue, wed, thu, fri, sat, sun, or a range such as mon-fri", $"^{Day}(-{Day})?$");
+
+    public static readonly TextForm Hours = new("a time such as 09:00-18:00", $"^{Span}$");
+
+    public static readonly TextForm Date = new("a date such as 2026-10-01, or with its time 2026-12-31 12:00-24:00", $"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}( {Span})?$");
+
+    public static readonly TextForm Needs = new("1 to 256 characters on one line", @"^[^\u0000-\u001f\u007f\u0085\u2028\u2029]{1,256}$");
+
+    public static readonly TextForm DataKey = new("1 to 32 of a-z, 0-9 and -_.", "^[a-z0-9._-]{1,32}$");
+
+    public static readonly TextForm DataValue = new("at most 256 characters on one line", @"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{0,256}$");
+
     public static readonly TextForm Password = new("6 to 128 characters on one line", @"^[^\u0000-\u001f\u007f]{6,128}$", IsSecret: true);
 
-    private static readonly Dictionary<string, Regex> Compiled = new[] { Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, Password }
+    private static readonly Dictionary<string, Regex> Compiled = new[]
+        {
+            Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, TimeZone, Days, Hours, Date, Needs, DataKey, DataValue, Password,
+        }
         .ToDictionary(form => form.Pattern, form => new Regex(form.Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
     /// <summary>$ also matches before a last line break, which no form allows.</summary>
     public bool Accepts(string text) => Compiled[Pattern].IsMatch(text) && !text.EndsWith('\n') && MeansSomething(text);
 
-    /// <summary>What a pattern cannot say: an address that is one, a port that is one.</summary>
+    /// <summary>What a pattern cannot say: an address that is one, a port that is one, a date that is one.</summary>
     private bool MeansSomething(string text) =>
         Pattern == Cidr.Pattern ? TryBlock(text, out _)
+        : Pattern == Date.Pattern ? CalendarText.IsDate(text)
         : Pattern != SipContact.Pattern && Pattern != SipHost.Pattern || PortOf(text) is > 0 and <= IPEndPoint.MaxPort;
 
     /// <summary>A single address is a block of one.</summary>

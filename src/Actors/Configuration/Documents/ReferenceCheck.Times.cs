@@ -1,0 +1,162 @@
+using System.Text.Json;
+using CallCenter.Actors.Queues.Routing;
+
+namespace CallCenter.Actors.Configuration.Documents;
+
+/// <summary>What calendars, treatments and rules say of others: zones, calendars, lists and targets that exist.</summary>
+internal sealed partial class ReferenceCheck
+{
+    private static readonly string[] Conditions = ["wait", "length", "agents-below"];
+
+    private static readonly string[] Expressions = ["require", "prefer"];
+
+    private readonly Section calendars = Section.Of(root, "calendars");
+    private readonly Section lists = Section.Of(root, "lists");
+
+    private void CheckTimes()
+    {
+        foreach (var calendar in calendars.Entries)
+        {
+            CheckCalendar(calendar);
+        }
+
+        foreach (var queue in queues.Entries)
+        {
+            Refer(queue.Value.Field("hours"), calendars, "calendar", queue.Path.Key("hours"));
+            CheckTarget(queue.Value.Field("closed"), queue.Path.Key("closed"));
+            if (queue.Value.Field("emergency") is { } emergency && (emergency.Field("queue") ?? emergency.Field("number")) is not null)
+            {
+                CheckTarget(emergency, queue.Path.Key("emergency"));
+            }
+
+            CheckOverflowWhen(queue);
+        }
+
+        CheckLists();
+        foreach (var number in numbers.Entries)
+        {
+            CheckRules(number);
+        }
+    }
+
+    private void CheckCalendar(Section.Entry calendar)
+    {
+        if (calendar.Value.Text("time-zone") is { } zone && TextForm.TimeZone.Accepts(zone) && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            var near = Nearest.To(zone, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id));
+            problems.Add(calendar.Path.Key("time-zone"), $"there is no time zone \"{Shown.Clipped(zone)}\"{(near is null ? "; write an IANA name such as Asia/Shanghai" : $"; did you mean \"{near}\"?")}");
+        }
+
+        if (calendar.Value.Field("hours")?.Properties().Any() != true && (calendar.Value.Field("open-also")?.Items() ?? []).Any(date => date.AsText() is { Length: 10 }))
+        {
+            problems.Add(calendar.Path.Key("open-also"), "a date without times has those of the week, and the week has none");
+        }
+    }
+
+    /// <summary>Exactly one of queue and number, and it can be reached.</summary>
+    private void CheckTarget(JsonElement? target, DocumentPath path)
+    {
+        if (target is not { ValueKind: JsonValueKind.Object } value)
+        {
+            return;
+        }
+
+        if (value.Field("queue") is null == value.Field("number") is null)
+        {
+            problems.Add(path, "exactly one of queue and number is expected");
+            return;
+        }
+
+        Refer(value.Field("queue"), queues, "queue", path.Key("queue"));
+        if (value.Text("number") is { } number && !numbers.Has(number) && !HasWayOut())
+        {
+            problems.Add(path.Key("number"), $"\"{Shown.Clipped(number)}\" is not one of our numbers, and no trunk has an outbound address to reach it by");
+        }
+    }
+
+    private void CheckOverflowWhen(Section.Entry queue)
+    {
+        var countsAgents = false;
+        foreach (var (index, rule) in (queue.Value.Field("overflow-when")?.Items() ?? []).Index())
+        {
+            var path = queue.Path.Key("overflow-when").Index(index);
+            CheckTarget(rule.Field("to"), path.Key("to"));
+            if (rule.ValueKind == JsonValueKind.Object && Conditions.Count(condition => rule.Field(condition) is not null) != 1)
+            {
+                problems.Add(path, "exactly one of wait, length and agents-below is expected");
+            }
+
+            if (rule.Field("for") is not null && rule.Field("agents-below") is null)
+            {
+                problems.Add(path.Key("for"), "belongs to agents-below only");
+            }
+
+            if (rule.Field("agents-below") is not null && countsAgents)
+            {
+                problems.Add(path.Key("agents-below"), "one rule of a queue may say so, and one before does");
+            }
+
+            countsAgents |= rule.Field("agents-below") is not null;
+        }
+    }
+
+    private void CheckLists()
+    {
+        var count = lists.Entries.Sum(list => list.Value.Items().Count());
+        if (count > CustomerList.NumbersMax)
+        {
+            problems.Add(lists.Path, $"{count} numbers in all lists; at most {CustomerList.NumbersMax} are allowed");
+        }
+    }
+
+    private void CheckRules(Section.Entry number)
+    {
+        CheckPreferred(number.Value, number.Path);
+        foreach (var (index, rule) in (number.Value.Field("rules")?.Items() ?? []).Index())
+        {
+            var path = number.Path.Key("rules").Index(index);
+            CheckPreferred(rule, path);
+            Refer(rule.Field("queue"), queues, "queue", path.Key("queue"));
+            if (rule.Field("when") is { } when)
+            {
+                Refer(when.Field("caller-in"), lists, "list", path.Key("when").Key("caller-in"));
+                Refer(when.Field("hours"), calendars, "calendar", path.Key("when").Key("hours"));
+                Refer(when.Field("closed"), calendars, "calendar", path.Key("when").Key("closed"));
+            }
+        }
+    }
+
+    /// <summary>One expression, or steps with two each.</summary>
+    private void CheckNeeds(JsonElement? needs, DocumentPath path)
+    {
+        if (needs?.AsText() is { } text)
+        {
+            CheckExpression(text, path);
+        }
+
+        foreach (var (index, step) in (needs?.Items() ?? []).Index())
+        {
+            foreach (var name in Expressions)
+            {
+                CheckExpression(step.Text(name) ?? "", path.Index(index).Key(name));
+            }
+        }
+    }
+
+    private void CheckExpression(string text, DocumentPath path)
+    {
+        if (text.Length <= Needs.LengthMax && !NeedsReader.TryRead(text, out _, out var problem))
+        {
+            problems.Add(path, problem);
+        }
+    }
+
+    private void CheckPreferred(JsonElement value, DocumentPath path)
+    {
+        CheckNeeds(value.Field("needs"), path.Key("needs"));
+        foreach (var (index, agent) in (value.Field("prefer")?.Items() ?? []).Index())
+        {
+            Refer(agent, agents, "agent", path.Key("prefer").Index(index));
+        }
+    }
+}
