@@ -54,7 +54,7 @@ internal static class Explaining
         : free == excluded ? WaitCause.Excluded
         : WaitCause.Reserve;
 
-    /// <summary>Rank by rank: a class counts if some kind of agent that is free or not could take both, so its calls are served first.</summary>
+    /// <summary>Of a call that waits for certain agents only nobody is ahead in an order.</summary>
     private static int AheadOfOtherNeeds(QueueState state, Stay stay)
     {
         var ahead = 0;

@@ -34,7 +34,7 @@ internal static class Offering
         _ => "longest-idle",
     };
 
-    /// <summary>Of the best two of each kind who are free, the first by the queue's rule: one of the two may be the chosen one.</summary>
+    /// <summary>The first by the queue's rule of all who are free, whatever their kind: kinds come and go, and what is written must not depend on which there are.</summary>
     private static EquatableArray<LosingAgent> LosingAgents(QueueState state, Stay stay, Match match)
     {
         if (state.Line.FreeCount < 2)
@@ -45,7 +45,7 @@ internal static class Offering
         var considered = new SortedDictionary<AgentRank, AgentKind>();
         foreach (var (kind, agents) in state.Line.Free)
         {
-            for (var place = 0; place < Math.Min(2, agents.Count); place++)
+            for (var place = 0; place < Math.Min(OfferReason.LosersMax + 1, agents.Count); place++)
             {
                 considered.Add(agents[place], kind);
             }

@@ -6,8 +6,8 @@ using E = CallCenter.Actors.Queues.QueueEvent;
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// Somebody gives a waiting call to an agent, past the order. The agent need not be ready, only free: it alone knows, and if it is not, the call
-/// waits on in its place.
+/// Somebody gives a waiting call to an agent, past the order and past what the call needs. Whether the agent is ready and free it alone knows; if
+/// it is not, it refuses, and the call waits on in its place.
 /// </summary>
 internal static class Picking
 {

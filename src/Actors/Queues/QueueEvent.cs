@@ -102,7 +102,7 @@ public sealed record OfferReason(string Rule, int AgentsAvailable, int CallsWait
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }
 
-    /// <summary>Other agents who were free, the best of each kind.</summary>
+    /// <summary>Other agents who were free, the first by the rule.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<LosingAgent> Agents { get; init; } = [];
 
@@ -129,9 +129,6 @@ public enum LostBy
 
     /// <summary>This pair failed a short while ago.</summary>
     Exclusion = 4,
-
-    /// <summary>The call waits for certain agents.</summary>
-    Held = 5,
 
     /// <summary>The agent is kept for calls of higher priority.</summary>
     Reserve = 6,

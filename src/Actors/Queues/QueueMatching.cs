@@ -35,12 +35,12 @@ internal static class QueueMatching
         E.OfferFailed e => OfCall(after, e.Offer.Stay, offers, now),
         E.StayWidened e => OfCall(after, e.Stay, offers, now),
         E.PreferenceEnded e => OfCall(after, e.Stay, offers, now),
-        E.ExclusionEnded e => OfAgent(OfCall(after, e.Stay, offers, now), e.Agent, offers, now),
+        E.ExclusionEnded e => OfReserve(OfAgent(OfCall(after, e.Stay, offers, now), e.Agent, offers, now), offers, now),
         E.AgentBecameAvailable e => OfReserve(OfAgent(after, e.Agent, offers, now), offers, now),
         E.QueueConfigured => OfAll(after, offers, now),
         // Who was excluded from as many calls as allowed is no more.
-        E.CallAnswered e => OfExcluded(before, after, e.Offer.Stay, offers, now),
-        E.StayEnded e => OfExcluded(before, after, e.Stay, offers, now),
+        E.CallAnswered e => OfReserve(OfExcluded(before, after, e.Offer.Stay, offers, now), offers, now),
+        E.StayEnded e => OfReserve(OfExcluded(before, after, e.Stay, offers, now), offers, now),
         _ => after,
     };
 

@@ -4,7 +4,7 @@ namespace CallCenter.Actors.Queues;
 
 /// <summary>
 /// Why a call still waits, and what would change it: the queue's own answer, of this moment. Agents are counted among the first
-/// <see cref="AgentsMax"/> by name that are here; <see cref="IsPartial"/> when there are more.
+/// <see cref="AgentsMax"/> by name that are here; <see cref="IsPartial"/> when there may be more.
 /// </summary>
 public sealed record WaitExplanation
 {
@@ -30,7 +30,7 @@ public sealed record WaitExplanation
     /// <summary>Calls before it among those that need the same.</summary>
     public int Ahead { get; init; }
 
-    /// <summary>Calls of other needs that are before it and may take the same agents.</summary>
+    /// <summary>Calls of other needs that are before it in the order of all, whether or not the same agents could take them.</summary>
     public int AheadOfOtherNeeds { get; init; }
 
     /// <summary>Agents of the queue who have not gone: signed in, whatever they do.</summary>

@@ -1,4 +1,5 @@
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
@@ -18,7 +19,17 @@ public sealed class QueueWalkTests
         Hours = Treatments.Diverting with { Calendar = Treatments.Daytime with { Week = [.. Treatments.Daytime.Week.Items.Select(hours => hours with { To = (12 * 60) + 3 })] } },
     };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
+    private static readonly QueueSettings Ruled = Settings with
+    {
+        Order = AgentOrder.RoundRobin,
+        HeadStart = TimeSpan.FromSeconds(30),
+        Steps = [new NeedStep(TimeSpan.Zero, "", "english>=2"), new NeedStep(TimeSpan.FromSeconds(20), "english or french")],
+        Reserve = new ReserveRule(1, 1, TimeSpan.FromSeconds(15)),
+    };
+
+    private static readonly string[] Needs = ["", "english", "french>=2", "not english"];
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -70,7 +81,7 @@ public sealed class QueueWalkTests
     private static IEnumerable<QueueScenario> Walk(int seed)
     {
         var random = new Random(seed);
-        var queue = Queue(new[] { Settings, Bounded, Treated }[random.Next(3)]);
+        var queue = Queue(new[] { Settings, Bounded, Treated, Ruled }[random.Next(4)]);
         var said = new List<C>();
         var epochs = new long[3];
         for (var step = 0; step < Steps; step++)
@@ -92,8 +103,8 @@ public sealed class QueueWalkTests
         var dues = queue.Duties.OfType<Duty.Wake>().Where(wake => wake.At <= queue.Now).ToList();
         return random.Next(15) switch
         {
-            0 or 1 or 2 => new C.Enqueue(Stay(call), Call(call, random.Next(2), Noon.AddSeconds(random.Next(60)))),
-            3 or 4 or 5 => new C.RecordAgentAvailable(id, epochs[agent] += random.Next(1, 3), Noon.AddSeconds(-random.Next(60))),
+            0 or 1 or 2 => new C.Enqueue(Stay(call), Needing(random, Call(call, random.Next(2), Noon.AddSeconds(random.Next(60))))),
+            3 or 4 or 5 => new C.RecordAgentAvailable(id, epochs[agent] += random.Next(1, 3), Noon.AddSeconds(-random.Next(60))) { Profile = Skilled(random) },
             6 => new C.RecordAgentUnavailable(id, ++epochs[agent]) { IsGone = random.Next(2) == 0 },
             14 when random.Next(4) == 0 => random.Next(3) == 0 ? new C.DeclareEmergency("fire", "li") : new C.LiftEmergency("over", "li"),
             7 => new C.RecordReserved(offer),
@@ -101,8 +112,20 @@ public sealed class QueueWalkTests
             9 => new C.RecordAnswered(offer),
             10 => new C.RecordOfferFailed(offer, Enum.GetValues<OfferEnd>()[random.Next(9)]),
             11 => queue.State.Notices.Keys.FirstOrDefault() is { } key ? new C.ConfirmTold(key) : new C.ExpireOffer(offer),
-            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(3) switch { 0 => null, 1 => Treated, _ => Bounded }),
+            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(3) switch { 0 => null, 1 => Treated, _ => random.Next(2) == 0 ? Ruled : Bounded }),
             _ => dues.Count > 0 ? (C)dues[random.Next(dues.Count)].Message : new C.ExpireWait(Stay(call)),
         };
     }
+
+    private static QueuedCall Needing(Random random, QueuedCall call) => call with
+    {
+        Needs = [new NeedStep(TimeSpan.Zero, Needs[random.Next(Needs.Length)]), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 40)), "")],
+        Preferred = random.Next(4) == 0 ? [ActorId.Agent("acme", "agent0"), ActorId.Agent("acme", "agent2")] : [],
+        PreferFor = TimeSpan.FromSeconds(10 * random.Next(3)),
+    };
+
+    private static AgentProfile Skilled(Random random) => new()
+    {
+        Skills = [.. new SkillLevel[] { new("english", random.Next(4)), new("french", random.Next(4)) }.Where(skill => skill.Level > 0)],
+    };
 }

@@ -16,7 +16,7 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm Key = new("1 to 96 letters, digits and -_.@+~", @"^[A-Za-z0-9._@+~-]{1,96}$");
 
-    public static readonly TextForm Skill = new("a letter, then up to 95 letters, digits and -_.", @"^[A-Za-z][A-Za-z0-9._-]{0,95}$");
+    public static readonly TextForm Skill = new("a letter, then up to 95 letters, digits and -_. (but not and, or, not)", @"^(?!(?:and|or|not)$)[A-Za-z][A-Za-z0-9._-]{0,95}$");
 
     public static readonly TextForm Number = new("1 to 32 letters, digits and +-_.*#", @"^[A-Za-z0-9+_.*#-]{1,32}$");
 
