@@ -39,5 +39,5 @@ public sealed record ClusterOptions
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     internal MemberOptions Member(string address) =>
-        new() { Cluster = Cluster, Name = Name, Address = address, Roles = Roles, Protocol = Protocol, Seed = Node.Seed, Start = Guid.NewGuid() };
+        new() { Cluster = Cluster, Name = Name, Address = address, Roles = Roles, Protocol = Protocol, Seed = Node.Seed, Start = Guid.CreateVersion7() };
 }

@@ -78,6 +78,19 @@ public abstract class LeasesContract
     }
 
     [Fact]
+    public async Task A_join_of_an_earlier_start_that_comes_late_takes_nobodys_place()
+    {
+        var (earlier, later) = (Request("a") with { IsStart = true, Start = new Guid(1, 0, 0, new byte[8]) }, Request("a") with { IsStart = true, Start = new Guid(2, 0, 0, new byte[8]) });
+        var leases = Open();
+        Assert.IsType<Joined>(await Open().Join(earlier, default));
+        var joined = Assert.IsType<Joined>(await leases.Join(later, default));
+
+        Assert.IsType<NameInUse>(await Open().Join(earlier, default));
+
+        await Renewed(leases, joined.Incarnation);
+    }
+
+    [Fact]
     public async Task A_start_that_was_evicted_comes_back_under_a_new_incarnation()
     {
         var request = Request("a") with { Start = Guid.NewGuid() };

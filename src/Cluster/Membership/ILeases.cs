@@ -51,12 +51,12 @@ internal interface ILeases
 /// <param name="Protocol">The highest protocol it speaks.</param>
 /// <param name="Lease">How long the first lease lasts.</param>
 /// <param name="IsStart">
-/// The process has just started and listens at its address: whoever had this name at this very address is gone, and its lease is not waited for.
+/// The process has just started and listens at its address: whoever had this name at this very address before is gone, and its lease is not waited for.
 /// Never said when joining again: of two that had one name and one address by mistake, the earlier one is refused then.
 /// </param>
 /// <param name="Start">
-/// This start of the process, drawn by chance: who is in already under it has joined, so that a join whose answer was lost finds itself. Empty: no repeat is
-/// told from another process.
+/// This start of the process, growing with time: who is in already under it has joined, so that a join whose answer was lost finds itself; and one that an
+/// earlier start sent, and that comes late, takes nobody's place. Empty: no repeat is told from another process.
 /// </param>
 internal sealed record JoinRequest(string Cluster, string Name, string Address, Roles Roles, int Protocol, TimeSpan Lease, bool IsStart = false, Guid Start = default);
 

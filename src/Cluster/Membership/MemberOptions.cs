@@ -17,7 +17,7 @@ public sealed record MemberOptions
     /// <summary>The highest protocol it speaks.</summary>
     public int Protocol { get; init; } = 1;
 
-    /// <summary>This start of the process, drawn by chance: a join whose answer was lost finds itself by it.</summary>
+    /// <summary>This start of the process, growing with time (UUID version 7): a join whose answer was lost finds itself by it.</summary>
     public Guid Start { get; init; }
 
     /// <summary>Seed of all jitter.</summary>

@@ -72,7 +72,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
 
         var there = members.GetValueOrDefault(request.Name);
         var isHere = there is { Stands: true } && request.Start != Guid.Empty && there.Start == request.Start;
-        if (there is { Stands: true } && there.Expires > database.Now && !isHere && !(request.IsStart && there.Address == request.Address))
+        if (there is { Stands: true } && there.Expires > database.Now && !isHere && !(request.IsStart && there.Address == request.Address && (there.Start == Guid.Empty || request.Start.CompareTo(there.Start) > 0)))
         {
             return new JoinResult.NameInUse(there.Address, there.Expires - database.Now);
         }
