@@ -77,6 +77,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentEvent.RequestTakenBack), TypeInfoPropertyName = "agent_request_taken_back")]
 [JsonSerializable(typeof(AgentEvent.SignedOut), TypeInfoPropertyName = "agent_signed_out")]
 [JsonSerializable(typeof(AgentEvent.Reserved), TypeInfoPropertyName = "agent_reserved")]
+[JsonSerializable(typeof(AgentEvent.OfferContested), TypeInfoPropertyName = "agent_offer_contested")]
+[JsonSerializable(typeof(AgentEvent.NothingOffered), TypeInfoPropertyName = "agent_nothing_offered")]
 [JsonSerializable(typeof(AgentEvent.RingAccepted), TypeInfoPropertyName = "agent_ring_accepted")]
 [JsonSerializable(typeof(AgentEvent.Rang), TypeInfoPropertyName = "agent_rang")]
 [JsonSerializable(typeof(AgentEvent.Answered), TypeInfoPropertyName = "agent_answered")]
@@ -169,6 +171,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentCommand.ConfirmTold), TypeInfoPropertyName = "agent_do_confirm_told")]
 [JsonSerializable(typeof(AgentCommand.ExpireReservation), TypeInfoPropertyName = "agent_do_expire_reservation")]
 [JsonSerializable(typeof(AgentCommand.EndWrapUp), TypeInfoPropertyName = "agent_do_end_wrap_up")]
+[JsonSerializable(typeof(AgentCommand.RecordNothingToOffer), TypeInfoPropertyName = "agent_do_record_nothing_to_offer")]
+[JsonSerializable(typeof(AgentCommand.EndContest), TypeInfoPropertyName = "agent_do_end_contest")]
 [JsonSerializable(typeof(AgentCommand.AskPhoneAgain), TypeInfoPropertyName = "agent_do_ask_phone_again")]
 // phone commands
 [JsonSerializable(typeof(PhoneCommand.Configure), TypeInfoPropertyName = "phone_do_configure")]

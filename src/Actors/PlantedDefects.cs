@@ -24,6 +24,9 @@ public enum Planted
 
     /// <summary>An answer in one queue leaves the call waiting in its others.</summary>
     WaitsOnElsewhere = 32,
+
+    /// <summary>An agent who chooses between its queues takes what came last, whatever it should choose by.</summary>
+    LastOfferWins = 64,
 }
 
 /// <summary>The defects in force on this thread: the simulator runs one seed a thread.</summary>

@@ -36,6 +36,7 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Planted.ReservationWithoutEnd)]
     [InlineData(Planted.LosersRingOn)]
     [InlineData(Planted.WaitsOnElsewhere)]
+    [InlineData(Planted.LastOfferWins)]
     public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants { Model = defect });
 
     [Theory]

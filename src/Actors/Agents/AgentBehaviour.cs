@@ -10,7 +10,7 @@ namespace CallCenter.Actors.Agents;
 
 /// <summary>
 /// An agent owns what it is doing: at most one reservation at a time over all its queues. What the person chooses is in
-/// <see cref="AgentChoices"/>, how an offer goes in <see cref="AgentOffers"/>, what is kept in <see cref="AgentHistory"/>,
+/// <see cref="AgentChoices"/>, how an offer goes in <see cref="AgentOffers"/>, which of several it takes in <see cref="AgentContests"/>, what is kept in <see cref="AgentHistory"/>,
 /// what it owes in <see cref="AgentDuties"/>.
 /// </summary>
 public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
@@ -86,6 +86,9 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
         C.ExpireReservation => AlreadySo<E>(),
         C.EndWrapUp c when state.Work is W.WrapUp w && w.Offer.Id == c.Offer => AcceptAll(AgentOffers.WrappedUp(state, w, now)),
         C.EndWrapUp => AlreadySo<E>(),
+        C.RecordNothingToOffer c => AgentContests.Answered(state, c, now),
+        C.EndContest c when state.Contest is not null && c.Epoch == state.Epoch => AgentContests.Expired(state, now),
+        C.EndContest => AlreadySo<E>(),
 
         C.RecordPhone c when state.Seat is { } seat && seat.Phone == c.Phone && seat.Epoch < c.Epoch => Accept<E>(new E.PhoneChanged(now, c.Phone, c.Epoch, c.Reachable)),
         C.RecordPhone => AlreadySo<E>(),

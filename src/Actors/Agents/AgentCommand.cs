@@ -40,6 +40,9 @@ public abstract record AgentCommand
     /// <summary>The queue takes the offer back (the stay ended before the agent rang it). Idempotent; unknown offers are answered and remembered.</summary>
     public sealed record WithdrawOffer(OfferId Offer) : AgentCommand;
 
+    /// <summary>The queue was asked (<see cref="QueueCommand.RecordAgentAvailable.IsAsking"/>) and has no call for the agent now. Of another epoch it is late.</summary>
+    public sealed record RecordNothingToOffer(ActorId Queue, long Epoch) : AgentCommand;
+
     // ── from the call ────────────────────────────────────────────────────────────────────────────────────────────
 
     public sealed record RecordRinging(OfferId Offer) : AgentCommand;
@@ -80,6 +83,9 @@ public abstract record AgentCommand
     public sealed record ExpireReservation(OfferId Offer) : AgentCommand;
 
     public sealed record EndWrapUp(OfferId Offer) : AgentCommand;
+
+    /// <summary>The contest of this epoch has waited long enough for queues that do not answer.</summary>
+    public sealed record EndContest(long Epoch) : AgentCommand;
 
     /// <summary>The phone refused this sign-in some time ago: ask it once more.</summary>
     public sealed record AskPhoneAgain(int Number, int Retry) : AgentCommand;

@@ -11,14 +11,15 @@ using W = CallCenter.Actors.Agents.AgentWork;
 namespace CallCenter.Actors.Agents;
 
 /// <summary>
-/// What an agent owes, in four parts that depend on few things each: its offer (<c>ring/{offer}</c>, <c>reservation/{offer}</c>,
+/// What an agent owes, in five parts that depend on few things each: its offer (<c>ring/{offer}</c>, <c>reservation/{offer}</c>,
 /// <c>cancel/{offer}</c>, <c>wrap-up/{offer}</c>), its seat (<c>attach/…</c>, <c>attach-again/…</c>, <c>suspect/{offer}</c>), its availability, once for each queue
-/// (<c>available/{queue}/{epoch}</c> or <c>unavailable/…</c>), and its notices. Signed out and with all told, nothing.
+/// (<c>available/{queue}/{epoch}</c> or <c>unavailable/…</c>), its contest (<c>ask/{queue}/{epoch}</c>, <c>contest/{epoch}</c>), and its notices. Signed out
+/// and with all told, nothing.
 /// </summary>
 internal static class AgentDuties
 {
     public static ImmutableArray<Duty> All(AgentState state) =>
-        [.. OfWork(state), .. OfSeat(state), .. AvailabilityKeys(state).Select(key => Of(state, key)!), .. state.Notices.Values.Select(notice => OfNotice(state, notice))];
+        [.. OfWork(state), .. OfContest(state), .. OfSeat(state), .. AvailabilityKeys(state).Select(key => Of(state, key)!), .. state.Notices.Values.Select(notice => OfNotice(state, notice))];
 
     /// <summary>A part whose inputs are the same objects is the same; of the others the keys of before and after.</summary>
     public static ImmutableArray<string> Touched(AgentState before, AgentState after)
@@ -27,6 +28,11 @@ internal static class AgentDuties
         if (!ReferenceEquals(before.Work, after.Work))
         {
             keys.AddRange(OfWork(before).Concat(OfWork(after)).Select(duty => duty.Key));
+        }
+
+        if (!ReferenceEquals(before.Contest, after.Contest))
+        {
+            keys.AddRange(OfContest(before).Concat(OfContest(after)).Select(duty => duty.Key));
         }
 
         if (!ReferenceEquals(before.Seat, after.Seat))
@@ -50,7 +56,7 @@ internal static class AgentDuties
     public static Duty? Of(AgentState state, string key) =>
         state.Notices.TryGetValue(key, out var notice) ? OfNotice(state, notice)
         : key.Split('/') is ["available" or "unavailable", var queue, _] ? OfAvailability(state, queue, key)
-        : OfWork(state).Concat(OfSeat(state)).FirstOrDefault(duty => duty.Key == key);
+        : OfWork(state).Concat(OfContest(state)).Concat(OfSeat(state)).FirstOrDefault(duty => duty.Key == key);
 
     private static IEnumerable<Duty> OfWork(AgentState state)
     {
@@ -89,6 +95,21 @@ internal static class AgentDuties
         if (work is W.WrapUp wrapUp)
         {
             yield return new Duty.Wake($"wrap-up/{wrapUp.Offer.Id}", wrapUp.Until, new C.EndWrapUp(wrapUp.Offer.Id));
+        }
+    }
+
+    /// <summary>Asked are those who have said nothing; one that offers answers with its Reserve.</summary>
+    private static IEnumerable<Duty> OfContest(AgentState state)
+    {
+        if (state.Contest is not { } contest)
+        {
+            yield break;
+        }
+
+        yield return new Duty.Wake(string.Create(CultureInfo.InvariantCulture, $"contest/{state.Epoch}"), contest.Since + AgentContest.OpenMax, new C.EndContest(state.Epoch));
+        foreach (var queue in AgentContests.Awaited(state))
+        {
+            yield return new Duty.Deliver(string.Create(CultureInfo.InvariantCulture, $"ask/{queue}/{state.Epoch}"), state.QueueOf(queue), Available(state, queue) with { IsAsking = true });
         }
     }
 
@@ -131,9 +152,12 @@ internal static class AgentDuties
         }
 
         return new Duty.Deliver(key, state.QueueOf(queue), state.IsAvailable
-            ? new QueueCommand.RecordAgentAvailable(state.Id, state.Epoch, state.IdleSince) { Profile = ProfileFor(state, queue) }
+            ? Available(state, queue)
             : new QueueCommand.RecordAgentUnavailable(state.Id, state.Epoch));
     }
+
+    private static QueueCommand.RecordAgentAvailable Available(AgentState state, string queue) =>
+        new(state.Id, state.Epoch, state.IdleSince) { Profile = ProfileFor(state, queue) };
 
     /// <summary>A function of the state alone, and news of their own epoch, so that the key determines it. Null: nothing to choose by yet.</summary>
     private static AgentProfile? ProfileFor(AgentState state, string queue) =>

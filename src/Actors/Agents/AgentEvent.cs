@@ -25,6 +25,12 @@ public abstract record AgentEvent(DateTimeOffset At)
 
     public sealed record Reserved(DateTimeOffset At, OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentEvent(At);
 
+    /// <summary>A queue asks for the agent while others may too: held against theirs. Reserved is the one that wins; all others are over with it.</summary>
+    public sealed record OfferContested(DateTimeOffset At, OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentEvent(At);
+
+    /// <summary>A queue that was asked has no call for the agent.</summary>
+    public sealed record NothingOffered(DateTimeOffset At, ActorId Queue) : AgentEvent(At);
+
     /// <summary>The call took the Ring.</summary>
     public sealed record RingAccepted(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
 

@@ -12,7 +12,8 @@ internal static class AgentHistory
 {
     /// <summary>
     /// The epoch grows whenever queues have something new to hear: availability changed, the queues or what they choose by did, those that know
-    /// the agent see it come or go, or an offer that one of them counts on was barred, so that this queue counts on the agent again.
+    /// the agent see it come or go, or an offer that one of them counts on was barred, so that this queue counts on the agent again. Not while it has others
+    /// to choose from: what comes of these is news.
     /// </summary>
     public static AgentState Apply(AgentState state, E @event)
     {
@@ -22,10 +23,16 @@ internal static class AgentHistory
             after = after with { Tally = after.Tally.Timed(state.Work, after.Work, @event.At) };
         }
 
+        var isServedOtherwise = @event is E.AgentConfigured && IsServedOtherwise(state, after);
+        if (after.Contest is { } contest && (isServedOtherwise || !after.IsAvailable))
+        {
+            after = WithoutLosers(after, contest);
+        }
+
         var hasNews = after.IsAvailable != state.IsAvailable
-            || (@event is E.AgentConfigured && IsServedOtherwise(state, after))
+            || isServedOtherwise
             || (@event is E.SignedIn or E.SignedOut && state.Epoch > 0)
-            || (@event is E.OfferBarred && after.IsAvailable);
+            || (@event is E.OfferBarred && after is { IsAvailable: true, Contest: null });
         return Farewells(state, hasNews ? after with { Epoch = state.Epoch + 1, EpochAt = @event.At } : after);
     }
 
@@ -38,7 +45,7 @@ internal static class AgentHistory
 
     private static AgentState Next(AgentState state, E @event) => @event switch
     {
-        E.AgentConfigured e => state with { Version = e.Version, Settings = e.Settings },
+        E.AgentConfigured e => state with { Version = e.Version, Settings = e.Settings, Tally = state.Settings?.Terms == e.Settings?.Terms ? state.Tally : state.Tally with { Credits = [] } },
         E.SignedIn e => Encouraged(state) with
         {
             Presence = new P.NotReady(SystemReasons.SignedIn),
@@ -55,13 +62,15 @@ internal static class AgentHistory
         E.RequestTakenBack => state with { Request = null },
         E.SignedOut => SignedOut(state),
 
+        E.OfferContested e => state with { Contest = (state.Contest ?? new AgentContest(e.At)).With(new ContestedOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules)) },
+        E.NothingOffered e => state with { Contest = state.Contest?.WithNothing(e.Queue) },
         E.Reserved e => state with { Work = Reserved(state, e) },
         E.RingAccepted e when state.Work is W.Reserved w && w.Offer.Id == e.Offer => state with { Work = w with { IsRingAccepted = true } },
         E.Rang e when Has(state, e.Offer) => state with { Work = new W.Ringing(state.Work!.Offer) },
         E.Answered e when Has(state, e.Offer) => Encouraged(state) with
         {
             Work = new W.Talking(state.Work!.Offer, 0),
-            Tally = state.Tally with { Handled = state.Tally.Handled + 1 },
+            Tally = state.Tally with { Handled = state.Tally.Handled + 1, Credits = QueueCredits.After(state, state.Work!.Offer) },
         },
         E.Held e when Has(state, e.Offer) => state with { Work = new W.Holding(state.Work!.Offer, e.Number) },
         E.Retrieved e when Has(state, e.Offer) => state with { Work = new W.Talking(state.Work!.Offer, e.Number) },
@@ -69,8 +78,7 @@ internal static class AgentHistory
         E.OfferSettled e when Has(state, e.Offer) => state with { Work = null, Past = state.Past.WithTaken(e.Offer) },
         E.WrapUpStarted e when Has(state, e.Offer) => state with { Work = new W.WrapUp(state.Work!.Offer, e.Until) },
         E.WrapUpEnded e when Has(state, e.Offer) => state with { Work = null, IdleSince = e.At, Past = state.Past.WithTaken(e.Offer) },
-        E.OfferBarred { Queue: { } queue } e => (state with { Past = state.Past.WithBarred(e.Offer) }).With(new AgentNotice.Failed(e.Offer, queue, OfferEnd.NotReserved)),
-        E.OfferBarred e => state with { Past = state.Past.WithBarred(e.Offer) },
+        E.OfferBarred e => Barred(state with { Contest = state.Contest?.Without(e.Offer) }, e.Offer, e.Queue),
 
         E.PhoneChanged e when state.Seat is { } seat => state with { Seat = seat with { Epoch = e.Epoch, Reachable = e.Reachable, FailedOffer = null, RefusedAt = null } },
         E.PhoneFailed e when state.Seat is { } seat => state with { Seat = seat with { FailedOffer = e.Offer } },
@@ -88,7 +96,21 @@ internal static class AgentHistory
     /// <summary>An offer given up before is taken up as it was; the call has rung for it already.</summary>
     private static W.Reserved Reserved(AgentState state, E.Reserved e) => state.Work is W.Lapsed lapsed && lapsed.Offer.Id == e.Offer
         ? new W.Reserved(lapsed.Offer) { IsRingAccepted = true }
-        : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target));
+        : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target) { Contenders = Contenders(state) });
+
+    private static EquatableArray<string> Contenders(AgentState state) =>
+        state.Contest is { Offers: { Count: > 1 } offers } ? [.. offers.Items.Select(one => one.Queue.Key).Distinct().Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The contest is over: those that were not taken never will be, and their queues are told.</summary>
+    private static AgentState WithoutLosers(AgentState state, AgentContest contest) => contest.Offers.Items
+        .Where(one => one.Offer != state.Work?.Offer.Id)
+        .Aggregate(state with { Contest = null }, (left, one) => Barred(left, one.Offer, one.Queue));
+
+    private static AgentState Barred(AgentState state, OfferId offer, ActorId? queue)
+    {
+        var barred = state with { Past = state.Past.WithBarred(offer) };
+        return queue is { } told ? barred.With(new AgentNotice.Failed(offer, told, OfferEnd.NotReserved)) : barred;
+    }
 
     private static AgentState OfferEnded(AgentState state, AgentOffer offer, E.OfferEnded e)
     {

@@ -19,8 +19,10 @@ internal static class AgentOffers
     public static Decision<E> Reserve(AgentState state, C.Reserve c, DateTimeOffset now) => state switch
     {
         _ when state.Work?.Offer.Id == c.Offer || state.Past.WasTaken(c.Offer) => AlreadySo<E>(),
+        { Contest: { } contest } when contest.Has(c.Offer) => AlreadySo<E>(),
         _ when state.Past.IsBarred(c.Offer) => Refuse<E>(Refusal.OfferIsStale),
-        { IsAvailable: true } when now >= c.RingUntil => Accept<E>(new E.OfferBarred(now, c.Offer, c.Queue)),
+        { IsAvailable: true } when now >= c.RingUntil => AgentContests.Followed(state, new E.OfferBarred(now, c.Offer, c.Queue), now),
+        { IsAvailable: true } when AgentContests.IsContested(state, now) => AgentContests.Entered(state, c, now),
         { IsAvailable: true } => Accept<E>(new E.Reserved(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules)),
         { Presence: P.SignedOut } => Refuse<E>(Refusal.AgentSignedOut),
         { Work: not null } => Refuse<E>(Refusal.AgentBusy),
@@ -36,7 +38,7 @@ internal static class AgentOffers
     {
         { } w when w.Offer.Id == offer => AlreadySo<E>(),
         _ when state.Past.WasTaken(offer) || state.Past.IsBarred(offer) => AlreadySo<E>(),
-        _ => Accept<E>(new E.OfferBarred(now, offer)),
+        _ => AgentContests.Followed(state, new E.OfferBarred(now, offer), now),
     };
 
     /// <summary>The offer while it is neither answered nor over.</summary>

@@ -28,6 +28,9 @@ public sealed record AgentState(ActorId Id)
     /// <summary>Null: free.</summary>
     public AgentWork? Work { get; init; }
 
+    /// <summary>Null: it has nothing to choose from. Only who is available has something.</summary>
+    public AgentContest? Contest { get; init; }
+
     /// <summary>Null: signed out.</summary>
     public AgentSeat? Seat { get; init; }
 

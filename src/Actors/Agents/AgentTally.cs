@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CallCenter.Actors.Agents;
 
 /// <summary>What an agent has done since it signed in (<paramref name="Since"/>), over all its queues: what a queue may choose it by.</summary>
@@ -11,6 +13,10 @@ public sealed record AgentTally(DateTimeOffset Since)
 
     /// <summary>Since when it is handling; null: it is not.</summary>
     public DateTimeOffset? HandlingSince { get; init; }
+
+    /// <summary>By queue, of an agent who chooses by share.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<QueueCredit> Credits { get; init; } = [];
 
     public bool IsEmpty => Handled == 0 && Handling == TimeSpan.Zero;
 

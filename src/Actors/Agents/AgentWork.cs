@@ -40,4 +40,8 @@ public sealed record AgentOffer(OfferId Id, ActorId Queue, QueuedCall Call, Date
 {
     /// <summary>When the reservation is taken for lost.</summary>
     public DateTimeOffset ReservedUntil => RingUntil + AgentCommand.ReservationGrace;
+
+    /// <summary>Keys of the queues that had a call for the agent when it took this one, its own included; none: it did not choose.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<string> Contenders { get; init; } = [];
 }

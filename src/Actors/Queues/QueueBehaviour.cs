@@ -21,7 +21,11 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
 
     public static QueueState Initial(ActorId id) => new(id);
 
-    public static Decision<E> Decide(QueueState state, C command, DateTimeOffset now) => QueueMatching.Followed(state, Told(state, command, now), now);
+    public static Decision<E> Decide(QueueState state, C command, DateTimeOffset now)
+    {
+        var decision = QueueMatching.Followed(state, Told(state, command, now), now);
+        return command is C.RecordAgentAvailable { IsAsking: true } asks ? Asked.Replied(state, asks, decision) : decision;
+    }
 
     public static QueueState Apply(QueueState state, E @event) => QueueHistory.Apply(state, @event);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues.Routing;
 
@@ -35,6 +36,10 @@ public abstract record QueueCommand
         /// <summary>Null: nothing special.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public AgentProfile? Profile { get; init; }
+
+        /// <summary>It has a call of another queue and takes the best: a queue that has none for it replies <see cref="AgentCommand.RecordNothingToOffer"/>.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsAsking { get; init; }
     }
 
     /// <summary><see cref="IsGone"/>: it has signed out, or serves this queue no more; else it is busy, not ready, or its phone is away.</summary>

@@ -24,6 +24,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(AgentRequest.NotReady), TypeInfoPropertyName = "RequestNotReady")]
 // items of lists: a list does not make its item known
 [JsonSerializable(typeof(AttachedEntry))]
+[JsonSerializable(typeof(ContestedOffer))]
 [JsonSerializable(typeof(DateHours))]
 [JsonSerializable(typeof(EndedStay))]
 [JsonSerializable(typeof(NeedStep))]
@@ -32,6 +33,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(OfferId))]
 [JsonSerializable(typeof(OverflowEntry))]
 [JsonSerializable(typeof(OverflowRule))]
+[JsonSerializable(typeof(QueueCredit))]
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(SkillLevel))]

@@ -17,6 +17,8 @@ public sealed class AgentMatrixTests
         ["signed in, phone refused"] = () => SignedOut().When(new C.SignIn(null)).When(new C.RecordPhoneRefused(Phone, 1)),
         ["not ready"] = NotReady,
         ["ready"] = Ready,
+        ["contested"] = Contested,
+        ["contested by two"] = () => Contested().When(new C.Reserve(Second, Support, Call, Noon + RingTime, Rules)),
         ["error"] = Unreachable,
         ["reserved"] = () => Reserved(),
         ["ring taken"] = () => RingTaken(),
@@ -47,7 +49,8 @@ public sealed class AgentMatrixTests
         new C.RecordRingAccepted(First), new C.RecordRingAccepted(Second), new C.RecordRingRefused(First), new C.RecordRingRefused(Second),
         new C.RecordPhoneRefused(Phone, 1), new C.RecordPhoneRefused(Phone, 9), new C.AskPhoneAgain(1, 0), new C.AskPhoneAgain(9, 9),
         new C.ConfirmTold("detach/1"), new C.ConfirmTold("cancel/a.1.1"), new C.ConfirmTold(""), new C.ExpireReservation(First), new C.ExpireReservation(Second),
-        new C.EndWrapUp(First), new C.EndWrapUp(Second),
+        new C.EndWrapUp(First), new C.EndWrapUp(Second), new C.RecordNothingToOffer(Support, 1), new C.RecordNothingToOffer(Billing, 1), new C.RecordNothingToOffer(Billing, 9),
+        new C.EndContest(1), new C.EndContest(9),
     ];
 
     public static TheoryData<string> PhaseNames => [.. Phases.Keys];
@@ -73,6 +76,16 @@ public sealed class AgentMatrixTests
             agent.Duties.OfType<Duty.Wake>().Any(wake => wake.Message is C.ExpireReservation or C.EndWrapUp));
     }
 
+    [Theory]
+    [MemberData(nameof(PhaseNames))]
+    public void An_agent_who_chooses_is_available_and_has_a_deadline(string phase)
+    {
+        var agent = Phases[phase]();
+        var open = agent.State.Contest is not null;
+        Assert.True(!open || agent.State.IsAvailable);
+        Assert.Equal(open, agent.Duties.OfType<Duty.Wake>().Any(wake => wake.Message is C.EndContest end && end.Epoch == agent.State.Epoch));
+    }
+
     /// <summary>Were it not so, a queue that made an offer would wait for ever for the agent to become available.</summary>
     [Theory]
     [MemberData(nameof(PhaseNames))]
@@ -80,7 +93,7 @@ public sealed class AgentMatrixTests
     {
         var before = Phases[phase]().State;
         var agent = Phases[phase]().When(new C.Reserve(Second, Sales, Call, Noon + RingTime, Rules));
-        Assert.True(!before.IsAvailable || agent.State.Epoch > before.Epoch);
+        Assert.True(!before.IsAvailable || agent.State.Epoch > before.Epoch || agent.State.Contest!.Has(Second));
     }
 
     [Fact]

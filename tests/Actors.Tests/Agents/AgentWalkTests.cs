@@ -74,6 +74,42 @@ public sealed class AgentWalkTests
         }
     }
 
+    /// <summary>Whatever it was to choose by: what it takes is one of those that it held, and none of the others comes back.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void On_every_walk_an_offer_that_lost_is_never_taken(int seed)
+    {
+        var (held, lost) = (new HashSet<OfferId>(), new HashSet<OfferId>());
+        foreach (var agent in Walk(seed))
+        {
+            foreach (var @event in agent.Events)
+            {
+                switch (@event)
+                {
+                    case E.OfferContested e:
+                        Assert.DoesNotContain(e.Offer, lost);
+                        Assert.True(held.Add(e.Offer));
+                        break;
+                    case E.Reserved e:
+                        Assert.True(held.Count == 0 || held.Remove(e.Offer));
+                        Assert.DoesNotContain(e.Offer, lost);
+                        break;
+                    case E.OfferBarred e:
+                        held.Remove(e.Offer);
+                        lost.Add(e.Offer);
+                        break;
+                }
+            }
+
+            if (agent.State.Contest is null)
+            {
+                Assert.All(held, offer => Assert.True(agent.State.Past.IsBarred(offer)));
+                lost.UnionWith(held);
+                held.Clear();
+            }
+        }
+    }
+
     private static AgentActivity PhaseOf(AgentState state) => (state.Work, state.Presence) switch
     {
         (AgentWork.Reserved, _) => AgentActivity.Reserved,
@@ -91,10 +127,10 @@ public sealed class AgentWalkTests
         var random = new Random(seed);
         var agent = Unconfigured();
         var said = new List<C>();
-        yield return agent.When(new C.Configure(1, Settings with { Start = AgentStart.Ready }));
+        yield return agent.When(new C.Configure(1, Settings with { Start = AgentStart.Ready, Choice = (QueueChoice)(seed % 4) }));
         for (var step = 0; step < Steps; step++)
         {
-            agent.After(TimeSpan.FromSeconds(random.Next(8)));
+            agent.After(random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(random.Next(8)));
             var command = random.Next(5) == 0 && said.Count > 0 ? said[random.Next(said.Count)] : Next(random, agent);
             said.Add(command);
             yield return agent.When(command);
@@ -105,12 +141,17 @@ public sealed class AgentWalkTests
     {
         var offer = agent.State.Work?.Offer.Id ?? new OfferId(new StayId("c", 1), random.Next(1, 9));
         var dues = agent.Duties.OfType<Duty.Wake>().Where(wake => wake.At <= agent.Now).ToList();
+        if (agent.State.Contest is not null && random.Next(3) == 0)
+        {
+            return random.Next(2) == 0 ? new C.EndContest(agent.State.Epoch - random.Next(2)) : new C.RecordNothingToOffer(random.Next(2) == 0 ? Sales : Support, agent.State.Epoch);
+        }
+
         return random.Next(20) switch
         {
             0 => new C.GoNotReady(random.Next(2) == 0 ? Break : Meal),
             1 or 2 => new C.GoReady(),
             3 => random.Next(2) == 0 ? new C.SignOut() : new C.SignIn(random.Next(2) == 0 ? null : "6002"),
-            4 or 5 or 6 or 7 => new C.Reserve(new OfferId(new StayId("c", 1), random.Next(1, 30)), random.Next(2) == 0 ? Sales : Support, Call, agent.Now + TimeSpan.FromSeconds(random.Next(25)), Rules),
+            4 or 5 or 6 or 7 => new C.Reserve(new OfferId(new StayId("c", 1), random.Next(1, 30)), random.Next(2) == 0 ? Sales : Support, Call with { Arrived = Noon.AddSeconds(random.Next(60)), Priority = random.Next(3) }, agent.Now + TimeSpan.FromSeconds(random.Next(25)), Rules),
             8 => new C.WithdrawOffer(random.Next(2) == 0 ? offer : new OfferId(new StayId("c", 1), random.Next(1, 30))),
             9 => random.Next(2) == 0 ? new C.RecordRingAccepted(offer) : new C.RecordRingRefused(offer),
             10 => new C.RecordRinging(offer),
@@ -122,6 +163,7 @@ public sealed class AgentWalkTests
             17 => agent.State.Seat is { } refused ? new C.RecordPhoneRefused(refused.Phone, refused.SignIn) : new C.GoReady(),
             18 when random.Next(8) == 0 => new C.Configure(agent.State.Version + 1, random.Next(3) == 0 ? null : Settings with
             {
+                Choice = (QueueChoice)random.Next(4),
                 Queues = random.Next(2) == 0 ? ["sales"] : ["sales", "billing"],
                 Skills = random.Next(2) == 0 ? [] : [new SkillLevel("english", random.Next(1, 3))],
                 Terms = random.Next(2) == 0 ? [] : [new QueueTerms("sales", random.Next(2, 4))],

@@ -19,6 +19,7 @@ internal static class AgentWorld
     public static readonly ActorId Anna = ActorId.Agent("acme", "anna");
     public static readonly ActorId Sales = ActorId.Queue("acme", "sales");
     public static readonly ActorId Support = ActorId.Queue("acme", "support");
+    public static readonly ActorId Billing = ActorId.Queue("acme", "billing");
     public static readonly ActorId PhoneId = ActorId.Phone("acme", Phone);
     public static readonly DateTimeOffset Noon = AgentScenario.Start;
     public static readonly PhoneTarget Desk = new(Phone, "sip:6001@10.0.0.7:5060", [], null);
@@ -42,6 +43,9 @@ internal static class AgentWorld
 
     public static AgentScenario Ready(AgentSettings settings) =>
         Unconfigured().When(new C.Configure(1, settings)).When(new C.SignIn(null)).When(new C.RecordPhone(Phone, 1, Desk)).When(new C.GoReady());
+
+    /// <summary>One of three queues asks for an agent who chooses between them.</summary>
+    public static AgentScenario Contested() => Ready(Settings with { Queues = ["sales", "support", "billing"], Choice = QueueChoice.Share }).Reserve(First);
 
     public static AgentScenario Unreachable() => Ready().When(new C.RecordPhone(Phone, 2, null));
 

@@ -35,7 +35,7 @@ internal sealed class Center
         Talk.Tell(Queue("support"), new QueueCommand.Configure(1, Support with { MaxLength = narrow }));
         for (var agent = 1; agent <= Agents; agent++)
         {
-            var settings = new AgentSettings { Name = "", Phone = $"600{agent}", Queues = agent % 2 == 0 ? ["sales", "support"] : ["support", "sales"], Start = AgentStart.Ready, Reasons = ["break"] };
+            var settings = new AgentSettings { Name = "", Phone = $"600{agent}", Queues = agent % 2 == 0 ? ["sales", "support"] : ["support", "sales"], Start = AgentStart.Ready, Reasons = ["break"], Choice = (QueueChoice)((seed + agent) % 4) };
             Talk.Tell(Agent(agent), new AgentCommand.Configure(1, settings));
             Talk.Later(TimeSpan.FromSeconds(agent), ActorId.Phone("demo", settings.Phone), new PhoneCommand.Configure(1, new PhoneSettings { Contact = $"sip:600{agent}@10.0.0.{agent}" }));
         }

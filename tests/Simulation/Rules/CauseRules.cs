@@ -51,6 +51,9 @@ internal sealed class CauseRules
                 Needs(stored, Step.Queued, e.Offer.Stay, stored.Stream);
                 Saw(Step.Offered, e.Offer, e.Agent);
                 break;
+            case AgentEvent.OfferContested e:
+                Needs(stored, Step.Offered, e.Offer, stored.Stream);
+                break;
             case AgentEvent.Reserved e:
                 Needs(stored, Step.Offered, e.Offer, stored.Stream);
                 Saw(Step.Reserved, e.Offer, stored.Stream);

@@ -48,6 +48,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly QueueRules queues = new();
     private readonly TreatmentRules treatments = new();
     private readonly AgentRules agents = new();
+    private readonly ChoiceRules choices = new();
     private readonly CauseRules causes = new();
 
     public int Events { get; private set; }
@@ -64,6 +65,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         queues.Check(stored);
         treatments.Check(stored);
         agents.Check(stored);
+        choices.Check(stored);
         causes.Check(stored);
     }
 

@@ -85,7 +85,11 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             document = document with
             {
                 Phones = document.Phones.Add($"600{agent}", new PhoneEntry($"sip:a100{agent}@127.0.0.9", 0)),
-                Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)),
+                Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)
+                {
+                    Choice = (QueueChoice)random.Next(4),
+                    Terms = [new QueueTerms("sales", Share: 1 + random.Next(3)), new QueueTerms("support", Share: 1 + random.Next(3))],
+                }),
             };
         }
 
