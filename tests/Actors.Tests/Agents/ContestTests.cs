@@ -134,11 +134,11 @@ public sealed class ContestTests
         Asks(Asks(agent, Support, Second, Early), Sales, First, Call);
         Assert.Equal("sales", agent.State.Work!.Offer.Queue.Key);
         agent.When(new C.RecordOfferEnded(First, OfferEnd.CallerHungUp));
-        Assert.Equal(0, agent.State.Tally.Credits.Count);
+        Assert.Empty(agent.State.Tally.Credits);
         Asks(Asks(agent, Support, Second with { Attempt = 2 }, Early), Sales, Third, Urgent).When(new C.RecordAnswered(Third));
         Assert.Equal([new QueueCredit("sales", -1), new QueueCredit("support", 1)], agent.State.Tally.Credits.AsEnumerable());
         agent.When(new C.Configure(2, Choosing(QueueChoice.Share) with { Terms = [new QueueTerms("sales", Share: 9)] }));
-        Assert.Equal(0, agent.State.Tally.Credits.Count);
+        Assert.Empty(agent.State.Tally.Credits);
     }
 
     [Fact]

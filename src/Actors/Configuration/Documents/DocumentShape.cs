@@ -80,7 +80,7 @@ public static class DocumentShape
     [
         new("queue", new Text(TextForm.Key), "The queue it serves.", Required: true),
         new("level", new Count(1, SkillLevel.LevelMax), "How good it is there, for queues that ask the most skilled first.", Default: "1"),
-        new("share", new Count(1, QueueTerms.ShareMax), "Its part of the agent's contacts, for an agent that chooses by share. Kept, but not acted on yet.", Default: "1"),
+        new("share", new Count(1, QueueTerms.ShareMax), "Its part of the agent's contacts, for an agent that chooses by share.", Default: "1"),
     ]);
 
     public static readonly Fields Agent = new(
@@ -91,7 +91,7 @@ public static class DocumentShape
         new("queues", new ListOf(new NameOr(TextForm.Key, AgentQueue), QueuesPerAgentMax), "Queues it serves, each by its key alone or with the terms it is served on."),
         new("start", new Choice(Starts), "The state that a new agent starts in.", Default: "signed-out"),
         new("skills", new MapOf(TextForm.Skill, new Count(1, SkillLevel.LevelMax), AgentProfile.SkillsMax), "What it can, and how well."),
-        new("choice", new Choice(Choices), "Which of its queues it takes a call from when several have one for it: whichever asks first, the one whose call has waited longest, the one whose call has the highest priority, or the one furthest behind its share. Kept, but not acted on yet: whichever asks first gets it.", Default: "first"),
+        new("choice", new Choice(Choices), "Which of its queues it takes a call from when several have one for it: whichever asks first, the one whose call has waited longest, the one whose call has the highest priority, or the one furthest behind its share.", Default: "first"),
     ]);
 
     public static readonly Fields Document = new(
