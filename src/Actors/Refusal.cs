@@ -25,6 +25,9 @@ public enum Refusal
     ValueNotAcceptable = 31,
     AttachedDataFull = 32,
 
+    /// <summary>The caller does not talk to who wants to give it away, or where it should go takes no call of this kind.</summary>
+    TransferNotPossible = 33,
+
     // queue
     QueueNotConfigured = 40,
     QueueFull = 41,

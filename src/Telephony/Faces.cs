@@ -58,6 +58,9 @@ public interface IDialPlan
 
     NumberPlan? Number(string tenant, string number);
 
+    /// <summary>Where an agent of this tenant gives a caller that is to be connected with this number; null: nobody is there, or it is not allowed.</summary>
+    TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now);
+
     /// <summary>What the rules of this plan want to know of the caller's number (empty: withheld) and of the time; null: nothing.</summary>
     CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now);
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CallCenter.Actors;
 using CallCenter.Api.Commands;
+using CallCenter.Api.Configuration;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Secrets;
@@ -38,6 +39,9 @@ internal sealed class Center : IAsyncDisposable
 
     public IServiceProvider Services => app!.Services;
 
+    /// <summary>Where numbers lead; nowhere, until a test says so.</summary>
+    public StatedPlan Plan { get; } = new();
+
     public string ViewsFile => Path.Combine(folder, "views.db");
 
     public static async Task<Center> Start()
@@ -56,6 +60,7 @@ internal sealed class Center : IAsyncDisposable
         builder.Services.AddSingleton<ICommands>(Actors);
         builder.Services.AddSingleton(_ => SecretStore.Open(folder));
         builder.Services.AddSingleton<IClusterReports>(Cluster);
+        builder.Services.AddSingleton<ICurrentPlan>(Plan);
         builder.Services.AddApi(new ApiOptions { DataDirectory = folder, AdminToken = AdminToken });
         app = builder.Build();
         app.UseApi();

@@ -22,12 +22,12 @@ public sealed class Talk
         await center.SetState("1001", """{"state":"ready"}""");
         await agent.Saw("CALL_ESTABLISHED");
         var call = await events.One("call.leg-answered", _ => true);
-        await Hears(agent, CallerHz);
-        await Hears(caller, AgentHz);
+        await agent.Hears(CallerHz);
+        await caller.Hears(AgentHz);
 
         await caller.Do("hold");
         await caller.Do("resume");
-        await Hears(agent, CallerHz);
+        await agent.Hears(CallerHz);
         await caller.Do("hangup");
         await agent.Saw("CALL_CLOSED");
         await events.One("call.ended", row => (string?)row["id"] == (string?)call["id"]);
@@ -50,7 +50,7 @@ public sealed class Talk
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
         await agent.Saw("CALL_ESTABLISHED");
-        await Hears(caller, AgentHz);
+        await caller.Hears(AgentHz);
         await agent.Do("hold");
         await events.One("agent.held", _ => true);
         await HearsMusic(caller);
@@ -64,30 +64,8 @@ public sealed class Talk
         Assert.True((long)ended["holdMs"]! > 0);
     }
 
-    /// <summary>The phone's own recording holds a second of the tone.</summary>
-    private static Task Hears(Baresip phone, int hertz) =>
-        Recorded(phone, $"{hertz} Hz", recording => Tone.Longest(recording, hertz) >= TimeSpan.FromSeconds(1));
-
     /// <summary>The last half second of what the phone heard is sound, and not the agent's tone.</summary>
-    private static Task HearsMusic(Baresip phone) => Recorded(phone, "music", recording =>
+    private static Task HearsMusic(Baresip phone) => phone.Recorded("music", recording =>
         recording.Length > 8000 && recording[^4000..] is var last
         && last.Max(sample => Math.Abs((int)sample)) > 500 && Tone.Amplitude(last, AgentHz) < 1500);
-
-    /// <summary>Reads the recording, which grows while they talk, until it satisfies.</summary>
-    private static async Task Recorded(Baresip phone, string what, Func<short[], bool> satisfies)
-    {
-        using var deadline = new CancellationTokenSource(Started.Patience);
-        using var folder = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!phone.Heard.Any(file => satisfies(Tone.Read(file))))
-        {
-            try
-            {
-                await folder.WaitForNextTickAsync(deadline.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"the phone heard no {what} in {string.Join(", ", phone.Heard.Select(file => $"{Path.GetFileName(file)} ({new FileInfo(file).Length} bytes)"))}:\n{phone.Output}");
-            }
-        }
-    }
 }

@@ -41,6 +41,12 @@ public abstract record CallCommand
     /// <summary>A re-INVITE. The reply is <see cref="ReinviteReply"/>; the same CSeq gets the same reply.</summary>
     public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand;
 
+    /// <summary>
+    /// A REFER of an agent's phone (RFC 3515): the caller is to go on elsewhere. The same CSeq gets the same answer; a NOTIFY and our BYE follow.
+    /// Refused with <see cref="Refusal.TransferNotPossible"/> when that leg is not the one that the caller talks to.
+    /// </summary>
+    public sealed record RecordRefer(int Leg, DialogTags Tags, uint CSeq, TransferTarget To) : CallCommand;
+
     /// <summary>A BYE.</summary>
     public sealed record RecordBye(int Leg, DialogTags Tags, uint CSeq, string? Reason) : CallCommand;
 
@@ -72,6 +78,12 @@ public abstract record CallCommand
     /// <summary>Set or remove (null) an attached value; it travels with the contact.</summary>
     public sealed record AttachValue(string Key, AttachedValue? Value) : CallCommand;
 
+    /// <summary>
+    /// The caller goes on elsewhere, and this agent segment ends. Refused with <see cref="Refusal.TransferNotPossible"/> when the caller does not
+    /// talk in it. <paramref name="By"/>: who asked, at most 64 characters.
+    /// </summary>
+    public sealed record Transfer(OfferId Segment, TransferTarget To, string By) : CallCommand;
+
     /// <summary>A supervisor or a drain ends the call.</summary>
     public sealed record Release(string By) : CallCommand;
 
@@ -80,6 +92,9 @@ public abstract record CallCommand
     public sealed record RecordQueued(StayId Stay) : CallCommand;
 
     public sealed record RecordNotQueued(StayId Stay) : CallCommand;
+
+    /// <summary>The phone heard what came of its REFER, or never will.</summary>
+    public sealed record ConfirmNotified(int Leg) : CallCommand;
 
     /// <summary>Signalling of this leg is over: the BYE or the final response got through, or never will.</summary>
     public sealed record ConfirmLegClosed(int Leg) : CallCommand;

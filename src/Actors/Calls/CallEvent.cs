@@ -64,6 +64,12 @@ public abstract record CallEvent(DateTimeOffset At)
     /// <summary>A leg's dialog ended: by its BYE (<paramref name="ByRemote"/>), or by ours.</summary>
     public sealed record LegReleased(DateTimeOffset At, int Leg, bool ByRemote, uint CSeq, string? Reason) : CallEvent(At);
 
+    /// <summary>
+    /// The agent gave the caller away: its segment ends, and the call goes on as the events behind say. <paramref name="To"/> is the number or queue
+    /// as it was asked for. <paramref name="Refer"/>: the CSeq of the REFER, whose sender is notified; null: nobody's phone asked.
+    /// </summary>
+    public sealed record CallTransferred(DateTimeOffset At, int Leg, OfferId Offer, string To, string By, uint? Refer) : CallEvent(At);
+
     public sealed record ValueAttached(DateTimeOffset At, string Key, AttachedValue? Value) : CallEvent(At);
 
     public sealed record AgentSegmentEnded(DateTimeOffset At, OfferId Offer, ActorId Agent, SegmentEnd End) : CallEvent(At);
@@ -97,6 +103,9 @@ public enum LegPurpose
 
     /// <summary>Overflow to a number outside.</summary>
     Outside = 2,
+
+    /// <summary>A number outside that an agent gave the caller to.</summary>
+    Transfer = 3,
 }
 
 /// <summary>How a call ended (DOMAIN). Written in journals: append only.</summary>

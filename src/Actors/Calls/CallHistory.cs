@@ -29,6 +29,7 @@ internal static class CallHistory
         E.OfferBarred e => WithStay(state, e.Offer.Stay, stay => stay.Past(e.Offer.Attempt)),
         E.LegFailed e => OfferEnded(state, e.Leg, e.End).Without(e.Leg),
         E.LegMediaChanged e => MediaChanged(state, e),
+        E.CallTransferred e => (state with { Phase = new P.Waiting([]), GivenAway = [.. state.GivenAway.Items, e.Offer] }).With(e.Leg, leg => LegHistory.GaveAway(leg, e.Refer)),
         E.LegReleased { ByRemote: true } e => state.Without(e.Leg),
         E.LegReleased e => state.With(e.Leg, LegHistory.Released),
         E.LegAudited e => state.With(e.Leg, leg => LegHistory.Audited(leg, e)),

@@ -43,6 +43,9 @@ public sealed record CallState(ActorId Id)
     /// <summary>The offer whose agent was connected, also after the end.</summary>
     public OfferId? Answered { get; init; }
 
+    /// <summary>Offers whose agents gave the caller away: at most <see cref="StaysMax"/>, each has a stay of its own.</summary>
+    public EquatableArray<OfferId> GivenAway { get; init; } = [];
+
     /// <summary>Numbers of the stays that their queue let go, at most <see cref="StaysMax"/>: it may ask once more.</summary>
     public ImmutableSortedSet<int> LetGo { get; init; } = [];
 

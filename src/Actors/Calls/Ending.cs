@@ -27,6 +27,7 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
         var call = state.Phase switch
         {
             P.Talking { IsHeld: true } => CallEnd.AbandonedOnHold,
+            P.Talking when state.Other?.Request?.Purpose == LegPurpose.Transfer => CallEnd.TransferredOut,
             P.Talking => CallEnd.ReleasedByCaller,
             _ when rings => CallEnd.AbandonedRinging,
             _ => CallEnd.AbandonedInQueue,
@@ -36,6 +37,9 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
 
     public static Ending ByAgent { get; } =
         new(CallEnd.ReleasedByAgent, StayEnd.Withdrawn, OfferEnd.Withdrawn, SegmentEnd.ReleasedByAgent, null, TemporarilyUnavailable);
+
+    /// <summary>It was no agent's any more when it ended.</summary>
+    public static Ending TransferredOut(string cause) => BySystem(cause) with { Call = CallEnd.TransferredOut };
 
     public static Ending BySystem(string cause) =>
         new(CallEnd.ReleasedBySystem, StayEnd.Withdrawn, OfferEnd.Withdrawn, SegmentEnd.ReleasedBySystem, cause, TemporarilyUnavailable);

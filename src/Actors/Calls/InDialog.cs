@@ -73,7 +73,7 @@ internal static class InDialog
             _ when !Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
             { Phase: LegPhase.Answered or LegPhase.Established or LegPhase.Closing } when leg.GoesBack(c.CSeq) => Refuse<E>(Refusal.CSeqTooLow),
             { IsUp: true } => HungUp(state, leg, c, now),
-            { Phase: LegPhase.Closing } => Accept<E>(new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason))),
+            { Phase: LegPhase.Closing or LegPhase.Notifying } => Accept<E>(new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason))),
             // Section 15: a caller may end an early dialog with a BYE too; its INVITE then gets the 487.
             { Phase: LegPhase.Inviting, Request: null } => Ending.ByCaller(state, now),
             // A phone that hangs up before its answer got through to us: cancelled, and the answer will be late.
@@ -124,13 +124,14 @@ internal static class InDialog
         {
             null => Ending.Abandoned(state),
             { Purpose: LegPurpose.Agent } => Ending.ByAgent,
+            { Purpose: LegPurpose.Transfer } => Ending.TransferredOut(Causes.OutsideReleased),
             _ => Ending.BySystem(Causes.OutsideReleased),
         };
         return AcceptAll<E>([new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason)), .. Ending.Of(state, ending, now)]);
     }
 
     /// <summary>A far end that we have no tag of yet can only be known by ours.</summary>
-    private static bool Matches(Leg leg, DialogTags tags) =>
+    public static bool Matches(Leg leg, DialogTags tags) =>
         tags.Local == leg.Dialog.LocalTag && (leg.Dialog.RemoteTag.Length == 0 || tags.Remote == leg.Dialog.RemoteTag);
 
     private static string? Bounded(string? reason) => reason?.Length > ReasonMax ? reason[..ReasonMax] : reason;

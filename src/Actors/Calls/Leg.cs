@@ -24,6 +24,9 @@ public enum LegPhase
 
     /// <summary>Our BYE is on its way.</summary>
     Releasing = 7,
+
+    /// <summary>It gave the caller away by REFER, and hears that this was done; our BYE comes after it.</summary>
+    Notifying = 8,
 }
 
 /// <summary>
@@ -68,6 +71,9 @@ public sealed record Leg
 
     /// <summary>Our 2xx carried an offer; the ACK of this CSeq brings the answer.</summary>
     public uint? AnswerDue { get; init; }
+
+    /// <summary>CSeq of the REFER that was taken.</summary>
+    public uint? Refer { get; init; }
 
     public SignOfLife Life { get; init; }
 

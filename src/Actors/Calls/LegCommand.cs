@@ -30,6 +30,12 @@ public abstract record LegCommand(int Leg)
     /// <summary>End the dialog with a BYE of this CSeq. Done at any final response; failed after 64·T1.</summary>
     public sealed record SendBye(int Leg, Dialog Dialog, uint CSeq, string? Reason) : LegCommand(Leg);
 
+    /// <summary>
+    /// Tell the sender of the REFER of CSeq <paramref name="Refer"/> that it was done (RFC 3515 section 2.4.5), and that no more will be told.
+    /// Done at any final response; failed after 64·T1.
+    /// </summary>
+    public sealed record SendNotify(int Leg, Dialog Dialog, uint CSeq, uint Refer) : LegCommand(Leg);
+
     /// <summary>Ask in-dialog whether the far side still knows the dialog (OPTIONS). Done: it does; failed: 481, 408 or silence.</summary>
     public sealed record SendAudit(int Leg, Dialog Dialog, uint CSeq) : LegCommand(Leg);
 }

@@ -26,7 +26,7 @@ internal static class LegDuties
         return parts[0] switch
         {
             "respond" => Leg.Caller,
-            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "audit-due" or "audit"
+            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit"
                 when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
@@ -46,6 +46,7 @@ internal static class LegDuties
         LegPhase.Established => [.. Ack(leg), .. Audit(leg)],
         LegPhase.Declining => [Decline(state.Arrival!, leg)],
         LegPhase.Releasing => [.. Ack(leg), Bye(leg)],
+        LegPhase.Notifying => [.. Ack(leg), Notify(leg)],
         _ => [],
     };
 
@@ -97,6 +98,13 @@ internal static class LegDuties
         new LegCommand.SendBye(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq, null),
         new C.ConfirmLegClosed(leg.Number),
         new C.ConfirmLegClosed(leg.Number));
+
+    private static Duty.Perform Notify(Leg leg) => Perform(
+        leg,
+        KeyOf("notify", leg.Number),
+        new LegCommand.SendNotify(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq, leg.Refer ?? 0),
+        new C.ConfirmNotified(leg.Number),
+        new C.ConfirmNotified(leg.Number));
 
     /// <summary>The question itself needs no event when it is answered: the next one is due anyway.</summary>
     private static IEnumerable<Duty> Audit(Leg leg)

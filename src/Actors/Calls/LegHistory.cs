@@ -70,6 +70,11 @@ internal static class LegHistory
     /// <summary>A BYE of ours: the next CSeq is its.</summary>
     public static Leg Released(Leg leg) => leg with { Phase = LegPhase.Releasing, Dialog = WithNextCSeq(leg.Dialog) };
 
+    /// <summary>Who asked by REFER is notified first; anybody else's phone gets the BYE at once.</summary>
+    public static Leg GaveAway(Leg leg, uint? refer) => refer is { } cseq
+        ? leg with { Phase = LegPhase.Notifying, Refer = cseq, Dialog = WithNextCSeq(leg.Dialog) with { RemoteCSeq = cseq } }
+        : Released(leg);
+
     public static Leg Audited(Leg leg, E.LegAudited e) =>
         leg with { Dialog = WithNextCSeq(leg.Dialog), Life = new SignOfLife(e.Number, e.At, true) };
 

@@ -32,8 +32,8 @@ internal static class Stays
         return AcceptAll<E>(treatment.IsRefused ? [.. events, .. Ending.Blocked(state.Id.Key, now)] : [.. events, .. Entries(state, treatment, now)], new ArrivalReply(arrival.Slot));
     }
 
-    private static IEnumerable<E> Entries(CallState state, Treatment treatment, DateTimeOffset now) => treatment.Queues.Select((queue, place) =>
-        new E.QueueEntered(now, new StayId(state.Id.Key, place + 1), QueueOf(state, queue), treatment.Music, treatment.Priority)
+    public static IEnumerable<E> Entries(CallState state, Treatment treatment, DateTimeOffset now) => treatment.Queues.Select((queue, place) =>
+        new E.QueueEntered(now, new StayId(state.Id.Key, state.LastStay + place + 1), QueueOf(state, queue), treatment.Music, treatment.Priority)
         {
             Wishes = treatment.Wishes == Wishes.None ? null : treatment.Wishes,
         });
@@ -97,8 +97,11 @@ internal static class Stays
     private static ImmutableArray<E> ToOutside(CallState state, QueueStay stay, C.LeaveQueue c, string uri, DateTimeOffset now) =>
     [
         .. Leaving(state, stay, c.End, now),
-        new E.LegRequested(now, state.LastLeg + 1, LegPurpose.Outside, null, null, null, new PhoneTarget("", uri, [], null), now + OutsideRingTime),
+        Outside(state, LegPurpose.Outside, uri, now),
     ];
+
+    public static E.LegRequested Outside(CallState state, LegPurpose purpose, string uri, DateTimeOffset now) =>
+        new(now, state.LastLeg + 1, purpose, null, null, null, new PhoneTarget("", uri, [], null), now + OutsideRingTime);
 
     /// <summary>This stay ends, and with it what rings for it.</summary>
     private static ImmutableArray<E> Leaving(CallState state, QueueStay stay, StayEnd end, DateTimeOffset now) =>

@@ -45,6 +45,31 @@ public sealed class DialPlan
 
     public NumberPlan? Number(string tenant, string number) => tenants.TryGetValue(tenant, out var document) ? Settings.OfNumber(document, number) : null;
 
+    /// <summary>
+    /// Where an agent gives a caller who is to be connected with this number; null: nobody is there, or it is not allowed. What it may be is text
+    /// from outside.
+    /// </summary>
+    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now)
+    {
+        if (!tenants.TryGetValue(tenant, out var document) || !TextForm.Number.Accepts(number))
+        {
+            return null;
+        }
+
+        if (Settings.OfNumber(document, number) is { } plan)
+        {
+            var facts = Facts(tenant, plan, caller, now);
+            return new TransferTarget(number) { Plan = facts is null ? plan : plan.For(caller, facts), Facts = facts };
+        }
+
+        return Settings.OfTransfer(document, number) is { } uri ? new TransferTarget(number) { Uri = uri } : null;
+    }
+
+    /// <summary>The same for a queue; null: there is none.</summary>
+    public TransferTarget? TransferToQueue(string tenant, string queue) => tenants.GetValueOrDefault(tenant)?.Queues.GetValueOrDefault(queue) is { } entry
+        ? new TransferTarget(queue) { Plan = new NumberPlan("", queue, AnswerMode.OnQueue, entry.Music) }
+        : null;
+
     /// <summary>Of the lists and calendars that the rules of this plan name: where the caller is, and which are open.</summary>
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now)
     {

@@ -92,6 +92,12 @@ public static class Settings
     private static OverflowTarget? ToQueue(TenantDocument document, string queue) =>
         document.Queues.TryGetValue(queue, out var entry) ? new OverflowTarget(queue, null, null, entry.Music) : null;
 
+    /// <summary>Where a number that is not ours is reached, if agents may give callers to it; null: they may not.</summary>
+    public static string? OfTransfer(TenantDocument document, string number) =>
+        document.Trunks.Items.FirstOrDefault(trunk => trunk.Outbound is not null && trunk.Transfers.Items.Any(pattern => RuleCondition.Matches(pattern, number))) is { Outbound: { } outbound }
+            ? UriThrough(outbound, number)
+            : null;
+
     private static string? Outbound(TenantDocument document) => document.Trunks.Select(trunk => trunk.Outbound).FirstOrDefault(outbound => outbound is not null);
 
     /// <summary><c>sip:host:port</c> → <c>sip:number@host:port</c>; # is not allowed in a user part (RFC 3261 section 25.1).</summary>

@@ -28,6 +28,7 @@ public static class CallRecordView
         CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.End, e.At),
         CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.End, e.At),
         CallEvent.LegMediaChanged e => MediaChanged(record, e),
+        CallEvent.CallTransferred e => Wait(record, e.At),
         CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released),
         CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed),
         CallEvent.ValueAttached e => record with

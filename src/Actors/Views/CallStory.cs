@@ -58,6 +58,7 @@ public static class CallStory
         CallEvent.OfferBarred e => ($"offer {e.Offer.Attempt} is taken back before it rings", $"第 {e.Offer.Attempt} 次分配在振铃前被收回"),
         CallEvent.LegFailed e => ($"{who(e.Leg).En} does not answer: status {Number(e.Status)}{Why(e.End)}", $"{who(e.Leg).Zh} 未接通：状态 {Number(e.Status)}{WhyZh(e.End)}"),
         CallEvent.LegMediaChanged e => Media(who(e.Leg), e.Media?.Direction),
+        CallEvent.CallTransferred e => ($"{who(e.Leg).En} transfers the caller to {e.To}{Because(e.Refer is null ? $"by {e.By}" : null)}", $"{who(e.Leg).Zh} 将主叫转接至 {e.To}{BecauseZh(e.Refer is null ? e.By : null)}"),
         CallEvent.LegReleased e => e.ByRemote
             ? ($"{who(e.Leg).En} hangs up{Because(e.Reason)}", $"{who(e.Leg).Zh} 挂机{BecauseZh(e.Reason)}")
             : ($"the line of {who(e.Leg).En} is ended by us{Because(e.Reason)}", $"系统挂断 {who(e.Leg).Zh}{BecauseZh(e.Reason)}"),

@@ -3,6 +3,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Access;
 using CallCenter.Api.Commands;
+using CallCenter.Api.Configuration;
 using CallCenter.Api.Http;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Problems;
@@ -25,6 +26,7 @@ internal static class CallsApi
         calls.MapGet("/", List).WithSummary("Calls in progress and finished, newest first").Takes(State, Queue, Agent, Queries.Limit, Queries.Cursor, Queries.MinPosition);
         calls.MapGet("/{id}", One).WithSummary("One call with its parts and its whole story").Takes(Queries.MinPosition).Refuses(404);
         calls.MapDelete("/{id}", Release).WithSummary("Releases a call").Takes(By).Refuses(404, 409);
+        calls.MapPost("/{id}/transfer", Transfer).WithSummary("Gives the caller of an agent to another queue or number").Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
         calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").Accepts<DataChange>("application/json").Refuses(404, 409, 422);
         calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").Refuses(404, 409);
     }
@@ -66,10 +68,50 @@ internal static class CallsApi
 
     private static async Task<Results<Accepted, Problem>> Release(string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands)
     {
-        var by = context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api";
-        var (_, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Release(by.Length <= 64 ? by : by[..64]));
+        var (_, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Release(Who(context)));
         return problem is null ? TypedResults.Accepted((string?)null) : problem;
     }
+
+    private static async Task<Results<Ok<CallItem>, Problem>> Transfer(
+        string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, ICurrentPlan plan, ViewHead head, TimeProvider time)
+    {
+        var (order, problem) = await Body.ReadJson<TransferOrder>(context.Request, context.RequestAborted);
+        if (order is null || (problem = order.Check()) is not null)
+        {
+            return problem!;
+        }
+
+        if (calls.Find(scope, id) is not { } record)
+        {
+            return NotKnown(id);
+        }
+
+        if (order.Target(plan.Current, record, time.GetUtcNow()) is not { } target)
+        {
+            return TransferOrder.Nowhere(order);
+        }
+
+        // Named by its segment: a repeat finds that one given away, not the next agent's.
+        var segment = order.Segment is { } named ? record.Segments.Items.FirstOrDefault(one => one.Id.ToString() == named) : record.Segments.Items.LastOrDefault(one => one.Ended is null);
+        if (segment is null)
+        {
+            return Problems.Problems.Of(Refusal.TransferNotPossible, "The caller talks to no agent.");
+        }
+
+        (var answer, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Transfer(segment.Id, target, Who(context)));
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        await Writing.AwaitView(context, answer!, head, time);
+        return calls.Find(scope, id) is { } now ? TypedResults.Ok(new CallItem(now)) : NotKnown(id);
+    }
+
+    /// <summary>Who asks, for the record.</summary>
+    private static string Who(HttpContext context) => Clipped(context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api");
+
+    private static string Clipped(string by) => by.Length <= 64 ? by : by[..64];
 
     private static async Task<Results<Ok<CallItem>, Problem>> Attach(
         string id, string key, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, ViewHead head, TimeProvider time)

@@ -120,6 +120,7 @@ internal static class CenterServices
         if (options.HasFace)
         {
             services.AddSingleton<LiveDialPlan>();
+            services.AddSingleton<Configuration.ICurrentPlan>(all => all.GetRequiredService<LiveDialPlan>());
             services.AddSingleton<PlanLoader>();
             services.AddHostedService(all => all.GetRequiredService<PlanLoader>());
         }

@@ -2,13 +2,14 @@ using System.Net;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
+using CallCenter.Api.Configuration;
 using CallCenter.Api.Secrets;
 using CallCenter.Telephony;
 
 namespace CallCenter.Api.Composition;
 
 /// <summary>The edge's view of the configuration: the last <see cref="DialPlan"/>, replaced whole, and the secrets that it names.</summary>
-public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan
+public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan, ICurrentPlan
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
@@ -43,6 +44,8 @@ public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan
     public string? TenantOfTrunk(IPAddress source) => Current.TenantOfTrunk(source);
 
     public NumberPlan? Number(string tenant, string number) => Current.Number(tenant, number);
+
+    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now);
 
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => Current.Facts(tenant, plan, caller, now);
 

@@ -17,6 +17,8 @@ internal static class RefusalProblems
         Refusal.ValueNotAcceptable => Problem.Of(422, "data-invalid", "The attached value cannot be taken"),
         Refusal.AttachedDataFull => Problem.Of(422, "data-full", "The call has as many attached values as it may have") with { Fix = "Remove one first." },
 
+        Refusal.TransferNotPossible => Problem.Of(409, "transfer-not-possible", "The caller cannot be given there now") with { Fix = "Read the call: it must be talking to the agent, and the number's rules must take this caller." },
+
         Refusal.QueueNotConfigured => Problem.Of(404, "queue-not-configured", "There is no such queue") with { Fix = "Add it to 'queues' in the configuration document." },
 
         Refusal.AgentNotConfigured => Problem.Of(404, "agent-not-configured", "There is no such agent") with { Fix = "Add it to 'agents' in the configuration document." },

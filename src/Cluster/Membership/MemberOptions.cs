@@ -54,7 +54,7 @@ public sealed record MemberOptions
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Unanswered in a row: suspicion. A member in bad health itself waits for a multiple (<see cref="SelfHealth"/>).</summary>
-    public int ProbeMissesMax { get; init; } = 5;
+    public int ProbeMissesMax { get; init; } = 6;
 
     /// <summary>How long a third member may look for one whose link broke.</summary>
     public TimeSpan IndirectProbeTimeout { get; init; } = TimeSpan.FromMilliseconds(200);

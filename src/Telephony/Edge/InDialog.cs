@@ -79,6 +79,10 @@ internal sealed class InDialog(EdgeParts edge)
         {
             await Reinvited(transaction, leg);
         }
+        else if (request.Method == SipMethod.Refer)
+        {
+            await Referred(transaction, leg);
+        }
         else if (request.Method == SipMethod.Options)
         {
             transaction.Respond(edge.Replies.Abilities(request));
@@ -87,6 +91,41 @@ internal sealed class InDialog(EdgeParts edge)
         {
             transaction.Respond(request.Method == SipMethod.Info ? edge.Replies.Plain(request, 200) : edge.Replies.Plain(request, 405));
         }
+    }
+
+    /// <summary>
+    /// RFC 3515 section 2.4.2: one Refer-To, and 202 once the call has gone on; the NOTIFY is the call's to ask for. Whom to call instead (another
+    /// method, headers such as Replaces) we do not take, and a number that leads nowhere is said so at once.
+    /// </summary>
+    private async Task Referred(ServerTransaction transaction, LegName leg)
+    {
+        var request = transaction.Request;
+        if (request.Headers.Values(HeaderNames.ReferTo).Take(2).ToArray() is not [var value] || NameAddress.Parse(value)?.Uri is not { } uri)
+        {
+            transaction.Respond(edge.Replies.Plain(request, 400, reason: "One Refer-To with a SIP address is needed"));
+            return;
+        }
+
+        if (uri.Headers is not null || !string.Equals(uri.Parameters.Value("method") ?? SipMethod.Invite.Name, SipMethod.Invite.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            transaction.Respond(edge.Replies.Plain(request, 603));
+            return;
+        }
+
+        // Our side of the dialog has the caller's name.
+        if (edge.Plan.Transfer(leg.Call.Tenant, uri.UserName, request.To.Uri?.UserName ?? "", edge.Clock.GetUtcNow()) is not { } target)
+        {
+            transaction.Respond(edge.Replies.Plain(request, 404));
+            return;
+        }
+
+        var refer = new CallCommand.RecordRefer(leg.Number, TagsOf(request), request.CSeq.Number, target);
+        transaction.Respond(await edge.Teller.Tell(leg.Call, refer, edge.Patience, insist: true) switch
+        {
+            SignalAnswer.Answered => edge.Replies.OfDialog(request, 202, request.To.Tag, LegToken.Of(leg.Call, leg.Number).ToString(), transaction.From.Transport, null),
+            SignalAnswer.Refused refused => edge.Replies.OfRefusal(request, refused.Reason),
+            _ => edge.Replies.Overloaded(request),
+        });
     }
 
     /// <summary>Section 14.2. The 200 has our SDP: the answer to the offer, or our offer where there was none.</summary>

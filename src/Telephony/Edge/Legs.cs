@@ -26,6 +26,7 @@ internal sealed class Legs(EdgeParts edge)
         LegCommand.SendAck ack => edge.Acknowledgements.Send(ack.Dialog, ack.CSeq),
         LegCommand.SendBye bye => Bye(bye),
         LegCommand.SendAudit audit => Audit(audit),
+        LegCommand.SendNotify notify => Notify(notify),
         _ => throw new UnreachableException($"{command}"),
     };
 
@@ -144,6 +145,16 @@ internal sealed class Legs(EdgeParts edge)
         var options = DialogRequest.Of(command.Dialog, SipMethod.Options, command.CSeq);
         var response = await edge.Requester.Ask(options, CallIdentity.BranchOf(command.Dialog, SipMethod.Options, command.CSeq), command.Dialog.Flow);
         return response is not (null or { Status: 481 or 408 });
+    }
+
+    /// <summary>The only NOTIFY of the subscription that the REFER made (RFC 3515 section 2.4.7).</summary>
+    private async Task<bool> Notify(LegCommand.SendNotify command)
+    {
+        var notify = DialogRequest.Of(command.Dialog, SipMethod.Notify, command.CSeq);
+        notify = notify
+            .With(notify.Headers.Add(HeaderNames.Event, "refer").Add(HeaderNames.SubscriptionState, "terminated;reason=noresource"))
+            .WithBody("message/sipfrag;version=2.0", "SIP/2.0 200 OK\r\n"u8.ToArray());
+        return await edge.Requester.Ask(notify, CallIdentity.BranchOf(command.Dialog, SipMethod.Notify, command.CSeq), command.Dialog.Flow, command.Dialog.Token) is not null;
     }
 
     /// <summary>The INVITE of this leg: the one under way, or a new one. Kept for 64·T1 after its end, for what still comes of it.</summary>

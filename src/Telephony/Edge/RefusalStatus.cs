@@ -15,6 +15,7 @@ internal static class RefusalStatus
         Refusal.RequestPending => 491,
         Refusal.MediaNotAcceptable => 488,
         Refusal.QueueNotConfigured or Refusal.TenantUnknown or Refusal.RemovedFromConfiguration or Refusal.PhoneNotConfigured => 404,
+        Refusal.TransferNotPossible => 603,
         Refusal.QueueFull => 480,
         Refusal.TooManyContacts => 403,
         _ => 480,

@@ -13,9 +13,9 @@ namespace CallCenter.Telephony.Edge;
 /// <summary>The responses of this edge, each with what it has to say about us.</summary>
 internal sealed class Replies(EdgeOptions options, EdgeAddress address)
 {
-    /// <summary>What we serve. Methods of dialogs we do not have (PRACK, UPDATE, REFER, SUBSCRIBE, MESSAGE) get 405.</summary>
+    /// <summary>What we serve. Methods of dialogs we do not have (PRACK, UPDATE, SUBSCRIBE, MESSAGE) get 405.</summary>
     public static readonly ServerPowers Powers = new(
-        [SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Info, SipMethod.Register],
+        [SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Info, SipMethod.Register, SipMethod.Refer],
         ["path"],
         [SdpWriter.ContentType]);
 

@@ -19,12 +19,15 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
     private readonly Dictionary<IPEndPoint, long> peersWithoutTcp = [];
 
     /// <summary>The final response; null when none came in 64·T1 (408) or there is no way there (503).</summary>
-    public async Task<SipResponse?> Ask(SipRequest request, string branch, Flow? flow)
+    /// <param name="token">Names our side in a Contact, for a request that refreshes the far side's target; null: it has none.</param>
+    public async Task<SipResponse?> Ask(SipRequest request, string branch, Flow? flow, string? token = null)
     {
         if (await Reach(request, flow) is not { } hop)
         {
             return null;
         }
+
+        request = token is null ? request : request.WithHeader(HeaderNames.Contact, Contact(token, hop));
 
         var final = new TaskCompletionSource<SipResponse?>();
         var sent = layer.Send(Addressed(request, hop, branch), hop, report =>

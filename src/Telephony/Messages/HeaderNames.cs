@@ -39,6 +39,7 @@ public static class HeaderNames
     public const string RSeq = "RSeq";
     public const string Server = "Server";
     public const string SessionExpires = "Session-Expires";
+    public const string SubscriptionState = "Subscription-State";
     public const string Supported = "Supported";
     public const string Timestamp = "Timestamp";
     public const string To = "To";
@@ -62,7 +63,7 @@ public static class HeaderNames
             Accept, AcceptEncoding, Allow, AllowEvents, Authorization, CallId, Contact, ContentEncoding, ContentDisposition, ContentLength,
             ContentType, CSeq, Date, Event, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Path, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, ReferTo, Require, RetryAfter, Route, RSeq, Server, SessionExpires,
-            Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
+            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
         ];
         (string Compact, string Name)[] compact =
         [

@@ -96,6 +96,10 @@ internal static class Cast
 
     public static readonly OverflowTarget ToOutside = new(null, null, "sip:02112345678@trunk.example:5060", "march");
 
+    public static readonly TransferTarget ToNumber = new("4001") { Plan = new NumberPlan("4001", "support", AnswerMode.OnQueue, "march", 7) };
+
+    public static C.RecordRefer Refer(CallScene scene, TransferTarget to, uint cseq = 4, int leg = 1) => new(leg, PhoneTags(scene, leg), cseq, to);
+
     public static readonly C.RecordAck CallerAck = new(0, InviteCSeq, null);
 
     // stages, each from the start
@@ -122,6 +126,13 @@ internal static class Cast
     {
         var scene = Talking();
         return scene.With(AgentReinvite(scene, MediaDirection.SendOnly, 1));
+    }
+
+    /// <summary>The agent's phone gave the caller away; it is to be notified.</summary>
+    public static CallScene Referred()
+    {
+        var scene = Talking();
+        return scene.With(Refer(scene, ToNumber));
     }
 
     public static CallScene GoingOut(AnswerMode mode = AnswerMode.OnQueue) => Waiting(mode).With(Leave(LeaveReason.MaxWait, ToOutside));

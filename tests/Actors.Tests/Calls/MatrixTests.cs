@@ -19,6 +19,7 @@ public sealed class MatrixTests
         new C.RecordReinvite(0, CallerTags, InviteCSeq + 1, CallerMedia, null), new C.RecordReinvite(0, CallerTags, InviteCSeq + 1, null, null),
         new C.RecordReinvite(0, new DialogTags("", ""), 1, CallerMedia, null), new C.RecordReinvite(9, CallerTags, 1, null, null),
         CallerBye(), CallerBye(1), new C.RecordBye(0, new DialogTags("", ""), 1, null), new C.RecordBye(9, CallerTags, 1, null),
+        new C.RecordRefer(0, CallerTags, InviteCSeq + 2, ToNumber), new C.RecordRefer(9, CallerTags, 1, ToNumber), new C.Transfer(Offer(), ToNumber, "x"), new C.ConfirmNotified(1),
         Ring(), Ring(2, agent: 2), Ring(1, 2), Ring(1, 3, agent: 3), Ring(3, agent: 4) with { Together = true }, new C.LeaveQueue(Stay(), LeaveReason.MaxWait, null, StayEnd.Refused), Leave(LeaveReason.QueueFull, ToSupport),
         Leave(LeaveReason.MaxWait, ToOutside), Leave(LeaveReason.MaxWait, new OverflowTarget(null, "4001", null, "")), Leave(LeaveReason.Closed, null, 2), Leave(LeaveReason.Closed, null, 9),
         new C.CancelOffer(Offer()), new C.CancelOffer(Offer(2)), new C.CancelOffer(Offer(1, 9)), new C.AttachValue("tier", new AttachedValue(AttachedType.Text, "gold")), new C.AttachValue("tier", null),
@@ -68,7 +69,7 @@ public sealed class MatrixTests
     /// <summary>Requests with the tags that the phones of this scene know.</summary>
     private static IEnumerable<C> OfItsDialogs(CallScene scene) => scene.State.Legs.Keys.Where(leg => leg > 0).SelectMany<int, C>(leg =>
     [
-        AgentBye(scene, 1, leg), AgentReinvite(scene, MediaDirection.SendOnly, 1, leg), AgentReinvite(scene, MediaDirection.SendReceive, 2, leg),
+        Refer(scene, ToNumber, 3, leg), AgentBye(scene, 1, leg), AgentReinvite(scene, MediaDirection.SendOnly, 1, leg), AgentReinvite(scene, MediaDirection.SendReceive, 2, leg),
         new C.RecordReinvite(leg, PhoneTags(scene, leg), 2, null, null), new C.Audit(leg, scene.State.Legs[leg].Life.Number + 1),
     ]);
 

@@ -86,6 +86,8 @@ public sealed class WalkTests
         };
     }
 
+    private static TransferTarget To(Random random) => random.Next(4) == 0 ? new TransferTarget("02112345678") { Uri = ToOutside.Uri } : ToNumber;
+
     private static C Outcome(int leg, Random random) => random.Next(6) switch
     {
         0 => new C.RecordLegFailed(leg, new[] { 408, 480, 486, 487, 488, 503 }[random.Next(6)]),
@@ -118,7 +120,8 @@ public sealed class WalkTests
             19 => new C.ExpireRing(leg),
             20 => new C.Audit(leg, random.Next(1, 8)),
             21 when random.Next(4) == 0 => new C.RecordAuditFailed(leg, random.Next(1, 8)),
-            22 => Outcome(leg, random),
+            22 when random.Next(2) == 0 => Outcome(leg, random),
+            22 => random.Next(2) == 0 ? new C.RecordRefer(leg, tags, cseq, To(random)) : new C.Transfer(scene.State.Answered ?? Offer(), To(random), "x"),
             _ => new C.RecordArrival(Arrival()),
         };
     }
@@ -131,6 +134,7 @@ public sealed class WalkTests
             LegCommand.SendInvite c => (c.Leg, CSeq: c.Dialog.LocalCSeq),
             LegCommand.SendBye c => (c.Leg, c.CSeq),
             LegCommand.SendAudit c => (c.Leg, c.CSeq),
+            LegCommand.SendNotify c => (c.Leg, c.CSeq),
             _ => (Leg: -1, CSeq: 0u),
         }).Where(request => request.Leg >= 0).ToArray();
         Assert.Equal(used.Distinct().Count(), used.Length);

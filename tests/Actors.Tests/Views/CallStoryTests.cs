@@ -66,6 +66,7 @@ public sealed class CallStoryTests
             nameof(CallEvent.LegAnswered) => Answered(0),
             nameof(CallEvent.AgentSegmentEnded) => SegmentEnded(0, SegmentEnd.Transferred),
             nameof(CallEvent.CallEnded) => Ended(0, CallEnd.Lost),
+            nameof(CallEvent.CallTransferred) => new CallEvent.CallTransferred(At(0), 1, new OfferId(new StayId("c", 1), 1), "4001", "1001", 4),
             nameof(CallEvent.LegReleased) => new CallEvent.LegReleased(At(0), 1, true, 1, null),
             _ => (CallEvent)RuntimeHelpers.GetUninitializedObject(type),
         },

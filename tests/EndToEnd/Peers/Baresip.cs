@@ -75,6 +75,30 @@ public sealed class Baresip : IAsyncDisposable
         return phone;
     }
 
+    /// <summary>A line of its output has this.</summary>
+    public Task Says(string text) => process.Line(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Its own recording holds a second of the tone.</summary>
+    public Task Hears(int hertz) => Recorded($"{hertz} Hz", recording => Tone.Longest(recording, hertz) >= TimeSpan.FromSeconds(1));
+
+    /// <summary>Reads what it heard, which grows while they talk, until it satisfies.</summary>
+    public async Task Recorded(string what, Func<short[], bool> satisfies)
+    {
+        using var deadline = new CancellationTokenSource(Started.Patience);
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!Heard.Any(file => satisfies(Tone.Read(file))))
+        {
+            try
+            {
+                await again.WaitForNextTickAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"the phone heard no {what} in {string.Join(", ", Heard.Select(file => $"{Path.GetFileName(file)} ({new FileInfo(file).Length} bytes)"))}:\n{Output}");
+            }
+        }
+    }
+
     public async Task Do(string command, string parameters = "")
     {
         var json = new JsonObject { ["command"] = command, ["params"] = parameters, ["token"] = command }.ToJsonString();

@@ -108,6 +108,15 @@ public sealed class Center : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Sends a body, if there is one; the status and what is answered, if anything.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> Send(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var response = await Api.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
     public async Task<JsonNode> SetState(string agent, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -11,6 +11,7 @@ public sealed class Setup
     private readonly StringBuilder phones = new();
     private readonly StringBuilder agents = new();
     private readonly StringBuilder more = new();
+    private string trunk = "";
 
     /// <param name="rules">Further keys of the queue, comma separated as in a YAML flow mapping: <c>max-wait: 5s, wrap-up: 0s</c>.</param>
     /// <param name="also">Further queues of the number, comma separated.</param>
@@ -18,6 +19,13 @@ public sealed class Setup
     {
         numbers.Append(CultureInfo.InvariantCulture, $"  \"{number}\": {{ queue: {id}, also: [{also}], answer: {answer} }}\n");
         queues.Append(CultureInfo.InvariantCulture, $"  {id}: {{ name: {{ en: {id}, zh: {id} }}, {(rules.Length == 0 ? "wrap-up: 1s" : rules)} }}\n");
+        return this;
+    }
+
+    /// <summary>Where the trunk leads outside, and to which numbers agents may transfer.</summary>
+    public Setup WayOut(string host, string transfers)
+    {
+        trunk = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]";
         return this;
     }
 
@@ -60,7 +68,7 @@ public sealed class Setup
         tenant: demo
         name: End to end
         trunks:
-          - { id: loopback, sources: [127.0.0.0/8] }
+          - { id: loopback, sources: [127.0.0.0/8]{{trunk}} }
         numbers:
         {{numbers}}queues:
         {{queues}}teams:

@@ -6,9 +6,9 @@ using static CallCenter.Simulation.Rules.Rulebook;
 namespace CallCenter.Simulation.Rules;
 
 /// <summary>
-/// C1: one end for call, stay, segment and contact, and only late facts behind it. C3: one phase at a time. C4: one handling agent at a time.
+/// C1: one end for call, stay, segment and contact, and only late facts behind it. C3: one phase at a time. C4: one handling agent at a time, the next only after the caller was given away.
 /// C5: one offer at a time for each stay, of several phones that ring the first to answer wins and the others are let go with it. Q4: one stay in
-/// a queue, one of all answered, and with the answer the call waits nowhere. Q6: abandoned once, only when the caller has left, never when answered.
+/// a queue, one of all answered until the caller is given away, and with the answer the call waits nowhere. Q6: abandoned once, only when the caller has left, never when answered.
 /// S4: one INVITE a leg.
 /// </summary>
 internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
@@ -30,6 +30,9 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
         public SortedSet<int> Legs { get; } = [];
 
         public OfferId? Talking { get; set; }
+
+        /// <summary>How the caller fared in its queues since it was last given away: answered or abandoned.</summary>
+        public StayEnd? Fared { get; set; }
 
         public CallEnd? End { get; set; }
 
@@ -66,6 +69,7 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
                 Require(life.Stays.TryGetValue(e.Stay, out var end) && end is null, "C1", $"{e.Stay} ended twice or never began");
                 Require(IsOnly(e.End, life), "Q4", $"{stored.Stream}: {e.Stay} ended {e.End} after {string.Join(", ", life.Stays)}");
                 life.Stays[e.Stay] = e.End;
+                life.Fared = IsTheCallers(e.End) ? e.End : life.Fared;
                 life.Waiting.Remove(e.Stay);
                 break;
             case CallEvent.LegRequested e:
@@ -87,6 +91,10 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
                 Require(life.Ringing.Count == 0, "C5", $"{stored.Stream}: leg {e.Leg} answered while {string.Join(", ", life.Ringing)} rings on");
                 Require(life.Waiting.Keys.All(stay => stay == e.Offer?.Stay), "Q4", $"{stored.Stream}: {e.Offer} answered while it waits in {string.Join(", ", life.Waiting)}");
                 life.Talking = e.Offer;
+                break;
+            case CallEvent.CallTransferred e:
+                Require(life.Talking == e.Offer, "C4", $"{stored.Stream}: {e.Offer} gives away a caller who talks in {life.Talking}");
+                life.Fared = null;
                 break;
             case CallEvent.AgentSegmentEnded e:
                 Require(life.Talking == e.Offer, "C1", $"{stored.Stream}: segment {e.Offer} ended while {life.Talking} talks");
@@ -118,14 +126,14 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
         life.End = e.End;
         var abandoned = e.End is CallEnd.AbandonedInQueue or CallEnd.AbandonedRinging;
         Require(!abandoned || callerHasLeft(stored.Stream), "Q6", $"{stored.Stream} is abandoned while its caller is there");
-        Require(!abandoned || !life.Stays.ContainsValue(StayEnd.Answered), "Q6", $"{stored.Stream} is abandoned and was answered");
+        Require(!abandoned || life.Fared != StayEnd.Answered, "Q6", $"{stored.Stream} is abandoned and was answered");
         Require(life.Talking is null, "C1", $"{stored.Stream} ended before its segment {life.Talking}");
         Require(life.Waiting.Count == 0, "C1", $"{stored.Stream} ended before its stays {string.Join(", ", life.Waiting)}");
         Require(life.Ringing.Count == 0, "C5", $"{stored.Stream} ended while {string.Join(", ", life.Ringing)} rings on");
     }
 
-    /// <summary>Of all stays of a call one is answered or abandoned, if any.</summary>
-    private static bool IsOnly(StayEnd end, Life life) => !IsTheCallers(end) || !life.Stays.Values.Any(IsTheCallers);
+    /// <summary>Of all stays of a call one is answered or abandoned, if any, each time that it comes to its queues.</summary>
+    private static bool IsOnly(StayEnd end, Life life) => !IsTheCallers(end) || life.Fared is null;
 
     private static bool IsTheCallers(StayEnd? end) => end is StayEnd.Answered or StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging;
 }

@@ -46,6 +46,9 @@ internal sealed class Floor(VirtualTime time, Random random)
                 Known(bye.Dialog)?.Ended();
                 report(PerformOutcome.Done);
                 break;
+            case LegCommand.SendNotify:
+                report(PerformOutcome.Done);
+                break;
             case LegCommand.SendAudit audit:
                 var known = audit.Leg == 0 ? callers[call.Key].IsUp : Known(audit.Dialog)?.IsUp ?? false;
                 report(known ? PerformOutcome.Done : PerformOutcome.Failed);

@@ -87,7 +87,26 @@ internal sealed class SimulatedPhone
             Later(20, 30, () => Hold(MediaDirection.SendReceive));
         }
 
+        if (random.Next(6) == 0)
+        {
+            Later(1, 30, Refer);
+        }
+
         Later(2, floor.IsHealing ? 5 : 60, HangUp);
+    }
+
+    /// <summary>Some of these phones hang up themselves when they have been notified, or before.</summary>
+    private void Refer()
+    {
+        if (IsUp && !floor.IsHealing)
+        {
+            var plan = new NumberPlan("4001", random.Next(2) == 0 ? "support" : "sales", AnswerMode.OnQueue, "default", random.Next(3));
+            center.Tell(call, new CallCommand.RecordRefer(first.Leg, tags, ++cseq, new TransferTarget(plan.Number) { Plan = plan }));
+            if (random.Next(2) == 0)
+            {
+                Later(0, 2, HangUp);
+            }
+        }
     }
 
     private void Hold(MediaDirection direction)

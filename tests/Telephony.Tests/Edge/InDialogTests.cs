@@ -128,7 +128,6 @@ public sealed class InDialogTests : IDisposable
     [Theory]
     [InlineData("UPDATE", 405)]
     [InlineData("PRACK", 405)]
-    [InlineData("REFER", 405)]
     [InlineData("SUBSCRIBE", 405)]
     [InlineData("MESSAGE", 405)]
     [InlineData("DANCE", 501)]
@@ -147,6 +146,50 @@ public sealed class InDialogTests : IDisposable
     {
         world.Receive(World.InDialog("INFO", 2, "Signal=5\r\n").Replace("application/sdp", "application/dtmf-relay", StringComparison.Ordinal));
         Assert.Equal(["SIP/2.0 200 OK"], world.Wire);
+    }
+
+    [Fact]
+    public void A_refer_to_a_number_of_ours_is_told_with_its_plan_and_accepted()
+    {
+        world.Receive(World.InDialog("REFER", 2, more: "Refer-To: <sip:4000@127.7.0.1>\r\n"));
+        var refer = world.Core.Only<CallCommand.RecordRefer>();
+        Assert.Equal((0, 2u, "4000", "sales"), (refer.Leg, refer.CSeq, refer.To.To, refer.To.Plan?.Queue));
+        Assert.Contains("SIP/2.0 202 Accepted", world.Wire);
+    }
+
+    [Theory]
+    [InlineData("Refer-To: <sip:4999@127.7.0.1>\r\n", 404)]
+    [InlineData("Refer-To: <sip:4000@127.7.0.1?Replaces=a%3Bto-tag%3Db>\r\n", 603)]
+    [InlineData("Refer-To: <sip:4000@127.7.0.1;method=BYE>\r\n", 603)]
+    [InlineData("Refer-To: <tel:4000>\r\n", 400)]
+    [InlineData("Refer-To: <sip:4000@127.7.0.1>\r\nRefer-To: <sip:4000@127.7.0.1>\r\n", 400)]
+    [InlineData("", 400)]
+    public void A_refer_that_leads_nowhere_is_told_to_nobody(string header, int status)
+    {
+        world.Receive(World.InDialog("REFER", 2, more: header));
+        Assert.Equal(status, ((SipResponse)world.Last).Status);
+        Assert.Empty(world.Core.Told);
+    }
+
+    [Fact]
+    public void A_refer_that_the_call_refuses_is_declined()
+    {
+        world.Core.Then(new SignalAnswer.Refused(Refusal.TransferNotPossible));
+        world.Receive(World.InDialog("REFER", 2, more: "Refer-To: <sip:4000@127.7.0.1>\r\n"));
+        Assert.Equal(603, ((SipResponse)world.Last).Status);
+    }
+
+    [Fact]
+    public void A_notify_of_ours_says_that_the_refer_was_done_and_is_done_at_any_final_response()
+    {
+        var done = world.Perform(new LegCommand.SendNotify(1, Dialog(1), 2, 7));
+        var notify = world.Sent("NOTIFY")[0];
+        Assert.Contains("Event: refer\r\n", notify, StringComparison.Ordinal);
+        Assert.Contains("Subscription-State: terminated;reason=noresource\r\n", notify, StringComparison.Ordinal);
+        Assert.Contains("Contact: <sip:", notify, StringComparison.Ordinal);
+        Assert.EndsWith("SIP/2.0 200 OK\r\n", notify, StringComparison.Ordinal);
+        world.Answer(notify, 481);
+        Assert.True(done.IsOver(done: true));
     }
 
     [Fact]

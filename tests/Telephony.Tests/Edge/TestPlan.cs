@@ -21,6 +21,9 @@ internal sealed class TestPlan : IDialPlan
 
     public NumberPlan? Number(string tenant, string number) => number == "4000" ? new NumberPlan("4000", "sales", AnswerMode.OnQueue, "calm") { Rules = Rules } : null;
 
+    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) =>
+        Number(tenant, number) is { } plan ? new TransferTarget(number) { Plan = plan } : null;
+
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => plan.Rules.Count == 0 ? null : CallerFacts.None;
 
     public string? TenantOfPhone(string user, string domain) => user is "6001" ? Tenant : null;

@@ -95,7 +95,8 @@ public sealed record RuleCondition
         && (Hours is null || facts.Open.Items.Contains(Hours))
         && (Closed is null || !facts.Open.Items.Contains(Closed));
 
-    private static bool Matches(string pattern, string caller) =>
+    /// <summary>The number itself, one that begins as a pattern with <c>*</c> behind it, or none for <see cref="Anonymous"/>.</summary>
+    public static bool Matches(string pattern, string caller) =>
         pattern == Anonymous ? caller.Length == 0
         : pattern.EndsWith('*') ? caller.Length > 0 && caller.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
         : pattern == caller;

@@ -31,7 +31,7 @@ internal static class DocumentBuilder
     private static ImmutableSortedDictionary<string, T> Each<T>(JsonElement root, string section, Func<Section.Entry, T> read) =>
         Section.Of(root, section).Entries.ToImmutableSortedDictionary(entry => entry.Key, read, StringComparer.Ordinal);
 
-    private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound"));
+    private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound")) { Transfers = Texts(trunk, "transfers") };
 
     private static NumberEntry Number(Section.Entry entry)
     {

@@ -33,6 +33,7 @@ public static class DocumentShape
         new("id", new Text(TextForm.Key), "Names the trunk.", Required: true),
         new("sources", new ListOf(new Text(TextForm.Cidr), SourcesMax), "Addresses that calls may come from without a credential."),
         new("outbound", new Text(TextForm.SipHost), "Where calls to outside numbers go. The first trunk that has it is used."),
+        new("transfers", new ListOf(new Text(TextForm.Number), Calls.Callers.RuleCondition.PatternsMax), "Outside numbers that agents may transfer their callers to through this trunk; one that ends in * stands for all that begin so."),
     ]);
 
     public static readonly Fields Number = new(

@@ -57,6 +57,7 @@ public static class TenantDocumentWriter
         writer.WriteString("id", trunk.Id);
         WriteTexts(writer, "sources", trunk.Sources);
         WriteText(writer, "outbound", trunk.Outbound);
+        WriteTexts(writer, "transfers", trunk.Transfers);
         writer.WriteEndObject();
     }
 
