@@ -9,7 +9,7 @@ namespace CallCenter.Actors.Snapshots;
 /// <summary>The forms of those who live long. Calls are short: their streams are read whole.</summary>
 public static class StateForms
 {
-    public static SnapshotForm<QueueState> Queue { get; } = new(3, SnapshotContracts.Default.QueueState, state => state.InOrder() with
+    public static SnapshotForm<QueueState> Queue { get; } = new(4, SnapshotContracts.Default.QueueState, state => state.InOrder() with
     {
         Notices = Ordinal(state.Notices),
     });
@@ -24,7 +24,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(3, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(4, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),
