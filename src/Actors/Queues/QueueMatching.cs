@@ -24,6 +24,12 @@ internal static class QueueMatching
 
         var after = events.Aggregate(state, QueueHistory.Apply);
         var offers = ImmutableArray.CreateBuilder<E>();
+#if PLANTED
+        if (PlantedDefects.Has(Planted.JoinsBeforeOthersRing))
+        {
+            after = Joined(after, offers, now);
+        }
+#endif
         foreach (var @event in events)
         {
             after = Subjects(state, after, @event, offers, now);
@@ -49,7 +55,7 @@ internal static class QueueMatching
     };
 
     /// <summary>Who is free yet may ring for calls that ring already, where phones ring together: first those that ring nowhere, then these, in their order. None for a call that is about to go.</summary>
-    private static void Joined(QueueState state, ImmutableArray<E>.Builder offers, DateTimeOffset now)
+    private static QueueState Joined(QueueState state, ImmutableArray<E>.Builder offers, DateTimeOffset now)
     {
         foreach (var place in state.Line.FreeCount > 0 ? state.WithRoom.Take(JoinedMax) : [])
         {
@@ -58,6 +64,8 @@ internal static class QueueMatching
                 state = Made(state, match, offers, now);
             }
         }
+
+        return state;
     }
 
     private static QueueState OfCall(QueueState state, StayId id, ImmutableArray<E>.Builder offers, DateTimeOffset now) =>

@@ -102,7 +102,7 @@ public sealed class QueueMatrixTests
         Assert.Equal(free.Select(agent => agent.Key).Order(), state.Line.Free.Values.SelectMany(agents => agents).Select(rank => rank.Agent).Order());
         Assert.Equal((waiting.Count, free.Count), (state.Line.WaitingCount, state.Line.FreeCount));
         Assert.All(state.Agents, agent => Assert.Equal(state.Stays.Values.Count(stay => stay.Exclusions.ContainsKey(agent.Key)), agent.Value.Exclusions));
-        Assert.Equal(state.Stays.Values.Where(state.HasRoom).Select(stay => stay.Place).Order(), state.WithRoom);
+        Assert.Equal(state.Stays.Values.Where(state.HasRoom).Select(stay => stay.Place).Order(), state.WithRoom.Order());
         Assert.All(state.Stays.Values, stay => Assert.Equal(stay.Offers.Count, stay.Offers.Select(offer => offer.Agent).Distinct().Count()));
         if (state.Settings is { } settings)
         {

@@ -70,7 +70,7 @@ public sealed class TogetherTests
     public void With_the_last_phone_the_call_waits_again()
     {
         var queue = Queue(Two).Available(Anna).Available(Bert).Enqueue("a").When(new C.RecordOfferFailed(Offer("a"), OfferEnd.Missed));
-        Assert.Equal(1, queue.State.Stays[Stay("a")].Offers.Count);
+        Assert.Single(queue.State.Stays[Stay("a")].Offers);
         queue.When(new C.RecordOfferFailed(Offer("a", 2), OfferEnd.Missed));
         Assert.Equal((0, 1), (queue.State.Stays[Stay("a")].Offers.Count, queue.State.Line.WaitingCount));
     }
