@@ -27,6 +27,12 @@ public enum Planted
 
     /// <summary>An agent who chooses between its queues takes what came last, whatever it should choose by.</summary>
     LastOfferWins = 64,
+
+    /// <summary>Where phones ring together, who becomes free joins a call that rings already before one that rings nowhere.</summary>
+    JoinsBeforeOthersRing = 128,
+
+    /// <summary>Of the calls that need the same, the one that came last is served first.</summary>
+    LastComeFirstServed = 256,
 }
 
 /// <summary>The defects in force on this thread: the simulator runs one seed a thread.</summary>

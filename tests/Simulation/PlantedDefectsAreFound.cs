@@ -37,6 +37,8 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Planted.LosersRingOn)]
     [InlineData(Planted.WaitsOnElsewhere)]
     [InlineData(Planted.LastOfferWins)]
+    [InlineData(Planted.JoinsBeforeOthersRing)]
+    [InlineData(Planted.LastComeFirstServed)]
     public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants { Model = defect });
 
     [Theory]

@@ -95,7 +95,12 @@ public abstract record AgentCommand
 }
 
 /// <summary>The queue's rules that apply to the agent for this offer, so that the agent needs no queue configuration.</summary>
-public sealed record OfferRules(TimeSpan WrapUp, int MissesBeforeNotReady, bool StaysReadyOnDecline);
+public sealed record OfferRules(TimeSpan WrapUp, int MissesBeforeNotReady, bool StaysReadyOnDecline)
+{
+    /// <summary>Other phones may ring for the call at the same time (<see cref="CallCommand.Ring.Together"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Together { get; init; }
+}
 
 /// <summary>An agent as the configuration sees it. Reasons are the tenant's, copied, so that a wrong one is refused here.</summary>
 public sealed record AgentSettings

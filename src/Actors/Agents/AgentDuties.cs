@@ -66,7 +66,7 @@ internal static class AgentDuties
             yield return new Duty.Deliver(
                 $"ring/{offer.Id}",
                 offer.Call.Call,
-                new CallCommand.Ring(offer.Id, offer.Queue, state.Id, target, offer.RingUntil),
+                new CallCommand.Ring(offer.Id, offer.Queue, state.Id, target, offer.RingUntil) { Together = offer.Rules.Together },
                 new C.RecordRingAccepted(offer.Id),
                 new C.RecordRingRefused(offer.Id));
         }

@@ -27,6 +27,7 @@ public static class Settings
         Name = queue.Name.En,
         NameZh = queue.Name.Zh,
         RingTime = queue.RingTime,
+        Together = queue.Together,
         WrapUp = queue.WrapUp,
         MaxWait = queue.MaxWait,
         MaxLength = queue.MaxLength,

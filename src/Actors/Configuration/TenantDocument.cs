@@ -79,6 +79,10 @@ public sealed record QueueEntry
 
     public required TimeSpan RingTime { get; init; }
 
+    /// <summary>Phones that ring at once for one call; null: one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? Together { get; init; }
+
     public required TimeSpan WrapUp { get; init; }
 
     public TimeSpan? MaxWait { get; init; }

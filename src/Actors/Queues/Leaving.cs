@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CallCenter.Actors.Calls;
 using static CallCenter.Actors.Decide;
 using C = CallCenter.Actors.Queues.QueueCommand;
@@ -25,19 +26,24 @@ internal static class Leaving
     /// <summary>The call says who was connected, and what it says holds, even of an offer that was thought to have failed.</summary>
     public static Decision<E> Answered(QueueState state, OfferId offer, DateTimeOffset now) => state.Stays.GetValueOrDefault(offer.Stay) switch
     {
-        { Offer: { } open } when open.Id == offer => Accept<E>(new E.CallAnswered(now, offer, open.Agent)),
+        { } stay when stay.OfferOf(offer) is { } open => Accept<E>(new E.CallAnswered(now, offer, open.Agent)),
         { Last: { } last } when last.Id == offer => Accept<E>(new E.CallAnswered(now, offer, last.Agent)),
         // An offer further back: by whom is no longer known here, that it is over is.
         { } stay => Accept<E>(new E.StayEnded(now, stay.Id, StayEnd.Answered, null, null)),
         _ => AlreadySo<E>(),
     };
 
-    /// <summary>The call waits again, in its place; unless there was a reason to end the stay that only waited for the offer to be over.</summary>
-    public static Decision<E> OfferFailed(QueueState state, Stay stay, OfferEnd end, DateTimeOffset now)
+    /// <summary>
+    /// The call waits again, in its place, or rings on at other phones. With the last of them over, it leaves where there was a reason that only
+    /// waited for that.
+    /// </summary>
+    public static Decision<E> OfferFailed(QueueState state, StayOffer offer, OfferEnd end, DateTimeOffset now)
     {
-        var failed = new E.OfferFailed(now, stay.Offer!.Id, end, ExcludedUntil(state.Settings, end, now));
+        var stay = state.Stays[offer.Id.Stay];
+        var failed = new E.OfferFailed(now, offer.Id, end, ExcludedUntil(state.Settings, end, now));
         return end switch
         {
+            not OfferEnd.CallerHungUp when stay.Offers.Count > 1 => Accept<E>(failed),
             OfferEnd.CallerHungUp => Accept<E>(failed, new E.StayEnded(now, stay.Id, StayEnd.AbandonedRinging, null, null)),
             OfferEnd.RefusedByCall when stay.RefusalsInARow + 1 >= Stay.RefusalsMax =>
                 Accept<E>(failed, new E.LeaveAsked(now, stay.Id, LeaveReason.Lost, StayEnd.Lost, state.Settings?.Overflow)),
@@ -47,7 +53,7 @@ internal static class Leaving
     }
 
     /// <summary>
-    /// A moment of this stay has come: its longest wait is over, its queue closes, or everybody has to go. For the longest wait an offer in progress is
+    /// A moment of this stay has come: its longest wait is over, its queue closes, or everybody has to go. For the longest wait what rings is
     /// first asked back from the call, which alone knows whether it is answered; else it may ring on. A closing that was put off gets its new moment.
     /// </summary>
     public static Decision<E> WaitOver(QueueState state, Stay? stay, DateTimeOffset now) => stay switch
@@ -55,7 +61,8 @@ internal static class Leaving
         { Leaving: not null } => AlreadySo<E>(),
         { Offer: null } when Departure.Due(state, stay, now) is { } due => Accept<E>(Asked(stay, due, now)),
         { Offer: null } when stay.ClosesAt <= now && !state.IsRemoved => Accept<E>(new E.ClosingMoved(now, stay.Id, Departure.AtClosing(state, now))),
-        { Offer: { IsRecalled: false } offer } when stay.IsOverdue(now) => Accept<E>(new E.OfferRecalled(now, offer.Id)),
+        { Offer: not null } when stay.IsOverdue(now) && stay.Offers.Where(offer => !offer.IsRecalled).ToImmutableArray() is { IsEmpty: false } open =>
+            AcceptAll<E>([.. open.Select(offer => new E.OfferRecalled(now, offer.Id))]),
         _ => AlreadySo<E>(),
     };
 

@@ -14,7 +14,7 @@ internal static class Picking
     public static Decision<E> Decide(QueueState state, C.Pick c, DateTimeOffset now) => (state.Stays.GetValueOrDefault(c.Stay), state.Agents.GetValueOrDefault(c.Agent)) switch
     {
         (null, _) => Refuse<E>(state.Ended.Contains(c.Stay) ? Refusal.StayEnded : Refusal.StayUnknown),
-        ({ Offer: { } offer }, _) when offer.Agent == c.Agent => AlreadySo<E>(),
+        ({ } stay, _) when stay.Offers.Items.Any(offer => offer.Agent == c.Agent) => AlreadySo<E>(),
         ({ Offer: not null }, _) => Refuse<E>(Refusal.OfferInProgress),
         ({ Leaving: not null }, _) => Refuse<E>(Refusal.StayEnded),
         (_, null or { IsGone: true }) => Refuse<E>(Refusal.AgentSignedOut),

@@ -48,14 +48,14 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.RecordStayEnded c when !state.Ended.Contains(c.Stay) => Accept<E>(new E.StayBarred(now, c.Stay)),
         C.RecordStayEnded => AlreadySo<E>(),
 
-        C.RecordReserved c when state.Offered(c.Offer) is { Offer.IsReserved: false } => Accept<E>(new E.OfferReserved(now, c.Offer)),
+        C.RecordReserved c when state.Offered(c.Offer) is { IsReserved: false } => Accept<E>(new E.OfferReserved(now, c.Offer)),
         C.RecordReserved => AlreadySo<E>(),
-        C.RecordReserveRefused c when state.Offered(c.Offer) is { Offer.IsReserved: false } stay => Leaving.OfferFailed(state, stay, OfferEnd.NotReserved, now),
+        C.RecordReserveRefused c when state.Offered(c.Offer) is { IsReserved: false } offer => Leaving.OfferFailed(state, offer, OfferEnd.NotReserved, now),
         C.RecordReserveRefused => AlreadySo<E>(),
 
         C.RecordAnswered c => Leaving.Answered(state, c.Offer, now),
         C.RecordOfferFailed { End: OfferEnd.Answered } c => Leaving.Answered(state, c.Offer, now),
-        C.RecordOfferFailed c when state.Offered(c.Offer) is { } stay => Leaving.OfferFailed(state, stay, c.End, now),
+        C.RecordOfferFailed c when state.Offered(c.Offer) is { } offer => Leaving.OfferFailed(state, offer, c.End, now),
         C.RecordOfferFailed => AlreadySo<E>(),
 
 #if PLANTED
@@ -83,7 +83,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.WidenStay c when state.Stays.GetValueOrDefault(c.Stay) is { } stay && Reach.Next(stay.Call, state.Settings, stay.Widened) == c.After && stay.Entered + c.After <= now =>
             Accept<E>(new E.StayWidened(now, c.Stay, c.After)),
         C.WidenStay => AlreadySo<E>(),
-        C.ExpireOffer c when state.Offered(c.Offer) is { Offer.IsRecalled: false } => Accept<E>(new E.OfferRecalled(now, c.Offer)),
+        C.ExpireOffer c when state.Offered(c.Offer) is { IsRecalled: false } => Accept<E>(new E.OfferRecalled(now, c.Offer)),
         C.ExpireOffer => AlreadySo<E>(),
         C.EndExclusion c when state.ExcludedBy(c.Offer) is { } agent => Accept<E>(new E.ExclusionEnded(now, c.Offer.Stay, agent)),
         C.EndExclusion => AlreadySo<E>(),

@@ -136,6 +136,10 @@ public sealed record QueueSettings
 
     public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>As many phones ring at once for one call, and the first to answer has it: 2 to <see cref="Calls.CallState.RingsPerStayMax"/>. Null: one at a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? Together { get; init; }
+
     public TimeSpan WrapUp { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Null: no limit.</summary>

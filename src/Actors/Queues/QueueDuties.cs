@@ -10,7 +10,7 @@ using E = CallCenter.Actors.Queues.QueueEvent;
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closes/{when}/{stay}</c>, the key of the <see cref="Clearing"/>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offer:
+/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closes/{when}/{stay}</c>, the key of the <see cref="Clearing"/>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offers:
 /// <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and its notices. Each is found from its key in O(log n).
 /// </summary>
 internal static class QueueDuties
@@ -50,7 +50,7 @@ internal static class QueueDuties
 
         var subject = key[(key.LastIndexOf('/') + 1)..];
         return StayId.TryParse(subject, out var id) && state.Stays.TryGetValue(id, out var waits) ? OfStay(state, waits, key)
-            : OfferId.TryParse(subject, out var offer) && state.Stays.TryGetValue(offer.Stay, out var offered) ? OfOffer(state, offered, key)
+            : OfferId.TryParse(subject, out var offer) && state.Stays.TryGetValue(offer.Stay, out var offered) ? OfOffer(state, offered, offered.OfferOf(offer), key)
             : null;
     }
 
@@ -68,7 +68,7 @@ internal static class QueueDuties
     }
 
     private static Duty.Wake? Deadline(QueueState state, Stay stay, string key) =>
-        key == WaitKey(stay.Id) && stay is { WaitUntil: { } until, Offer: not { IsRecalled: true } } ? new Duty.Wake(key, until, new C.ExpireWait(stay.Id))
+        key == WaitKey(stay.Id) && stay is { WaitUntil: { } until } && !stay.Offers.Items.Any(offer => offer.IsRecalled) ? new Duty.Wake(key, until, new C.ExpireWait(stay.Id))
         : Reach.Next(stay.Call, state.Settings, stay.Widened) is { } moment && key == WidenKey(stay.Id, moment)
             ? new Duty.Wake(key, stay.Entered + moment, new C.WidenStay(stay.Id, moment))
         : stay.Offer is not null ? null
@@ -87,9 +87,9 @@ internal static class QueueDuties
 
     private static IEnumerable<string> KeyOf(DateTimeOffset? closesAt, StayId stay) => closesAt is { } closes ? [ClosesKey(closes, stay)] : [];
 
-    private static Duty? OfOffer(QueueState state, Stay stay, string key)
+    private static Duty? OfOffer(QueueState state, Stay stay, StayOffer? offer, string key)
     {
-        if (stay.Offer is { } offer && key == ReserveKey(offer.Id))
+        if (offer is not null && key == ReserveKey(offer.Id))
         {
             return offer.IsReserved ? null : new Duty.Deliver(
                 key,
@@ -99,13 +99,13 @@ internal static class QueueDuties
                 new C.RecordReserveRefused(offer.Id));
         }
 
-        if (stay.Offer is { } ringing && key == OfferKey(ringing.Id))
+        if (offer is not null && key == OfferKey(offer.Id))
         {
-            return ringing.IsRecalled ? null : new Duty.Wake(key, ringing.RingUntil + StayOffer.RecallGrace, new C.ExpireOffer(ringing.Id));
+            return offer.IsRecalled ? null : new Duty.Wake(key, offer.RingUntil + StayOffer.RecallGrace, new C.ExpireOffer(offer.Id));
         }
 
         // Answered means that the call is not and will not be connected by this offer; refused, that it was, and its own word is on the way.
-        if (stay.Offer is { IsRecalled: true } recalled && key == CancelKey(recalled.Id))
+        if (offer is { IsRecalled: true } recalled && key == CancelKey(recalled.Id))
         {
             return new Duty.Deliver(key, stay.Call.Call, new CallCommand.CancelOffer(recalled.Id), new C.RecordOfferFailed(recalled.Id, OfferEnd.Withdrawn));
         }
@@ -129,7 +129,7 @@ internal static class QueueDuties
     /// <summary>Everything that may be owed because of this stay, as it is before it changes.</summary>
     private static ImmutableArray<string> Touched(QueueState before, StayId id) =>
         before.Stays.TryGetValue(id, out var stay)
-            ? [.. KeysOf(before, stay), .. stay.Offer is { } open ? [QueueNotice.Withdrawn.KeyOf(open.Id)] : Array.Empty<string>()]
+            ? [.. KeysOf(before, stay), .. stay.Offers.Select(open => QueueNotice.Withdrawn.KeyOf(open.Id))]
             : [];
 
     private static IEnumerable<string> Configured(QueueState before, E.QueueConfigured e)
@@ -153,11 +153,11 @@ internal static class QueueDuties
         }
 
         yield return QueueNotice.Left.KeyOf(stay.Id);
-        if (stay.Offer is { Id: var offer })
+        foreach (var offer in stay.Offers)
         {
-            yield return ReserveKey(offer);
-            yield return OfferKey(offer);
-            yield return CancelKey(offer);
+            yield return ReserveKey(offer.Id);
+            yield return OfferKey(offer.Id);
+            yield return CancelKey(offer.Id);
         }
 
         foreach (var exclusion in stay.Exclusions.Values)

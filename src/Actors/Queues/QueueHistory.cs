@@ -21,14 +21,14 @@ internal static class QueueHistory
         E.StayWidened e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Widened = e.After }),
         E.PreferenceEnded e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { HasNobodyToPrefer = true }),
         E.OfferMade e when state.Stays.TryGetValue(e.Offer.Stay, out var stay) => OfferMade(state, stay, e),
-        E.OfferReserved e when state.Offered(e.Offer) is { Offer: { } offer } stay => state.With(stay with { Offer = offer with { IsReserved = true } }),
-        E.OfferRecalled e when state.Offered(e.Offer) is { Offer: { } offer } stay => state.With(stay with { Offer = offer with { IsRecalled = true } }),
-        E.OfferFailed e when state.Offered(e.Offer) is { } stay => OfferFailed(state, stay, e),
+        E.OfferReserved e when state.Offered(e.Offer) is { } offer => state.With(state.Stays[e.Offer.Stay].With(offer with { IsReserved = true })),
+        E.OfferRecalled e when state.Offered(e.Offer) is { } offer => state.With(state.Stays[e.Offer.Stay].With(offer with { IsRecalled = true })),
+        E.OfferFailed e when state.Offered(e.Offer) is { } offer => OfferFailed(state, state.Stays[e.Offer.Stay], offer, e),
         E.ExclusionEnded e when state.Stays.TryGetValue(e.Stay, out var stay) && stay.Exclusions.ContainsKey(e.Agent) =>
             state.With(stay with { Exclusions = stay.Exclusions.Remove(e.Agent) }).Excluding(e.Agent, -1),
         E.LeaveAsked e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Leaving = new LeaveOrder(e.Reason, e.End, e.To) }),
         E.CallAnswered e => Answered(state, e),
-        E.StayEnded e => Ended(state, e),
+        E.StayEnded e => WithoutOffers(state, e.Stay, null).Without(e.Stay, e.At),
         E.StayBarred e => state.Without(e.Stay, e.At),
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
         E.ClosingMoved or E.StayWidened or E.PreferenceEnded or E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
@@ -47,27 +47,25 @@ internal static class QueueHistory
         return (configured with { Stays = configured.Stays.SetItems(configured.Stays.Values.Select(stay => KeyValuePair.Create(stay.Id, Waited(stay, e)))) }).InOrder();
     }
 
-    private static (AgentOrder?, TimeSpan?, EquatableArray<NeedStep>?, ReserveRule?) Orders(QueueSettings? settings) =>
-        (settings?.Order, settings?.HeadStart, settings?.Steps, settings?.Reserve);
+    private static (AgentOrder?, TimeSpan?, EquatableArray<NeedStep>?, ReserveRule?, int?) Orders(QueueSettings? settings) =>
+        (settings?.Order, settings?.HeadStart, settings?.Steps, settings?.Reserve, settings?.Together);
 
     private static Stay Waited(Stay stay, E.QueueConfigured e) => e.At - stay.Entered is var waited && waited > stay.Widened ? stay with { Widened = waited } : stay;
 
     private static QueueState OfferMade(QueueState state, Stay stay, E.OfferMade e)
     {
         var settings = state.Settings ?? new QueueSettings { Name = "" };
-        var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline);
+        var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline) { Together = settings.Together is not null };
         var offered = state
-            .With(stay with { Attempts = e.Offer.Attempt, Offer = new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) })
+            .With(stay with { Attempts = e.Offer.Attempt, Offers = [.. stay.Offers.Items, new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause }] })
             .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 });
         return offered with { OfferCount = state.OfferCount + 1 };
     }
 
-    private static QueueState OfferFailed(QueueState state, Stay stay, E.OfferFailed e)
+    private static QueueState OfferFailed(QueueState state, Stay stay, StayOffer offer, E.OfferFailed e)
     {
-        var offer = stay.Offer!;
-        var waits = stay with
+        var waits = stay.Without(offer) with
         {
-            Offer = null,
             Last = offer,
             RefusalsInARow = e.End switch
             {
@@ -86,24 +84,13 @@ internal static class QueueHistory
         return e.End == OfferEnd.Withdrawn ? state.With(new QueueNotice.Withdrawn(offer.Id, offer.Agent)) : state;
     }
 
-    /// <summary>By whom is what the call said; an agent that was asked after that one must not hold itself for nothing.</summary>
-    private static QueueState Answered(QueueState state, E.CallAnswered e)
-    {
-        var open = state.Stays.GetValueOrDefault(e.Offer.Stay)?.Offer;
-        state = state.Without(e.Offer.Stay, e.At);
-        return open is { IsReserved: false } && open.Id != e.Offer ? state.With(new QueueNotice.Withdrawn(open.Id, open.Agent)) : state;
-    }
+    /// <summary>By whom is what the call said; agents that were asked besides or after that one must not hold themselves for nothing.</summary>
+    private static QueueState Answered(QueueState state, E.CallAnswered e) => WithoutOffers(state, e.Offer.Stay, e.Offer).Without(e.Offer.Stay, e.At);
 
-    private static QueueState Ended(QueueState state, E.StayEnded e)
-    {
-        if (!state.Stays.TryGetValue(e.Stay, out var stay))
-        {
-            return state.Without(e.Stay, e.At);
-        }
-
-        state = state.Without(e.Stay, e.At);
-        return stay.Offer is { IsReserved: false } offer ? state.With(new QueueNotice.Withdrawn(offer.Id, offer.Agent)) : state;
-    }
+    /// <summary>Of those that are reserved, the call itself tells the agents.</summary>
+    private static QueueState WithoutOffers(QueueState state, StayId stay, OfferId? but) =>
+        (state.Stays.GetValueOrDefault(stay)?.Offers ?? []).Items.Where(offer => !offer.IsReserved && offer.Id != but)
+            .Aggregate(state, (left, offer) => left.With(new QueueNotice.Withdrawn(offer.Id, offer.Agent)));
 
     private static QueueAgent AgentOf(QueueState state, ActorId id) =>
         state.Agents.GetValueOrDefault(id) ?? new QueueAgent(0, DateTimeOffset.MinValue, false);

@@ -11,6 +11,9 @@ namespace CallCenter.Actors.Queues;
 /// </summary>
 internal static class QueueMatching
 {
+    /// <summary>Calls that ring and are looked at, when one more agent is free, for a phone that could join.</summary>
+    private const int JoinedMax = 64;
+
     /// <summary>The decision, with the offers that follow from it.</summary>
     public static Decision<E> Followed(QueueState state, Decision<E> decision, DateTimeOffset now)
     {
@@ -21,11 +24,18 @@ internal static class QueueMatching
 
         var after = events.Aggregate(state, QueueHistory.Apply);
         var offers = ImmutableArray.CreateBuilder<E>();
+#if PLANTED
+        if (PlantedDefects.Has(Planted.JoinsBeforeOthersRing))
+        {
+            after = Joined(after, offers, now);
+        }
+#endif
         foreach (var @event in events)
         {
             after = Subjects(state, after, @event, offers, now);
         }
 
+        Joined(after, offers, now);
         return offers.Count == 0 ? decision : AcceptAll([.. events, .. offers], accepted.Reply);
     }
 
@@ -43,6 +53,20 @@ internal static class QueueMatching
         E.StayEnded e => OfReserve(OfExcluded(before, after, e.Stay, offers, now), offers, now),
         _ => after,
     };
+
+    /// <summary>Who is free yet may ring for calls that ring already, where phones ring together: first those that ring nowhere, then these, in their order. None for a call that is about to go.</summary>
+    private static QueueState Joined(QueueState state, ImmutableArray<E>.Builder offers, DateTimeOffset now)
+    {
+        foreach (var place in state.Line.FreeCount > 0 ? state.WithRoom.Take(JoinedMax) : [])
+        {
+            while (state.Stays[place.Stay] is var stay && Departure.Due(state, stay, now) is null && BestAgent.For(state, stay) is { } match)
+            {
+                state = Made(state, match, offers, now);
+            }
+        }
+
+        return state;
+    }
 
     private static QueueState OfCall(QueueState state, StayId id, ImmutableArray<E>.Builder offers, DateTimeOffset now) =>
         state.Stays.GetValueOrDefault(id) is { } stay && BestAgent.For(state, stay) is { } match ? Made(state, match, offers, now) : state;

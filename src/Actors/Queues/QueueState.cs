@@ -30,6 +30,10 @@ public sealed record QueueState(ActorId Id)
     [JsonIgnore]
     public Line Line { get; private init; } = Line.Empty;
 
+    /// <summary>Calls that ring at fewer phones than may ring together, in the order of those who wait.</summary>
+    [JsonIgnore]
+    public ImmutableSortedSet<Place> WithRoom { get; private init; } = [];
+
     public ImmutableSortedDictionary<string, QueueNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, QueueNotice>(StringComparer.Ordinal);
 
     public EndedStays Ended { get; init; } = new();
@@ -55,7 +59,10 @@ public sealed record QueueState(ActorId Id)
 
     public bool Knows(StayId stay) => Stays.ContainsKey(stay) || Ended.Contains(stay);
 
-    public bool Excludes(StayId stay, ActorId agent) => Stays[stay].Exclusions.ContainsKey(agent);
+    public bool Excludes(StayId stay, ActorId agent) => Stays[stay].Excludes(agent);
+
+    /// <summary>It rings, and more phones may.</summary>
+    public bool HasRoom(Stay stay) => Settings?.Together is { } together && stay.HasRoom(together);
 
     /// <summary>It is later than what is known, and says something else: not available any more, or there or gone as it was not.</summary>
     public bool IsNews(QueueCommand.RecordAgentUnavailable told) => Agents.GetValueOrDefault(told.Agent) is { } agent
@@ -68,8 +75,8 @@ public sealed record QueueState(ActorId Id)
             ? ShortSince is null ? this with { ShortSince = at } : this
             : ShortSince is null ? this : this with { ShortSince = null };
 
-    /// <summary>The stay of this offer while it is the one in progress.</summary>
-    public Stay? Offered(OfferId offer) => Stays.GetValueOrDefault(offer.Stay) is { Offer: { } open } stay && open.Id == offer ? stay : null;
+    /// <summary>This offer while it is in progress.</summary>
+    public StayOffer? Offered(OfferId offer) => Stays.GetValueOrDefault(offer.Stay)?.OfferOf(offer);
 
     /// <summary>The agent that this failed offer excludes from its stay, at most <see cref="Stay.ExclusionsMax"/> to look through.</summary>
     public ActorId? ExcludedBy(OfferId offer)
@@ -93,13 +100,19 @@ public sealed record QueueState(ActorId Id)
     {
         var state = Stays.TryGetValue(stay.Id, out var before) && before.IsMatchable ? this with { Line = Line.Without(before) } : this;
         stay = stay with { Place = Place.Of(stay.Id, stay.Call, Settings?.HeadStart), Class = -1 };
-        if (stay is { IsMatchable: true, IsHeld: false })
+        var hasRoom = HasRoom(stay);
+        if ((stay.IsMatchable || hasRoom) && !stay.IsHeld)
         {
             (state, var number) = state.ClassFor(Reach.At(stay.Call, Settings, stay.Widened));
             stay = stay with { Class = number };
         }
 
-        return state with { Stays = state.Stays.SetItem(stay.Id, stay), Line = stay.IsMatchable ? state.Line.With(stay) : state.Line };
+        return state with
+        {
+            Stays = state.Stays.SetItem(stay.Id, stay),
+            Line = stay.IsMatchable ? state.Line.With(stay) : state.Line,
+            WithRoom = hasRoom ? WithRoom.Add(stay.Place) : WithRoom.Remove(stay.Place),
+        };
     }
 
     public QueueState With(ActorId id, QueueAgent agent)
@@ -122,7 +135,7 @@ public sealed record QueueState(ActorId Id)
             return state;
         }
 
-        state = state with { Stays = Stays.Remove(id), Line = stay.IsMatchable ? Line.Without(stay) : Line };
+        state = state with { Stays = Stays.Remove(id), Line = stay.IsMatchable ? Line.Without(stay) : Line, WithRoom = WithRoom.Remove(stay.Place) };
         return stay.Exclusions.Keys.Aggregate(state, (left, agent) => left.Excluding(agent, -1));
     }
 
@@ -137,6 +150,7 @@ public sealed record QueueState(ActorId Id)
         {
             Line = Line.Empty.WithClass(Reach.Anybody, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))),
             Present = Agents.Values.Count(agent => !agent.IsGone),
+            WithRoom = [],
         };
         return Stays.Values.Aggregate(state with { Stays = Stays.Clear() }, (done, stay) => done.With(stay));
     }

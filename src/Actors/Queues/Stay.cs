@@ -33,8 +33,13 @@ public sealed record Stay(StayId Id, QueuedCall Call)
     /// <summary>Offers made so far.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>The offer in progress; null: it waits.</summary>
-    public StayOffer? Offer { get; init; }
+    /// <summary>The offers in progress, in the order in which they were made; more than one where phones ring together. None: it waits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<StayOffer> Offers { get; init; } = [];
+
+    /// <summary>The first of the offers in progress; null: it waits.</summary>
+    [JsonIgnore]
+    public StayOffer? Offer => Offers.Count > 0 ? Offers[0] : null;
 
     /// <summary>The offer before, should the call say after all that it was answered.</summary>
     public StayOffer? Last { get; init; }
@@ -58,7 +63,21 @@ public sealed record Stay(StayId Id, QueuedCall Call)
     public bool IsHeld => Call.Preferred.Count > 0 && !HasNobodyToPrefer && Widened < Call.PreferFor;
 
     /// <summary>It is in the order that agents are matched with.</summary>
-    public bool IsMatchable => Offer is null && Leaving is null && Exclusions.Count < ExclusionsMax;
+    public bool IsMatchable => Offers.Count == 0 && Leaving is null && Exclusions.Count < ExclusionsMax;
+
+    /// <summary>It rings, and more phones may join: not where somebody picked it, or an agent has it whom it should rather have.</summary>
+    public bool HasRoom(int together) => Offers.Count > 0 && Offers.Count < together && Leaving is null && Exclusions.Count < ExclusionsMax
+        && Offers.Items.All(offer => offer is { IsRecalled: false, Cause: OfferCause.Order });
+
+    /// <summary>It is not to be offered to this agent now.</summary>
+    public bool Excludes(ActorId agent) => Exclusions.ContainsKey(agent) || Offers.Items.Any(offer => offer.Agent == agent);
+
+    public StayOffer? OfferOf(OfferId id) => Offers.Items.FirstOrDefault(offer => offer.Id == id);
+
+    /// <summary>An offer of it as it is now.</summary>
+    public Stay With(StayOffer offer) => this with { Offers = [.. Offers.Items.Select(one => one.Id == offer.Id ? offer : one)] };
+
+    public Stay Without(StayOffer offer) => this with { Offers = new(Offers.Items.Remove(offer)) };
 
     public bool IsOverdue(DateTimeOffset now) => WaitUntil <= now;
 }
@@ -68,6 +87,10 @@ public sealed record StayOffer(OfferId Id, ActorId Agent, DateTimeOffset RingUnt
 {
     /// <summary>How long after the agent's own deadline the queue asks the call to end the offer.</summary>
     public static readonly TimeSpan RecallGrace = AgentCommand.ReservationGrace + TimeSpan.FromSeconds(5);
+
+    /// <summary>What led to it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OfferCause Cause { get; init; }
 
     /// <summary>The agent's answer came.</summary>
     public bool IsReserved { get; init; }

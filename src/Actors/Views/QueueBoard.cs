@@ -17,8 +17,8 @@ public static class QueueBoard
         QueueEvent.EmergencyLifted => new(With(state, null)),
         QueueEvent.CallQueued e => Enter(state, e, dayOf),
         QueueEvent.CallTurnedAway e => TurnAway(state, e, dayOf),
-        QueueEvent.OfferMade e => Ring(state, e.Offer.Stay, e.Offer.Attempt),
-        QueueEvent.OfferFailed e => Ring(state, e.Offer.Stay, 0),
+        QueueEvent.OfferMade e => Ring(state, e.Offer.Stay, stay => stay with { Ringing = e.Offer.Attempt, Besides = stay.Ringing > 0 ? stay.Besides + 1 : 0 }),
+        QueueEvent.OfferFailed e => Ring(state, e.Offer.Stay, stay => stay.Besides > 0 ? stay with { Besides = stay.Besides - 1 } : stay with { Ringing = 0 }),
         QueueEvent.CallAnswered e => Leave(state, e.Offer.Stay, StayEnd.Answered, e.At, dayOf),
         QueueEvent.StayEnded e => Leave(state, e.Stay, e.End, e.At, dayOf),
         _ => new(state),
@@ -54,14 +54,14 @@ public static class QueueBoard
         return new(Count(state), stay, day);
     }
 
-    private static QueueChange Ring(QueueWaiting state, StayId id, int attempt)
+    private static QueueChange Ring(QueueWaiting state, StayId id, Func<StayRow, StayRow> rung)
     {
-        if (!state.Waiting.TryGetValue(id, out var before) || before.Ringing == attempt)
+        if (!state.Waiting.TryGetValue(id, out var before))
         {
             return new(state);
         }
 
-        var stay = before with { Ringing = attempt };
+        var stay = rung(before);
         return new(Count(state) with { Waiting = state.Waiting.SetItem(id, stay), Offering = state.Offering + Rings(stay) - Rings(before) }, stay);
     }
 
@@ -72,7 +72,7 @@ public static class QueueBoard
             return new(state);
         }
 
-        var stay = before with { Left = at, End = end, Ringing = 0 };
+        var stay = before with { Left = at, End = end, Ringing = 0, Besides = 0 };
         var left = Count(state) with
         {
             Waiting = state.Waiting.Remove(id),

@@ -9,6 +9,10 @@ public sealed record StayRow(string Tenant, string Queue, StayId Stay, DateTimeO
 {
     public int Ringing { get; init; }
 
+    /// <summary>Offers of it that are out besides.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Besides { get; init; }
+
     public DateTimeOffset? Left { get; init; }
 
     public StayEnd? End { get; init; }

@@ -180,6 +180,17 @@ public sealed class OffersTests
     }
 
     [Fact]
+    public void Who_rings_together_says_so_and_is_as_idle_as_before_when_another_answers()
+    {
+        var agent = Reserved(Rules with { Together = true });
+        Assert.True(Assert.IsType<CallCommand.Ring>(agent.Duties.OfType<Duty.Deliver>().Single(duty => duty.Key == "ring/a.1.1").Message).Together);
+        agent.When(new C.RecordRingAccepted(First)).When(new C.RecordRinging(First)).After(TimeSpan.FromSeconds(5)).When(new C.RecordOfferEnded(First, OfferEnd.AnsweredElsewhere))
+            .Then(new E.OfferEnded(agent.Now, First, OfferEnd.AnsweredElsewhere));
+        Assert.True(agent.State is { IsAvailable: true, MissesInARow: 0, PhoneFailuresInARow: 0, Tally.Handled: 0 });
+        Assert.Equal(Noon, agent.State.IdleSince);
+    }
+
+    [Fact]
     public void Past_offers_are_bounded()
     {
         var past = new PastOffers();

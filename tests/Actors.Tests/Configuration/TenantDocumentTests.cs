@@ -42,6 +42,16 @@ public sealed class TenantDocumentTests
     }
 
     [Fact]
+    public void Phones_ring_together_where_the_queue_says_so()
+    {
+        var document = Of("\"ring-time\": \"20s\"", "\"ring\": {\"together\": 3}");
+        Assert.Equal((3, null), (document.Queues["sales"].Together, document.Queues["support"].Together));
+        Assert.Equal((3, null), (Settings.OfQueue(document, "sales")!.Together, Settings.OfQueue(document, "support")!.Together));
+        Assert.Equal(document, Document.Of(Document.Written(document), document));
+        Assert.All(["1", "9", "\"all\""], wrong => Assert.Single(Document.Read(Document.With("\"ring-time\": \"20s\"", $"\"ring\": {{\"together\": {wrong}}}")).Problems));
+    }
+
+    [Fact]
     public void What_is_left_out_has_its_default() => Assert.Equal(
         new QueueEntry
         {

@@ -32,7 +32,7 @@ internal sealed class Center
         Talk = new Conversation(seed, Outside);
         int? narrow = seed % 2 == 0 ? 2 : null;
         Talk.Tell(Queue("sales"), new QueueCommand.Configure(1, Sales with { MaxLength = narrow }));
-        Talk.Tell(Queue("support"), new QueueCommand.Configure(1, Support with { MaxLength = narrow }));
+        Talk.Tell(Queue("support"), new QueueCommand.Configure(1, Support with { MaxLength = narrow, Together = seed % 3 == 0 ? 3 : null }));
         for (var agent = 1; agent <= Agents; agent++)
         {
             var settings = new AgentSettings { Name = "", Phone = $"600{agent}", Queues = agent % 2 == 0 ? ["sales", "support"] : ["support", "sales"], Start = AgentStart.Ready, Reasons = ["break"], Choice = (QueueChoice)((seed + agent) % 4) };

@@ -20,6 +20,8 @@ public sealed class QueueMatrixTests
         ["available"] = () => Queue(Bounded).Available(Anna),
         ["offered"] = () => Queue(Bounded).Enqueue("a").Available(Anna),
         ["reserved"] = () => Offering("a", Bounded),
+        ["ringing at three"] = () => Queue(Bounded with { Together = 3 }).Available(Anna).Available(Bert).Available(ActorId.Agent("acme", "cora")).Enqueue("a").When(new C.RecordReserved(Offer("a"))),
+        ["ringing at one of three"] = () => Offering("a", Bounded with { Together = 3 }),
         ["overdue"] = () => Queue(Bounded).Enqueue("a").After(TimeSpan.FromSeconds(10)),
         ["reserved, overdue"] = () => Offering("a", Bounded).After(TimeSpan.FromSeconds(10)),
         ["recalled"] = () => Offering("a", Bounded).When(new C.ExpireOffer(Offer("a"))),
@@ -100,8 +102,12 @@ public sealed class QueueMatrixTests
         Assert.Equal(free.Select(agent => agent.Key).Order(), state.Line.Free.Values.SelectMany(agents => agents).Select(rank => rank.Agent).Order());
         Assert.Equal((waiting.Count, free.Count), (state.Line.WaitingCount, state.Line.FreeCount));
         Assert.All(state.Agents, agent => Assert.Equal(state.Stays.Values.Count(stay => stay.Exclusions.ContainsKey(agent.Key)), agent.Value.Exclusions));
+        Assert.Equal(state.Stays.Values.Where(state.HasRoom).Select(stay => stay.Place).Order(), state.WithRoom.Order());
+        Assert.All(state.Stays.Values, stay => Assert.Equal(stay.Offers.Count, stay.Offers.Select(offer => offer.Agent).Distinct().Count()));
         if (state.Settings is { } settings)
         {
+            var joinable = state.Stays.Values.Where(stay => state.HasRoom(stay) && stay is { WaitUntil: null, ClosesAt: null }).ToList();
+            Assert.All(joinable, stay => Assert.All(free, agent => Assert.False(!stay.Excludes(agent.Key) && MayBeOffered(settings, stay, agent.Key, agent.Value, free.Count), $"{agent.Key} does not join {stay.Id}")));
             Assert.All(waiting, stay => Assert.All(free, agent => Assert.False(MayBeOffered(settings, stay, agent.Key, agent.Value, free.Count), $"{stay.Id} waits while {agent.Key} is available")));
         }
     }

@@ -27,6 +27,8 @@ public sealed class QueueWalkTests
         Reserve = new ReserveRule(1, 1, TimeSpan.FromSeconds(15)),
     };
 
+    private static readonly QueueSettings Grouped = Settings with { Together = 3, Steps = [new NeedStep(TimeSpan.Zero, "", "english"), new NeedStep(TimeSpan.FromSeconds(20), "")] };
+
     private static readonly string[] Needs = ["", "english", "french>=2", "not english"];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
@@ -81,9 +83,9 @@ public sealed class QueueWalkTests
     private static IEnumerable<QueueScenario> Walk(int seed)
     {
         var random = new Random(seed);
-        var queue = Queue(new[] { Settings, Bounded, Treated, Ruled }[random.Next(4)]);
+        var queue = Queue(new[] { Settings, Bounded, Treated, Ruled, Grouped, Bounded with { Together = 2 } }[random.Next(6)]);
         var said = new List<C>();
-        var epochs = new long[3];
+        var epochs = new long[5];
         for (var step = 0; step < Steps; step++)
         {
             queue.After(TimeSpan.FromSeconds(random.Next(8)));
@@ -96,7 +98,7 @@ public sealed class QueueWalkTests
     private static C Next(Random random, QueueScenario queue, long[] epochs)
     {
         var call = $"c{random.Next(12)}";
-        var offer = queue.State.Stays.Values.Where(stay => stay.Offer is not null).Select(stay => stay.Offer!.Id).ElementAtOrDefault(random.Next(3));
+        var offer = queue.State.Stays.Values.SelectMany(stay => stay.Offers).Select(open => open.Id).ElementAtOrDefault(random.Next(5));
         offer = offer.Attempt > 0 ? offer : Offer(call, random.Next(1, 4));
         var agent = random.Next(epochs.Length);
         var id = ActorId.Agent("acme", $"agent{agent}");
@@ -112,7 +114,7 @@ public sealed class QueueWalkTests
             9 => new C.RecordAnswered(offer),
             10 => new C.RecordOfferFailed(offer, Enum.GetValues<OfferEnd>()[random.Next(9)]),
             11 => queue.State.Notices.Keys.FirstOrDefault() is { } key ? new C.ConfirmTold(key) : new C.ExpireOffer(offer),
-            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(3) switch { 0 => null, 1 => Treated, _ => random.Next(2) == 0 ? Ruled : Bounded }),
+            12 when random.Next(6) == 0 => new C.Configure(queue.State.Version + 1, random.Next(4) switch { 0 => null, 1 => Treated, 2 => Grouped, _ => random.Next(2) == 0 ? Ruled : Bounded }),
             _ => dues.Count > 0 ? (C)dues[random.Next(dues.Count)].Message : new C.ExpireWait(Stay(call)),
         };
     }

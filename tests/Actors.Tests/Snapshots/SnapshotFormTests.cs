@@ -22,10 +22,10 @@ namespace CallCenter.Actors.Tests.Snapshots;
 public sealed class SnapshotFormTests
 {
     [Theory]
-    [InlineData(3, "6b0ffa971bca0f7f", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
-    [InlineData(3, "fa597394832ae0b2", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
+    [InlineData(4, "b8f6fd66822dd634", typeof(QueueState), typeof(StayOffer), typeof(EndedStay), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(4, "040d3ade38d71aec", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
-    [InlineData(4, "d232b2cf861bd5aa", typeof(ConfigurationState), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(4, "035775248d0bfed8", typeof(ConfigurationState), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;

@@ -109,6 +109,7 @@ public sealed class ViewsAgreeWithActors
 
                     Assert.Equal(state.Stays.Keys, board.Waiting.Keys.Order());
                     Assert.Equal(state.Stays.Values.Count(stay => stay.Offer is not null), board.Offering);
+                    Assert.All(state.Stays.Values, stay => Assert.Equal(stay.Offers.Count, board.Waiting[stay.Id] is { Ringing: > 0 } row ? 1 + row.Besides : 0));
                     Assert.Equal(state.Stays.Values.Select(stay => (DateTimeOffset?)stay.Call.Arrived).Min(), board.LongestWaitSince);
                 }
             }
@@ -171,11 +172,11 @@ public sealed class ViewsAgreeWithActors
     private static QueueCommand Command(Random random, QueueState state)
     {
         var stay = random.Next(5) > 0 && state.Stays.Count > 0 ? state.Stays.Keys.ElementAt(random.Next(state.Stays.Count)) : new StayId($"{random.Next(40)}", 1);
-        var offer = state.Stays.GetValueOrDefault(stay)?.Offer?.Id ?? new OfferId(stay, random.Next(1, 3));
+        var offer = state.Stays.GetValueOrDefault(stay)?.Offers.Select(open => open.Id).Order().LastOrDefault() is { Attempt: > 0 } open ? open : new OfferId(stay, random.Next(1, 3));
         var agent = ActorId.Agent("acme", $"{random.Next(4)}");
         return random.Next(16) switch
         {
-            0 => new Q.Configure(state.Version + 1, random.Next(5) == 0 ? null : new QueueSettings { Name = "Sales", MaxLength = random.Next(2) == 0 ? 3 : null, Overflow = random.Next(2) == 0 ? new OverflowTarget("support", null, null, "default") : null }),
+            0 => new Q.Configure(state.Version + 1, random.Next(5) == 0 ? null : new QueueSettings { Name = "Sales", MaxLength = random.Next(2) == 0 ? 3 : null, Together = random.Next(2) == 0 ? 3 : null, Overflow = random.Next(2) == 0 ? new OverflowTarget("support", null, null, "default") : null }),
             1 or 2 or 3 or 4 => new Q.Enqueue(stay, new QueuedCall { Call = ActorId.Call("acme", stay.Call), Contact = stay.Call, Arrived = Noon.AddSeconds(random.Next(900)), Number = "4000", Caller = "1" }),
             5 => new Q.RecordStayEnded(stay, random.Next(2) == 0 ? StayEnd.AbandonedWaiting : StayEnd.Lost),
             6 or 7 => new Q.RecordAnswered(offer),

@@ -6,14 +6,16 @@ using static CallCenter.Simulation.Rules.Rulebook;
 namespace CallCenter.Simulation.Rules;
 
 /// <summary>
-/// C1: one end for call, stay, segment and contact, and only late facts behind it. C3: one phase at a time. C4: one handling agent at a time, the next only after the caller was given away.
-/// C5: one offer at a time for each stay, of several phones that ring the first to answer wins and the others are let go with it. Q4: one stay in
-/// a queue, one of all answered until the caller is given away, and with the answer the call waits nowhere. Q6: abandoned once, only when the caller has left, never when answered.
+/// C1: one end for call, stay, segment and contact, and only late facts behind it. C3: one phase at a time. C4: one handling agent at a time, the next only
+/// after the caller was given away. C5: one offer at a time for each stay, or as many as its queue lets ring together; of several phones that ring the first
+/// to answer wins and the others are let go with it. Q4: one stay in a queue, one of all answered until the caller is given away, and with the answer the
+/// call waits nowhere. Q6: abandoned once, only when the caller has left, never when answered.
 /// S4: one INVITE a leg.
 /// </summary>
 internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
 {
     private readonly SortedDictionary<ActorId, Life> lives = [];
+    private readonly SortedDictionary<ActorId, int> together = [];
 
     public sealed class Life
     {
@@ -43,6 +45,11 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
 
     public void Check(Stored stored)
     {
+        if (stored.Event is QueueEvent.QueueConfigured configured)
+        {
+            together[stored.Stream] = Math.Max(together.GetValueOrDefault(stored.Stream), configured.Settings?.Together ?? 1);
+        }
+
         if (stored.Event is not CallEvent @event)
         {
             return;
@@ -74,7 +81,7 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
                 break;
             case CallEvent.LegRequested e:
                 Require(life.Talking is null, "C5", $"{stored.Stream}: leg {e.Leg} rings while {life.Talking} talks");
-                Require(life.Ringing.Values.All(offer => offer?.Stay != e.Offer?.Stay), "C5", $"{stored.Stream}: leg {e.Leg} rings for {e.Offer} while {string.Join(", ", life.Ringing)}");
+                Require(life.Ringing.Values.Count(offer => offer?.Stay == e.Offer?.Stay) < (e.Queue is { } queue ? together.GetValueOrDefault(queue, 1) : 1), "C5", $"{stored.Stream}: leg {e.Leg} rings for {e.Offer} while {string.Join(", ", life.Ringing)}");
                 Require(life.Legs.Add(e.Leg), "S4", $"{stored.Stream}: leg {e.Leg} twice");
                 life.Ringing.Add(e.Leg, e.Offer);
                 break;

@@ -5,7 +5,7 @@ using static CallCenter.Simulation.Rules.Rulebook;
 namespace CallCenter.Simulation.Rules;
 
 /// <summary>
-/// Q2: among waiting calls the best one an agent may have is offered first. Q4: a stay waits once. Q5: entered = all ends. C6: arrival and
+/// Q4: a stay waits once, and rings at no more phones than may ring together. Q5: entered = all ends. C6: arrival and
 /// priority never change. T1: no deadline early. Work is conserved: after each decision no call waits that an available agent may have (Q1).
 /// </summary>
 internal sealed class QueueRules
@@ -18,13 +18,11 @@ internal sealed class QueueRules
 
         public SortedDictionary<StayId, QueuedCall> Waiting { get; } = [];
 
-        public SortedDictionary<StayId, OfferId> Offered { get; } = [];
+        public SortedDictionary<StayId, SortedSet<OfferId>> Offered { get; } = [];
 
         public SortedDictionary<StayId, DateTimeOffset> Entered { get; } = [];
 
         public SortedDictionary<(StayId Stay, ActorId Agent), DateTimeOffset> Excluded { get; } = [];
-
-        public SortedSet<StayId> Leaving { get; } = [];
 
         public SortedSet<StayId> TurnedAway { get; } = [];
 
@@ -61,7 +59,7 @@ internal sealed class QueueRules
                 Offered(stored, floor, e);
                 break;
             case QueueEvent.OfferFailed e:
-                Require(floor.Offered.Remove(e.Offer.Stay, out var open) && open == e.Offer, "Q4", $"{stored.Stream}: {e.Offer} failed, open was {open}");
+                Require(floor.Offered.TryGetValue(e.Offer.Stay, out var open) && open.Remove(e.Offer), "Q4", $"{stored.Stream}: {e.Offer} failed, and was not open");
                 if (e.ExcludedUntil is { } until && AgentOf.TryGetValue(e.Offer, out var agent))
                 {
                     floor.Excluded[(e.Offer.Stay, agent)] = until;
@@ -73,9 +71,6 @@ internal sealed class QueueRules
                 break;
             case QueueEvent.CallAnswered e:
                 End(stored, floor, e.Offer.Stay, StayEnd.Answered);
-                break;
-            case QueueEvent.LeaveAsked e:
-                floor.Leaving.Add(e.Stay);
                 break;
             case QueueEvent.StayEnded e:
                 End(stored, floor, e.Stay, e.End);
@@ -106,18 +101,16 @@ internal sealed class QueueRules
     private void Offered(Stored stored, Floor floor, QueueEvent.OfferMade e)
     {
         var stay = e.Offer.Stay;
-        Require(floor.Waiting.TryGetValue(stay, out var chosen) && !floor.Offered.ContainsKey(stay), "Q4", $"{stored.Stream}: {e.Offer} offered, not waiting");
+        if (!floor.Offered.TryGetValue(stay, out var open))
+        {
+            floor.Offered.Add(stay, open = []);
+        }
+
+        Require(floor.Waiting.ContainsKey(stay) && open.Count < (floor.Settings?.Together ?? 1), "Q4", $"{stored.Stream}: {e.Offer} offered while {string.Join(", ", open)} rings, waiting: {floor.Waiting.ContainsKey(stay)}");
+        Require(open.All(other => AgentOf[other] != e.Agent), "Q4", $"{stored.Stream}: {e.Offer} is offered to {e.Agent}, who has another of its offers");
         AgentOf[e.Offer] = e.Agent;
-        var better = chosen!.Preferred.Contains(e.Agent) ? default : floor.Waiting.Where(other => IsPlain(other.Value) && !floor.Offered.ContainsKey(other.Key) && !floor.Leaving.Contains(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
-            .FirstOrDefault(other => Order(other.Value, other.Key).CompareTo(Order(chosen!, stay)) < 0);
-        Require(better.Value is null, "Q2", $"{stored.Stream}: {e.Agent} is offered {stay} before {better.Key}");
-        floor.Offered.Add(stay, e.Offer);
+        open.Add(e.Offer);
     }
-
-    /// <summary>Any agent may have it at any time: it is passed over for nobody but a call that prefers this agent.</summary>
-    private static bool IsPlain(QueuedCall call) => call.Needs.Count == 0 && call.Preferred.Count == 0;
-
-    private static (int, DateTimeOffset, StayId) Order(QueuedCall call, StayId stay) => (-call.Priority, call.Arrived, stay);
 
     private static void End(Stored stored, Floor floor, StayId stay, StayEnd end)
     {

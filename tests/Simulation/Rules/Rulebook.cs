@@ -46,6 +46,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly JournalRules journal = new();
     private readonly CallRules calls = new(callerHasLeft);
     private readonly QueueRules queues = new();
+    private readonly OrderRules orders = new();
     private readonly TreatmentRules treatments = new();
     private readonly AgentRules agents = new();
     private readonly ChoiceRules choices = new();
@@ -63,6 +64,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         Require(stored.At <= row.StoredAt + ClockErrorMax, "T1", $"{stored.Stream}: {stored.Event} is dated {stored.At:O} and stored at {row.StoredAt:O}");
         calls.Check(stored);
         queues.Check(stored);
+        orders.Check(stored);
         treatments.Check(stored);
         agents.Check(stored);
         choices.Check(stored);

@@ -132,7 +132,8 @@ internal sealed class SimulatedCaller
         0 => [new NumberRule { Attach = [new AttachedEntry("tier", new AttachedValue(AttachedType.Text, "gold"))], Priority = 5 }],
         1 => [new NumberRule { When = new RuleCondition { Caller = ["anonymous"] }, Refuses = true }, new NumberRule { Queue = "support", Music = "default" }],
         3 => [new NumberRule { Prefer = ["1001", "1002"], PreferFor = TimeSpan.FromSeconds(random.Next(20)) }],
-        4 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, "english"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 30)), "")] }],
+        4 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, "english>=2"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 15)), "english", "english>=3"), new NeedStep(TimeSpan.FromSeconds(random.Next(15, 40)), "")] }],
+        5 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, random.Next(2) == 0 ? "english" : "not english"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 60)), "")], Priority = random.Next(3) }],
         2 when random.Next(4) == 0 => [new NumberRule { Refuses = true }],
         _ => [],
     };

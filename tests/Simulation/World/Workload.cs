@@ -5,6 +5,7 @@ using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Simulation.World;
 
@@ -61,6 +62,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         {
             Name = new Label("Queue", "队列"),
             RingTime = TimeSpan.FromSeconds(10),
+            Together = random.Next(3) == 0 ? 2 + random.Next(3) : null,
             WrapUp = TimeSpan.FromSeconds(random.Next(8)),
             MaxWait = overflow is null ? null : TimeSpan.FromSeconds(20 + random.Next(60)),
             OverflowQueue = overflow,
@@ -87,6 +89,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
                 Phones = document.Phones.Add($"600{agent}", new PhoneEntry($"sip:a100{agent}@127.0.0.9", 0)),
                 Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)
                 {
+                    Skills = random.Next(2) == 0 ? [] : [new SkillLevel("english", 1 + random.Next(3))],
                     Choice = (QueueChoice)random.Next(4),
                     Terms = [new QueueTerms("sales", Share: 1 + random.Next(3)), new QueueTerms("support", Share: 1 + random.Next(3))],
                 }),

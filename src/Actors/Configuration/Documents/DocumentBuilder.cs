@@ -48,6 +48,7 @@ internal static class DocumentBuilder
         {
             Name = Name(entry),
             RingTime = value.Duration("ring-time")!.Value,
+            Together = entry.Value.Field("ring") is { } ring ? new Values(ring, DocumentShape.Ring).Count("together") : null,
             WrapUp = value.Duration("wrap-up")!.Value,
             MaxWait = value.Duration("max-wait"),
             MaxLength = value.Count("max-length"),

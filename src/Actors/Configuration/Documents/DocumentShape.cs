@@ -45,10 +45,16 @@ public static class DocumentShape
         .. RulesShape.OfNumber,
     ]);
 
+    public static readonly Fields Ring = new(
+    [
+        new("together", new Count(2, CallState.RingsPerStayMax), "As many phones of free agents ring at once for one call; the first to answer has it, the others are ready again.", Required: true),
+    ]);
+
     public static readonly Fields Queue = new(
     [
         new("name", new Names(), "For people. Absent: the key."),
         new("ring-time", Between("1s", "5m"), "How long an agent's phone rings before the call is offered to the next.", Default: "20s"),
+        new("ring", Ring, "How phones ring. Absent: one at a time."),
         new("wrap-up", Between("0s", "1h"), "How long an agent has after a contact before the next.", Default: "30s"),
         new("max-wait", Between("1s", "24h"), "The longest wait; then overflow. Absent: no limit."),
         new("max-length", new Count(1, QueueSettings.LengthMax), "The most calls waiting; one more goes to overflow at once. Absent: no limit of its own."),

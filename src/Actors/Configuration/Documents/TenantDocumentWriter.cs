@@ -74,6 +74,13 @@ public static class TenantDocumentWriter
     {
         WriteName(writer, queue.Name);
         WriteDuration(writer, "ring-time", queue.RingTime);
+        if (queue.Together is { } together)
+        {
+            writer.WriteStartObject("ring");
+            writer.WriteNumber("together", together);
+            writer.WriteEndObject();
+        }
+
         WriteDuration(writer, "wrap-up", queue.WrapUp);
         WriteDuration(writer, "max-wait", queue.MaxWait);
         if (queue.MaxLength is { } length)

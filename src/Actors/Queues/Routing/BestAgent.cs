@@ -5,14 +5,14 @@ internal static class BestAgent
 {
     public static Match? For(QueueState state, Stay stay)
     {
-        if (!stay.IsMatchable || state.Line.FreeCount == 0)
+        if (!(stay.IsMatchable || state.HasRoom(stay)) || state.Line.FreeCount == 0)
         {
             return null;
         }
 
         foreach (var preferred in stay.Call.Preferred.Items)
         {
-            if (state.Agents.GetValueOrDefault(preferred) is { IsMatchable: true } && !stay.Exclusions.ContainsKey(preferred))
+            if (state.Agents.GetValueOrDefault(preferred) is { IsMatchable: true } && !stay.Excludes(preferred))
             {
                 return new Match(stay.Id, preferred, OfferCause.Preferred);
             }
@@ -42,14 +42,14 @@ internal static class BestAgent
     /// <summary>Only agents whom this call excludes are passed over, at most <see cref="Stay.ExclusionsMax"/> of them.</summary>
     private static AgentRank? First(Stay stay, System.Collections.Immutable.ImmutableSortedSet<AgentRank> agents)
     {
-        if (stay.Exclusions.IsEmpty)
+        if (stay.Exclusions.IsEmpty && stay.Offers.Count == 0)
         {
             return agents.Min;
         }
 
         foreach (var rank in agents)
         {
-            if (!stay.Exclusions.ContainsKey(rank.Agent))
+            if (!stay.Excludes(rank.Agent))
             {
                 return rank;
             }

@@ -30,6 +30,12 @@ internal static class BestCall
     /// <summary>Only calls that exclude this agent are passed over, at most <see cref="QueueAgent.ExclusionsMax"/> of them.</summary>
     private static Place? First(QueueState state, NeedClass needs, QueueAgent agent, ActorId id)
     {
+#if PLANTED
+        if (PlantedDefects.Has(Planted.LastComeFirstServed) && agent.Exclusions == 0)
+        {
+            return needs.Waiting.Max;
+        }
+#endif
         if (agent.Exclusions == 0)
         {
             return needs.Waiting.Min;
