@@ -4,14 +4,15 @@ using System.Text;
 namespace CallCenter.EndToEnd.Peers;
 
 /// <summary>A configuration document for a test: one tenant, its queues, and agents whose phones register or stand at fixed contacts.</summary>
-public sealed class Setup
+/// <param name="trunk">Who may call: addresses that are a trunk.</param>
+public sealed class Setup(string trunk = "127.0.0.0/8")
 {
     private readonly StringBuilder numbers = new();
     private readonly StringBuilder queues = new();
     private readonly StringBuilder phones = new();
     private readonly StringBuilder agents = new();
     private readonly StringBuilder more = new();
-    private string trunk = "";
+    private string wayOut = "";
 
     /// <param name="rules">Further keys of the queue, comma separated as in a YAML flow mapping: <c>max-wait: 5s, wrap-up: 0s</c>.</param>
     /// <param name="also">Further queues of the number, comma separated.</param>
@@ -25,7 +26,7 @@ public sealed class Setup
     /// <summary>Where the trunk leads outside, and to which numbers agents may transfer.</summary>
     public Setup WayOut(string host, string transfers)
     {
-        trunk = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]";
+        wayOut = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]";
         return this;
     }
 
@@ -68,7 +69,7 @@ public sealed class Setup
         tenant: demo
         name: End to end
         trunks:
-          - { id: loopback, sources: [127.0.0.0/8]{{trunk}} }
+          - { id: loopback, sources: [{{trunk}}]{{wayOut}} }
         numbers:
         {{numbers}}queues:
         {{queues}}teams:
