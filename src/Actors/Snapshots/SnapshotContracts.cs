@@ -37,6 +37,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(SkillLevel))]
+[JsonSerializable(typeof(TakenField))]
 [JsonSerializable(typeof(TrunkEntry))]
 [JsonSerializable(typeof(WeekHours))]
 [JsonSerializable(typeof(string))]
