@@ -40,6 +40,7 @@ public static class StateForms
         Agents = Ordinal(document.Agents),
         Calendars = Ordinal(document.Calendars),
         Lists = Ordinal(document.Lists),
+        Lookups = Ordinal(document.Lookups),
     };
 
     /// <summary>A dictionary comes out of JSON in the order of the culture.</summary>

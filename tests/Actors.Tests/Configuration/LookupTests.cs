@@ -94,7 +94,7 @@ public sealed class LookupTests
 
         Assert.Equal(
             "numbers.\"4000\": 5 look-ups; a number and its rules may name 4",
-            Assert.Single(Document.Read($$"""{"tenant": "demo", "queues": {"sales": {}}, "lookups": { {{defined}} }, "numbers": {"4000": {"queue": "sales", "rules": [{{lookups}}]} } }""").Problems).ToString());
+            Assert.Single(Document.Read($$"""{"tenant": "demo", "queues": {"sales": {} }, "lookups": { {{defined}} }, "numbers": {"4000": {"queue": "sales", "rules": [{{lookups}}]} } }""").Problems).ToString());
     }
 
     private static AttachedEntry Value(string key, string text) => new(key, new AttachedValue(AttachedType.Text, text));
