@@ -154,7 +154,7 @@ public sealed class CallerLookupsTests
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
 
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Hang(context);
         });
         crm.Entry = crm.Entry with { TimeLimit = Soon };
 
@@ -205,7 +205,7 @@ public sealed class CallerLookupsTests
     [Fact]
     public async Task Who_hangs_keeps_no_more_than_a_few_questions()
     {
-        await using var crm = await Crm.Start(context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        await using var crm = await Crm.Start(Hang);
         var asking = Enumerable.Range(0, CallerLookups.UnderWayMax).Select(_ => crm.Ask()).ToList();
 
         Assert.Equal(LookupOutcome.Busy, (await crm.Ask()).Outcome);
@@ -256,6 +256,14 @@ public sealed class CallerLookupsTests
     [InlineData("2001:0:7f00:1::", false)]
     public void Which_addresses_are_reached(string address, bool isReached) =>
         Assert.Equal(isReached, new Reach([IPNetwork.Parse("10.20.0.0/16")]).Allows(IPAddress.Parse(address)));
+
+    /// <summary>Says nothing until whoever asks has gone.</summary>
+    private static async Task Hang(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        await using var told = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+    }
 
     private static IEnumerable<(string Key, string Text)> Said(LookedUp answer) => answer.Data.Items.Select(entry => (entry.Key, entry.Value.Text));
 }
