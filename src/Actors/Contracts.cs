@@ -226,6 +226,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(WeekHours), TypeInfoPropertyName = "item_week_hours")]
 [JsonSerializable(typeof(DateHours), TypeInfoPropertyName = "item_date_hours")]
 [JsonSerializable(typeof(OverflowEntry), TypeInfoPropertyName = "item_overflow_entry")]
+[JsonSerializable(typeof(LookedUp), TypeInfoPropertyName = "item_looked_up")]
+[JsonSerializable(typeof(TakenField), TypeInfoPropertyName = "item_taken_field")]
 public sealed partial class Contracts : JsonSerializerContext
 {
     /// <summary>Tag → type, from the attributes above.</summary>

@@ -66,6 +66,9 @@ public interface IDialPlan
     /// <summary>Where an agent of this tenant gives a caller that is to be connected with this number; null: nobody is there, or it is not allowed.</summary>
     TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now);
 
+    /// <summary>The number of an outside caller in the form that this tenant compares and shows it in.</summary>
+    string Caller(string tenant, string number);
+
     /// <summary>What the rules of this plan want to know of the caller's number (empty: withheld) and of the time; null: nothing.</summary>
     CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now);
 
@@ -93,6 +96,9 @@ public interface ICallers
 {
     /// <summary>The agent whom this number spoke to last; null: none of ours.</summary>
     ValueTask<KnownCaller?> Find(string tenant, string caller);
+
+    /// <summary>What a system of the tenant's says of a caller. The edge waits for the time limit of its <see cref="LookupTerms"/> at most.</summary>
+    ValueTask<LookedUp> LookUp(LookupQuestion question);
 }
 
 /// <summary>HA1 of RFC 7616 for one user and realm, in lower-case hex: MD5 and SHA-256.</summary>

@@ -1,8 +1,11 @@
 using CallCenter.Actors;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Api.Composition;
+using CallCenter.Api.Lookups;
+using CallCenter.Api.Secrets;
 using CallCenter.Api.Views;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CallCenter.Api.Tests;
 
@@ -15,7 +18,8 @@ public sealed class KnownCallersTests
     public async Task It_is_the_agent_of_the_last_conversation_of_that_number()
     {
         await using var center = await Filled();
-        var callers = new KnownCallers(center.Services.GetRequiredService<CallQueries>());
+        using var lookups = new CallerLookups((_, _) => null, center.Services.GetRequiredService<SecretStore>(), new Reach([]), TimeProvider.System, NullLogger<CallerLookups>.Instance);
+        var callers = new KnownCallers(center.Services.GetRequiredService<CallQueries>(), lookups);
 
         Assert.Equal(new KnownCaller("1002", Demo.At(530)), await callers.Find("demo", "+861"));
     }
@@ -24,7 +28,8 @@ public sealed class KnownCallersTests
     public async Task A_number_that_nobody_talked_to_is_not_known_and_no_other_tenants_is()
     {
         await using var center = await Filled();
-        var callers = new KnownCallers(center.Services.GetRequiredService<CallQueries>());
+        using var lookups = new CallerLookups((_, _) => null, center.Services.GetRequiredService<SecretStore>(), new Reach([]), TimeProvider.System, NullLogger<CallerLookups>.Instance);
+        var callers = new KnownCallers(center.Services.GetRequiredService<CallQueries>(), lookups);
 
         Assert.Null(await callers.Find("demo", "+862"));
         Assert.Null(await callers.Find("demo", "+86404"));

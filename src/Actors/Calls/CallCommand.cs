@@ -152,6 +152,10 @@ public sealed record CallArrival
     /// <summary>Whom this caller spoke to last; null: nobody, or nobody knew in time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public KnownCaller? Known { get; init; }
+
+    /// <summary>What came of the look-ups that the rules of the plan name, each once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<LookedUp> Found { get; init; } = [];
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>

@@ -32,7 +32,7 @@ public sealed class DialPlan
 
     public IEnumerable<string> Tenants => tenants.Keys;
 
-    public DialPlan With(TenantDocument document) => new(tenants.SetItem(document.Tenant, document));
+    public DialPlan With(TenantDocument document) => new(tenants.SetItem(document.Tenant, Numbered(document)));
 
     /// <summary>The tenant whose trunk sends from this address: the narrowest block decides; none when two tenants have it.</summary>
     public string? TenantOfTrunk(IPAddress source)
@@ -70,6 +70,9 @@ public sealed class DialPlan
         ? new TransferTarget(queue) { Plan = new NumberPlan("", queue, AnswerMode.OnQueue, entry.Music) }
         : null;
 
+    /// <summary>The number of a caller as this tenant compares and shows it.</summary>
+    public string Caller(string tenant, string number) => tenants.GetValueOrDefault(tenant)?.Numbering?.E164(number) ?? number;
+
     /// <summary>Of the lists and calendars that the rules of this plan name: where the caller is, and which are open.</summary>
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now)
     {
@@ -97,7 +100,22 @@ public sealed class DialPlan
     public long CredentialVersion(string tenant, string phone) =>
         tenants.GetValueOrDefault(tenant)?.Phones.GetValueOrDefault(phone)?.CredentialVersion ?? 0;
 
+    public LookupEntry? Lookup(string tenant, string lookup) => tenants.GetValueOrDefault(tenant)?.Lookups.GetValueOrDefault(lookup);
+
     public (string Tenant, string Site)? Scope(string scope) => scopes.TryGetValue(scope, out var owner) ? owner : null;
+
+    /// <summary>The same with all numbers of callers in the form that they are compared in.</summary>
+    private static TenantDocument Numbered(TenantDocument document) => document.Numbering is not { } numbering ? document : document with
+    {
+        Lists = document.Lists.ToImmutableSortedDictionary(list => list.Key, list => CustomerList.Of(list.Value.Numbers.Select(numbering.E164)), StringComparer.Ordinal),
+        Numbers = document.Numbers.ToImmutableSortedDictionary(
+            number => number.Key,
+            number => number.Value with
+            {
+                Rules = [.. number.Value.Rules.Items.Select(rule => rule with { When = rule.When with { Caller = [.. rule.When.Caller.Items.Select(numbering.Pattern)] } })],
+            },
+            StringComparer.Ordinal),
+    };
 
     private static IEnumerable<string> Named(IEnumerable<string?> names) => names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 

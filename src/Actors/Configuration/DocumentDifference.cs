@@ -18,6 +18,7 @@ internal static class DocumentDifference
             Agents = Changed(before.Agents, after.Agents),
             Calendars = Changed(before.Calendars, after.Calendars),
             Lists = Changed(before.Lists, after.Lists),
+            Lookups = Changed(before.Lookups, after.Lookups),
         };
         var removed = new RemovedKeys
         {
@@ -29,6 +30,7 @@ internal static class DocumentDifference
             Agents = Removed(before.Agents, after.Agents),
             Calendars = Removed(before.Calendars, after.Calendars),
             Lists = Removed(before.Lists, after.Lists),
+            Lookups = Removed(before.Lookups, after.Lookups),
         };
         return (changed, removed);
     }
@@ -46,6 +48,7 @@ internal static class DocumentDifference
             Agents = Merged(before.Agents, changed.Agents, removed.Agents),
             Calendars = Merged(before.Calendars, changed.Calendars, removed.Calendars),
             Lists = Merged(before.Lists, changed.Lists, removed.Lists),
+            Lookups = Merged(before.Lookups, changed.Lookups, removed.Lookups),
         };
     }
 

@@ -64,14 +64,25 @@ public static class Settings
         ? null
         : new PhoneSettings { Contact = phone.Contact, CredentialVersion = phone.CredentialVersion };
 
-    /// <summary>With its rules, and behind them what the number itself asks for.</summary>
+    /// <summary>With its rules, before them the look-up that it asks about every caller, and behind them what the number itself asks for.</summary>
     public static NumberPlan? OfNumber(TenantDocument document, string number) => document.Numbers.GetValueOrDefault(number) is not { } entry
         ? null
         : new NumberPlan(number, entry.Queue, entry.Answer, MusicOf(document, entry.Queue), entry.Priority)
         {
             Also = entry.Also,
-            Rules = [.. entry.Rules.Items.Select(rule => rule.Queue is { } queue ? rule with { Music = MusicOf(document, queue) } : rule), .. entry.Wanted is { } wanted ? [wanted] : Array.Empty<NumberRule>()],
+            Rules =
+            [
+                .. entry.Lookup is { } lookup ? [Planned(document, new NumberRule { Lookup = lookup })] : Array.Empty<NumberRule>(),
+                .. entry.Rules.Items.Select(rule => Planned(document, rule)),
+                .. entry.Wanted is { } wanted ? [wanted] : Array.Empty<NumberRule>(),
+            ],
         };
+
+    private static NumberRule Planned(TenantDocument document, NumberRule rule) => rule with
+    {
+        Music = rule.Queue is { } queue ? MusicOf(document, queue) : null,
+        Terms = rule.Lookup is { } lookup && document.Lookups.TryGetValue(lookup, out var entry) ? new LookupTerms(entry.TimeLimit, entry.Otherwise) : null,
+    };
 
     private static string MusicOf(TenantDocument document, string queue) => document.Queues.GetValueOrDefault(queue)?.Music ?? new QueueSettings { Name = "" }.Music;
 

@@ -36,13 +36,20 @@ public sealed record TenantDocument
 
     public ImmutableSortedDictionary<string, CustomerList> Lists { get; init; } = ImmutableSortedDictionary.Create<string, CustomerList>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, LookupEntry> Lookups { get; init; } = ImmutableSortedDictionary.Create<string, LookupEntry>(StringComparer.Ordinal);
+
+    /// <summary>Null: the numbers of callers are compared as they are sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Numbering? Numbering { get; init; }
+
     /// <summary>By content: the same entries under the same keys.</summary>
     public bool Equals(TenantDocument? other) =>
         ReferenceEquals(this, other)
         || (other is not null && Tenant == other.Tenant && Name == other.Name && Trunks == other.Trunks
             && Numbers.SequenceEqual(other.Numbers) && Queues.SequenceEqual(other.Queues) && Teams.SequenceEqual(other.Teams)
             && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents)
-            && Calendars.SequenceEqual(other.Calendars) && Lists.SequenceEqual(other.Lists));
+            && Calendars.SequenceEqual(other.Calendars) && Lists.SequenceEqual(other.Lists)
+            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering);
 
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
@@ -71,6 +78,10 @@ public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority)
     /// <summary>In order; at most <see cref="NumberRule.CountMax"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<NumberRule> Rules { get; init; } = [];
+
+    /// <summary>Asked about every caller.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Lookup { get; init; }
 }
 
 public sealed record QueueEntry

@@ -15,5 +15,7 @@ public sealed record CustomerList(EquatableArray<string> Numbers)
     /// <summary>Of all lists of a tenant together.</summary>
     public const int NumbersMax = 10_000;
 
+    public static CustomerList Of(IEnumerable<string> numbers) => new([.. numbers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
     public bool Has(string number) => Numbers.Items.AsSpan().BinarySearch(number, StringComparer.Ordinal) >= 0;
 }

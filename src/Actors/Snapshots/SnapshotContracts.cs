@@ -38,6 +38,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(StayOffer))]
+[JsonSerializable(typeof(TakenField))]
 [JsonSerializable(typeof(TrunkEntry))]
 [JsonSerializable(typeof(WeekHours))]
 [JsonSerializable(typeof(string))]

@@ -24,7 +24,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(4, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(5, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),
@@ -40,6 +40,7 @@ public static class StateForms
         Agents = Ordinal(document.Agents),
         Calendars = Ordinal(document.Calendars),
         Lists = Ordinal(document.Lists),
+        Lookups = Ordinal(document.Lookups),
     };
 
     /// <summary>A dictionary comes out of JSON in the order of the culture.</summary>

@@ -43,7 +43,7 @@ public static class CallStory
     private static (string En, string Zh) Sentence(CallEvent @event, Func<int, (string En, string Zh)> who) => @event switch
     {
         CallEvent.CallArrived { Arrival: var a } =>
-            ($"{Caller(a, "a caller without a number")} calls {a.Number}", $"{Caller(a, "未显示号码的主叫")} 呼入 {a.Number}"),
+            ($"{Caller(a, "a caller without a number")} calls {a.Number}{LookedUp(a)}", $"{Caller(a, "未显示号码的主叫")} 呼入 {a.Number}{LookedUpZh(a)}"),
         CallEvent.QueueEntered e =>
             ($"the call asks queue {e.Queue.Key} for a place (stay {e.Stay.Number}, priority {e.Priority})", $"请求进入队列 {e.Queue.Key}（第 {e.Stay.Number} 次排队，优先级 {e.Priority}）"),
         CallEvent.QueueConfirmed e => ($"the queue gives it a place (stay {e.Stay.Number})", $"已进入队列（第 {e.Stay.Number} 次排队）"),
@@ -89,6 +89,10 @@ public static class CallStory
     };
 
     private static string Caller(CallArrival arrival, string unknown) => arrival.Caller.Length > 0 ? arrival.Caller : unknown;
+
+    private static string LookedUp(CallArrival arrival) => string.Concat(arrival.Found.Items.Select(found => $"; look-up {found.Lookup} {StoryWords.En(found.Outcome)}"));
+
+    private static string LookedUpZh(CallArrival arrival) => string.Concat(arrival.Found.Items.Select(found => $"；查询 {found.Lookup} {StoryWords.Zh(found.Outcome)}"));
 
     private static string Why(OfferEnd? end) => end is { } known ? $" ({StoryWords.En(known)})" : "";
 

@@ -1,5 +1,6 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Views;
@@ -32,6 +33,28 @@ public static class StoryWords
         StayEnd.Redirected => "改道",
         StayEnd.Lost => "丢失",
         StayEnd.Refused => "被拒绝",
+        _ => "结束",
+    };
+
+    public static string En(LookupOutcome outcome) => outcome switch
+    {
+        LookupOutcome.Answered => "knows this caller",
+        LookupOutcome.NotKnown => "does not know this caller",
+        LookupOutcome.Late => "is late",
+        LookupOutcome.Failed => "fails",
+        LookupOutcome.Paused => "is not asked: it failed too often",
+        LookupOutcome.Busy => "is not asked: it is busy",
+        _ => "is over",
+    };
+
+    public static string Zh(LookupOutcome outcome) => outcome switch
+    {
+        LookupOutcome.Answered => "认识该主叫",
+        LookupOutcome.NotKnown => "不认识该主叫",
+        LookupOutcome.Late => "超时",
+        LookupOutcome.Failed => "失败",
+        LookupOutcome.Paused => "未询问：多次失败",
+        LookupOutcome.Busy => "未询问：繁忙",
         _ => "结束",
     };
 

@@ -8,6 +8,7 @@ using CallCenter.Actors.Snapshots;
 using CallCenter.Api.Access;
 using CallCenter.Api.Commands;
 using CallCenter.Api.Http;
+using CallCenter.Api.Lookups;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Postgres;
 using CallCenter.Api.Secrets;
@@ -69,7 +70,7 @@ internal static class CenterServices
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },
         new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SipEdge>>(),
-        new KnownCallers(services.GetRequiredService<CallQueries>()));
+        new KnownCallers(services.GetRequiredService<CallQueries>(), services.GetRequiredService<CallerLookups>()));
 
     private static void AddEngine(IServiceCollection services, RunOptions options)
     {
@@ -132,6 +133,8 @@ internal static class CenterServices
     private static void AddEdge(IServiceCollection services, RunOptions options)
     {
         services.AddSingleton<EdgeReady>();
+        services.AddSingleton(all => new CallerLookups(
+            (tenant, lookup) => all.GetRequiredService<LiveDialPlan>().Current.Lookup(tenant, lookup), all.GetRequiredService<SecretStore>(), new Reach(options.LookupNetworks), TimeProvider.System, all.GetRequiredService<ILogger<CallerLookups>>()));
         services.AddSingleton<IReadinessCheck>(all => all.GetRequiredService<EdgeReady>());
         services.AddSingleton(all => new EmbeddedMedia(
             new EmbeddedMediaOptions

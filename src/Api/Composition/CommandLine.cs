@@ -26,12 +26,14 @@ internal static class CommandLine
         var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
         var digest = new Option<string>("--digest") { Description = "Hash that phones are asked for: md5 (every phone), both, or sha-256 (RFC 8760)", DefaultValueFactory = _ => "md5" };
         digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
+        var lookups = new Option<string>("--lookup-networks") { Description = "Networks that look-ups of callers may reach although they are not public, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
+        lookups.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--lookup-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers (a process of a cluster does not)" };
         var demo = new Option<bool>("--demo") { Description = "Start the demo phones and callers, also in a process of a cluster", Hidden = true };
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, digest, noDemo, demo,
+            data, http, sip, config, media, sounds, digest, lookups, noDemo, demo,
         };
         var cluster = new ClusterArguments(command);
         edge.AddTo(command);
@@ -48,6 +50,7 @@ internal static class CommandLine
                 Config = one is null || parsed.GetResult(config) is { Implicit: false } ? parsed.GetValue(config)?.FullName : null,
                 MediaFirst = ports.First,
                 MediaLast = ports.Last,
+                LookupNetworks = Networks(parsed.GetValue(lookups))!,
                 Sounds = parsed.GetValue(sounds)?.FullName,
                 Digest = parsed.GetValue(digest) switch
                 {
@@ -83,6 +86,22 @@ internal static class CommandLine
         {
             result.AddError(message);
         }
+    }
+
+    private static IPNetwork[]? Networks(string? text)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var word in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!IPNetwork.TryParse(word, out var network))
+            {
+                return null;
+            }
+
+            networks.Add(network);
+        }
+
+        return [.. networks];
     }
 
     private static (int First, int Last)? Range(string? text) =>

@@ -47,6 +47,8 @@ public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan, ICurrentPlan
 
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now);
 
+    public string Caller(string tenant, string number) => Current.Caller(tenant, number);
+
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => Current.Facts(tenant, plan, caller, now);
 
     public string? TenantOfPhone(string user, string domain) => Current.TenantOfPhone(user, domain);

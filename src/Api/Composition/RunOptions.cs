@@ -38,6 +38,9 @@ public sealed record RunOptions
     /// <summary>A folder of WAV files for music and announcements; null: only our own music.</summary>
     public string? Sounds { get; init; }
 
+    /// <summary>Networks that are not public and that look-ups of callers may reach all the same.</summary>
+    public IReadOnlyList<IPNetwork> LookupNetworks { get; init; } = [];
+
     /// <summary>One process of a cluster on PostgreSQL; null: the whole center in this process, on SQLite.</summary>
     public ClusterRun? Cluster { get; init; }
 

@@ -7,7 +7,8 @@ using CallCenter.Api.Postgres;
 namespace CallCenter.Api.Secrets;
 
 /// <summary>
-/// Phones' credentials as sealed digest hashes, each under (tenant, phone, version): in <c>secrets.db</c>, or in the cluster's database. Documents and
+/// Phones' credentials as sealed digest hashes, and what look-ups are authorized by, each under (tenant, name of <see cref="Credentials"/>, version):
+/// in <c>secrets.db</c>, or in the cluster's database. Documents and
 /// events hold the version only, so staging a credential changes nothing until a document that names it is accepted. Safe for many threads.
 /// </summary>
 public sealed class SecretStore : IDisposable
@@ -55,7 +56,7 @@ public sealed class SecretStore : IDisposable
     }
 
     /// <summary>
-    /// Gives each phone that came with a password the version of its credential: the one it has when the password is the same, else a new one.
+    /// Gives each that came with a password the version of its credential: the one it has when the password is the same, else a new one.
     /// Repeating it gives the same versions.
     /// </summary>
     public TenantDocument Stage(TenantDocument document, IReadOnlyDictionary<string, string> passwords)
@@ -82,23 +83,19 @@ public sealed class SecretStore : IDisposable
     }
 
     /// <summary>Null when there is none of this version.</summary>
-    public PhoneSecret? Find(string tenant, string phone, long version)
-    {
-        if (!Volatile.Read(ref known).TryGetValue((tenant, phone), out var versions) || !versions.TryGetValue(version, out var sealedSecret))
-        {
-            return null;
-        }
+    public PhoneSecret? Find(string tenant, string phone, long version) =>
+        Opened(tenant, phone, version) is { } text && Encoding.ASCII.GetString(text).Split(':') is [var md5, var sha256] ? new PhoneSecret(tenant, md5, sha256) : null;
 
-        var hashes = Encoding.ASCII.GetString(key.Open(Name(tenant, phone, version), sealedSecret)).Split(':');
-        return new PhoneSecret(tenant, hashes[0], hashes[1]);
-    }
+    /// <summary>What a look-up says in Authorization; null when there is nothing of this version.</summary>
+    public string? Authorization(string tenant, string lookup, long version) =>
+        Opened(tenant, Credentials.OfLookup(lookup), version) is { } text ? Encoding.UTF8.GetString(text) : null;
 
     /// <summary>
     /// Once a document is in force, under its version: what it no longer names is forgotten, but for what a later document, on its way, was given.
     /// </summary>
     public void ForgetOthers(TenantDocument inForce, long version)
     {
-        var named = inForce.Phones.Where(phone => phone.Value.CredentialVersion > 0).ToDictionary(phone => phone.Key, phone => phone.Value.CredentialVersion, StringComparer.Ordinal);
+        var named = inForce.NamedCredentials();
         lock (gate)
         {
             rows.Settle(inForce.Tenant, version, named);
@@ -142,29 +139,45 @@ public sealed class SecretStore : IDisposable
 
     private (TenantDocument Staged, List<SecretRow> Added) Versioned(TenantDocument document, IReadOnlyDictionary<string, string> passwords)
     {
-        var phones = document.Phones.ToBuilder();
+        var given = new Dictionary<string, long>(StringComparer.Ordinal);
         var added = new List<SecretRow>();
-        foreach (var (phone, password) in passwords)
+        foreach (var (name, password) in passwords)
         {
-            var secret = PhoneSecret.Of(document.Tenant, phone, password);
-            var versions = known.GetValueOrDefault((document.Tenant, phone), NoVersions);
-            var version = VersionOf(secret, phone, phones[phone].CredentialVersion, versions);
+            var secret = Text(document.Tenant, name, password);
+            var versions = known.GetValueOrDefault((document.Tenant, name), NoVersions);
+            var version = VersionOf(secret, (document.Tenant, name), document.CredentialVersion(name), versions);
             if (!versions.ContainsKey(version))
             {
-                var sealedSecret = key.Seal(Name(document.Tenant, phone, version), Encoding.ASCII.GetBytes($"{secret.Md5}:{secret.Sha256}"));
-                added.Add(new SecretRow(document.Tenant, phone, version, sealedSecret));
+                added.Add(new SecretRow(document.Tenant, name, version, key.Seal(Name(document.Tenant, name, version), secret)));
             }
 
-            phones[phone] = phones[phone] with { CredentialVersion = version };
+            given[name] = version;
         }
 
-        return (document with { Phones = phones.ToImmutable() }, added);
+        return (document.WithCredentials(given), added);
     }
 
-    /// <summary>The version in force first, then a later one that was staged, then the next number: never one that may be forgotten.</summary>
-    private long VersionOf(PhoneSecret secret, string phone, long current, ImmutableSortedDictionary<long, byte[]> versions)
+    /// <summary>Of a phone the hashes that digest needs, and never its password; of a look-up what it has to say.</summary>
+    private static byte[] Text(string tenant, string name, string password)
     {
-        bool Has(long version) => Find(secret.Realm, phone, version)?.IsSame(secret) == true;
+        if (Credentials.LookupOf(name) is not null)
+        {
+            return Encoding.UTF8.GetBytes(password);
+        }
+
+        var hashes = PhoneSecret.Of(tenant, name, password);
+        return Encoding.ASCII.GetBytes($"{hashes.Md5}:{hashes.Sha256}");
+    }
+
+    private byte[]? Opened(string tenant, string name, long version) =>
+        Volatile.Read(ref known).TryGetValue((tenant, name), out var versions) && versions.TryGetValue(version, out var sealedSecret)
+            ? key.Open(Name(tenant, name, version), sealedSecret)
+            : null;
+
+    /// <summary>The version in force first, then a later one that was staged, then the next number: never one that may be forgotten.</summary>
+    private long VersionOf(byte[] secret, (string Tenant, string Name) of, long current, ImmutableSortedDictionary<long, byte[]> versions)
+    {
+        bool Has(long version) => Opened(of.Tenant, of.Name, version) is { } text && CryptographicOperations.FixedTimeEquals(text, secret);
         return Has(current) ? current
             : versions.Keys.Where(version => version > current && Has(version)).Select(version => (long?)version).LastOrDefault()
             ?? Math.Max(current, versions.Keys.DefaultIfEmpty(0).Max()) + 1;
@@ -178,5 +191,5 @@ public sealed class SecretStore : IDisposable
         ImmutableDictionary<(string Tenant, string Phone), ImmutableSortedDictionary<long, byte[]>> before, SecretRow row) =>
         before.SetItem((row.Tenant, row.Phone), before.GetValueOrDefault((row.Tenant, row.Phone), NoVersions).SetItem(row.Version, row.Sealed));
 
-    private static string Name(string tenant, string phone, long version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{tenant}/{phone}/{version}");
+    private static string Name(string tenant, string name, long version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{tenant}/{name}/{version}");
 }

@@ -16,6 +16,7 @@ internal sealed class Arrivals(EdgeParts edge)
     /// <summary>How long a given-up arrival is still taken back, so that the core does not keep a call that was refused here.</summary>
     private static readonly TimeSpan TakeBackMax = TimeSpan.FromMinutes(5);
 
+    private readonly Inquiry inquiry = new(edge);
     private readonly Dictionary<string, Arrival> held = new(StringComparer.Ordinal);
 
     public int Count => held.Count;
@@ -72,6 +73,7 @@ internal sealed class Arrivals(EdgeParts edge)
 
         var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
         var caller = CallerIdentity.Of(invite, origin);
+        caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number) } : caller;
         var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
         await Hold(new Arrival(call, transaction, new CallArrival
@@ -146,7 +148,8 @@ internal sealed class Arrivals(EdgeParts edge)
         held[arrival.Call.Key] = arrival;
         try
         {
-            var record = await WithCaller(arrival);
+            // It is held meanwhile: a CANCEL finds it.
+            var record = await inquiry.Complete(arrival.Call, arrival.Record);
             var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), edge.Patience);
             Finish(arrival, answer);
             if (answer is SignalAnswer.Unknown)
@@ -159,38 +162,6 @@ internal sealed class Arrivals(EdgeParts edge)
             arrival.Told.TrySetResult();
             held.Remove(arrival.Call.Key);
         }
-    }
-
-    /// <summary>With what is known of the caller, where the rules ask and somebody knows in time. It is held meanwhile: a CANCEL finds it.</summary>
-    private async ValueTask<CallArrival> WithCaller(Arrival arrival)
-    {
-        var record = arrival.Record;
-        if (edge.Callers is not { } callers || record.Caller.Length == 0 || !record.Plan.Rules.Any(rule => rule.AsksForCaller))
-        {
-            return record;
-        }
-
-        var limit = new TaskCompletionSource();
-        var timer = edge.Timers.Start(edge.Options.CallerLookupMax, limit.SetResult);
-        try
-        {
-            var found = callers.Find(arrival.Call.Tenant, record.Caller).AsTask();
-            if (await Task.WhenAny(found, limit.Task) == found)
-            {
-                return record with { Known = await found };
-            }
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // As late as too late: whoever calls must not pay for it.
-        }
-        finally
-        {
-            timer.Stop();
-        }
-
-        TelephonyMetrics.CallersNotKnown.Add(1);
-        return record;
     }
 
     private void Finish(Arrival arrival, SignalAnswer answer)

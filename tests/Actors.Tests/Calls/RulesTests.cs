@@ -76,6 +76,21 @@ public sealed class RulesTests
     }
 
     [Fact]
+    public void What_a_look_up_says_is_attached_and_what_it_does_not_say_is_as_the_document_has_it()
+    {
+        var crm = new NumberRule { Lookup = "crm", Terms = new LookupTerms(TimeSpan.FromMilliseconds(300), [Gold with { Value = Gold.Value with { Text = "standard" } }, new AttachedEntry("language", new AttachedValue(AttachedType.Text, "zh"))]) };
+        var vip = new NumberRule { When = new RuleCondition { Data = [Gold] }, Priority = 50 };
+
+        var known = Arriving(arrival => arrival with { Found = [new LookedUp("crm", LookupOutcome.Answered, [Gold])] }, crm, vip);
+        var late = Arriving(arrival => arrival with { Found = [new LookedUp("crm", LookupOutcome.Late, [])] }, crm, vip);
+        var elsewhere = Arriving(arrival => arrival with { Found = [new LookedUp("erp", LookupOutcome.Answered, [Gold])] }, crm with { When = From("999") }, vip);
+
+        Assert.Equal((50, "gold", "zh"), (known.Happened<E.QueueEntered>().Priority, known.State.Attached["tier"].Text, known.State.Attached["language"].Text));
+        Assert.Equal((3, "standard", "zh"), (late.Happened<E.QueueEntered>().Priority, late.State.Attached["tier"].Text, late.State.Attached["language"].Text));
+        Assert.Equal((3, 0), (elsewhere.Happened<E.QueueEntered>().Priority, elsewhere.State.Attached.Count));
+    }
+
+    [Fact]
     public void A_rule_sees_what_rules_before_it_attached_and_not_what_comes_after()
     {
         var scene = Arriving(

@@ -126,6 +126,25 @@ public abstract class SecretStoreContract
     }
 
     [Fact]
+    public void What_a_look_up_is_authorized_by_is_kept_beside_the_phones_and_never_taken_for_one()
+    {
+        using var store = Open();
+        var document = Demo with { Lookups = Demo.Lookups.Add("6001", new LookupEntry("https://crm.example.com/", LookupMethod.Post, TimeSpan.FromSeconds(1), [], [], 0)) };
+        var first = store.Stage(document, Passwords(("6001", "secret"), (Credentials.OfLookup("6001"), "Bearer abc:def")));
+        var second = store.Stage(first, Passwords((Credentials.OfLookup("6001"), "Bearer other")));
+
+        Assert.Equal((1, 1, 2), (first.Lookups["6001"].CredentialVersion, first.Phones["6001"].CredentialVersion, second.Lookups["6001"].CredentialVersion));
+        Assert.Equal(("Bearer abc:def", "Bearer other"), (store.Authorization("demo", "6001", 1), store.Authorization("demo", "6001", 2)));
+        Assert.Null(store.Find("demo", Credentials.OfLookup("6001"), 2));
+        Assert.Equal(first, store.Stage(first, Passwords((Credentials.OfLookup("6001"), "Bearer abc:def"))));
+
+        store.ForgetOthers(second, 1);
+        Assert.Null(store.Authorization("demo", "6001", 1));
+        Assert.Equal("Bearer other", store.Authorization("demo", "6001", 2));
+        Assert.NotNull(store.Find("demo", "6001", 1));
+    }
+
+    [Fact]
     public void Ten_thousand_credentials_are_staged_at_once()
     {
         using var store = Open();

@@ -46,9 +46,10 @@ public sealed class Center : IAsyncDisposable
     public string Folder => folder;
 
     /// <summary>Starts one at 127.x.y.z (SIP on 5060) and waits until it is ready. Debug builds know the failpoints.</summary>
-    public static async Task<Center> Start(string address, string configuration, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<Center> Start(string address, string configuration, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? arguments = null)
     {
         var center = new Center(address, configuration);
+        center.more.AddRange(arguments ?? []);
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
         {
             center.environment[key] = value;

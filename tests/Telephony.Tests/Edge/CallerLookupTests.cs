@@ -9,6 +9,7 @@ public sealed class CallerLookupTests
 {
     private static readonly KnownCaller Known = new("1007", new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
     private static readonly NumberRule Asks = new() { PrefersLastAgent = true };
+    private static readonly NumberRule Crm = new() { Lookup = "crm", Terms = new LookupTerms(TimeSpan.FromMilliseconds(500), []) };
 
     [Fact]
     public void What_is_known_of_the_caller_goes_into_the_arrival()
@@ -71,22 +72,65 @@ public sealed class CallerLookupTests
         Assert.Equal([typeof(CallCommand.RecordArrival), typeof(CallCommand.RecordCancel)], world.Core.Commands.Select(command => command.GetType()));
     }
 
-    private static World Calling(Callers callers, NumberRule rule)
+    [Fact]
+    public void What_a_look_up_says_goes_into_the_arrival_and_it_is_asked_once()
+    {
+        var gold = new LookedUp("crm", LookupOutcome.Answered, [new AttachedEntry("tier", new AttachedValue(AttachedType.Text, "gold"))]);
+        var callers = new Callers(Task.FromResult<KnownCaller?>(Known), Task.FromResult(gold));
+        using var world = Calling(callers, Crm, Crm with { Priority = 4 }, Asks);
+
+        var arrival = world.Core.Only<CallCommand.RecordArrival>().Arrival;
+        Assert.Equal(([gold], Known), (arrival.Found, arrival.Known));
+        Assert.Equal([new LookupQuestion(world.Core.Told[0].To, "crm", "4000", "13800138000")], callers.LookedUp);
+    }
+
+    [Fact]
+    public void A_look_up_has_its_own_time_limit_and_never_more_than_two_seconds()
+    {
+        var slow = Crm with { Terms = Crm.Terms! with { TimeLimit = TimeSpan.FromHours(1) } };
+        using var world = Calling(new Callers(new TaskCompletionSource<KnownCaller?>().Task, new TaskCompletionSource<LookedUp>().Task), Crm, slow with { Lookup = "erp" });
+        world.Time.Pass(Crm.Terms!.TimeLimit);
+        Assert.Empty(world.Core.Told);
+
+        world.Time.Pass(LookupTerms.TimeLimitMax - Crm.Terms.TimeLimit);
+
+        Assert.Equal(
+            [new LookedUp("crm", LookupOutcome.Late, []), new LookedUp("erp", LookupOutcome.Late, [])],
+            world.Core.Only<CallCommand.RecordArrival>().Arrival.Found);
+    }
+
+    [Fact]
+    public void A_look_up_that_breaks_has_failed_and_the_call_goes_on()
+    {
+        using var world = Calling(new Callers(Task.FromResult<KnownCaller?>(null), Task.FromException<LookedUp>(new InvalidDataException("a defect"))), Crm);
+
+        Assert.Equal([new LookedUp("crm", LookupOutcome.Failed, [])], world.Core.Only<CallCommand.RecordArrival>().Arrival.Found);
+    }
+
+    private static World Calling(Callers callers, params NumberRule[] rules)
     {
         var world = new World(callers: callers);
-        world.Plan.Rules = [rule];
+        world.Plan.Rules = [.. rules];
         world.Receive(World.Invite());
         return world;
     }
 
-    private sealed class Callers(Task<KnownCaller?> answer) : ICallers
+    private sealed class Callers(Task<KnownCaller?> answer, Task<LookedUp>? crm = null) : ICallers
     {
+        public List<LookupQuestion> LookedUp { get; } = [];
+
         public List<(string Tenant, string Caller)> Asked { get; } = [];
 
         public ValueTask<KnownCaller?> Find(string tenant, string caller)
         {
             Asked.Add((tenant, caller));
             return new(answer);
+        }
+
+        public ValueTask<LookedUp> LookUp(LookupQuestion question)
+        {
+            LookedUp.Add(question);
+            return new(crm ?? throw new InvalidOperationException("no look-up is expected"));
         }
     }
 }

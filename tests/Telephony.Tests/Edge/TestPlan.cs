@@ -24,6 +24,10 @@ internal sealed class TestPlan : IDialPlan
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) =>
         Number(tenant, number) is { } plan ? new TransferTarget(number) { Plan = plan } : null;
 
+    public Func<string, string> Numbering { get; set; } = number => number;
+
+    public string Caller(string tenant, string number) => Numbering(number);
+
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => plan.Rules.Count == 0 ? null : CallerFacts.None;
 
     public string? TenantOfPhone(string user, string domain) => user is "6001" ? Tenant : null;

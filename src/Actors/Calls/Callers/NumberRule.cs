@@ -49,6 +49,14 @@ public sealed record NumberRule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<AttachedEntry> Attach { get; init; } = [];
 
+    /// <summary>Asked where this rule may hold. Where it holds, what it answers is attached.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Lookup { get; init; }
+
+    /// <summary>Those of <see cref="Lookup"/>; filled in for the plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LookupTerms? Terms { get; init; }
+
     /// <summary>Whether somebody has to be asked who the caller is.</summary>
     [JsonIgnore]
     public bool AsksForCaller => PrefersLastAgent || When.RepeatWithin is not null;

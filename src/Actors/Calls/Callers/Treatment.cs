@@ -45,15 +45,20 @@ public sealed record Treatment
             if (Holds(rule.When, arrival, attached, now))
             {
                 holding.Add(rule);
-                foreach (var entry in rule.Attach.Where(entry => !attached.ContainsKey(entry.Key) && attached.Count < AttachedData.KeysMax).ToList())
+                foreach (var entry in rule.Attach.Items.Concat(LookedUp(rule, arrival)))
                 {
-                    attached = attached.Add(entry.Key, entry.Value);
+                    attached = attached.ContainsKey(entry.Key) || attached.Count >= AttachedData.KeysMax ? attached : attached.Add(entry.Key, entry.Value);
                 }
             }
         }
 
         return (holding, attached);
     }
+
+    /// <summary>What its look-up said, and for what it did not say what the document has for that.</summary>
+    private static IEnumerable<AttachedEntry> LookedUp(NumberRule rule, CallArrival arrival) => rule.Terms is not { } terms
+        ? []
+        : (arrival.Found.Items.FirstOrDefault(found => found.Lookup == rule.Lookup)?.Data ?? []).Items.Concat(terms.Otherwise.Items);
 
     private static bool Holds(RuleCondition when, CallArrival arrival, ImmutableSortedDictionary<string, AttachedValue> attached, DateTimeOffset now) =>
         when.MayHold(arrival.Caller, arrival.Facts ?? CallerFacts.None)

@@ -25,11 +25,19 @@ internal static class DocumentBuilder
             Agents = Each(root, "agents", Agent),
             Calendars = Each(root, "calendars", TimesBuilder.Calendar),
             Lists = Each(root, "lists", TimesBuilder.List),
+            Numbering = root.Field("numbering") is { } numbering ? NumberingOf(new Values(numbering, DocumentShape.Numbering)) : null,
+            Lookups = Each(root, "lookups", entry => LookupsShape.Read(entry, inForce)),
         };
     }
 
     private static ImmutableSortedDictionary<string, T> Each<T>(JsonElement root, string section, Func<Section.Entry, T> read) =>
         Section.Of(root, section).Entries.ToImmutableSortedDictionary(entry => entry.Key, read, StringComparer.Ordinal);
+
+    private static Numbering NumberingOf(Values value) => new(value.Text("country")!, value.Text("international")!)
+    {
+        Trunk = value.Text("trunk"),
+        Bare = (BareNumbers)(value.Choice("bare") - 1),
+    };
 
     private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound")) { Transfers = Texts(trunk, "transfers") };
 

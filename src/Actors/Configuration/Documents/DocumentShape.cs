@@ -101,6 +101,16 @@ public static class DocumentShape
         new("choice", new Choice(Choices), "Which of its queues it takes a call from when several have one for it: whichever asks first, the one whose call has waited longest, the one whose call has the highest priority, or the one furthest behind its share.", Default: "first"),
     ]);
 
+    public static readonly EquatableArray<string> Bare = ["as-is", "national", "international"];
+
+    public static readonly Fields Numbering = new(
+    [
+        new("country", new Text(TextForm.Digits), "The country code, without prefix.", Required: true),
+        new("international", new Text(TextForm.Digits), "What is dialled before country codes.", Default: "00"),
+        new("trunk", new Text(TextForm.Digits), "What is dialled before national numbers. Absent: nothing."),
+        new("bare", new Choice(Bare), "What a number of 7 digits or more is that begins with none of these.", Default: "as-is"),
+    ]);
+
     public static readonly Fields Document = new(
     [
         new("tenant", new Text(TextForm.Key), "Whose configuration this is; also the realm that phones authenticate to.", Required: true),
@@ -114,6 +124,8 @@ public static class DocumentShape
         new("agents", new MapOf(TextForm.Key, Agent, AgentsMax), "Who answers."),
         new("calendars", new MapOf(TextForm.Key, TimesShape.Calendar, TimesShape.CalendarsMax), "When somebody is there."),
         new("lists", new MapOf(TextForm.Key, new ListOf(new Text(TextForm.Number), CustomerList.NumbersMax), RulesShape.ListsMax), "Lists of callers' numbers, for rules; at most 10,000 numbers together."),
+        new("lookups", new MapOf(TextForm.Key, LookupsShape.Lookup, LookupsShape.LookupsMax), "Systems that are asked about callers."),
+        new("numbering", Numbering, "How numbers of callers are written as E.164, to be compared and shown. Absent: as they are sent."),
     ]);
 
     private static Duration Between(string min, string max) =>

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace CallCenter.Actors.Configuration.Documents;
 
-/// <summary>A length of time as people write it: <c>20s</c>, <c>5m</c>, <c>1h30m</c>, or seconds as a number, to the millisecond.</summary>
+/// <summary>A length of time as people write it: <c>20s</c>, <c>5m</c>, <c>1h30m</c>, <c>300ms</c>, or seconds as a number, to the millisecond.</summary>
 public static partial class Durations
 {
-    public const string Pattern = "^(?=.)([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,7}s)?$";
+    public const string Pattern = "^(?=.)([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,7}s)?([0-9]{1,6}ms)?$";
 
     /// <summary>More than anything here may last; keeps the arithmetic in range.</summary>
     private const decimal SecondsMax = 10_000_000;
@@ -29,7 +29,7 @@ public static partial class Durations
         // $ also matches before a last line break.
         var isDuration = match.Success && match.Length == text.Length;
         duration = isDuration
-            ? TimeSpan.FromHours(Part(match, 1)) + TimeSpan.FromMinutes(Part(match, 2)) + TimeSpan.FromSeconds(Part(match, 3))
+            ? TimeSpan.FromHours(Part(match, 1)) + TimeSpan.FromMinutes(Part(match, 2)) + TimeSpan.FromSeconds(Part(match, 3)) + TimeSpan.FromMilliseconds(Part(match, 4, 2))
             : default;
         return isDuration;
     }
@@ -55,8 +55,8 @@ public static partial class Durations
         return inRange;
     }
 
-    private static int Part(Match match, int group) =>
-        match.Groups[group] is { Success: true } part ? int.Parse(part.ValueSpan[..^1], NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+    private static int Part(Match match, int group, int unit = 1) =>
+        match.Groups[group] is { Success: true } part ? int.Parse(part.ValueSpan[..^unit], NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
     private static string Unit(int count, char unit) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count}{unit}");
 

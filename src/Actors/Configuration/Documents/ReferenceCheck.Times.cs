@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration.Documents;
@@ -12,6 +13,7 @@ internal sealed partial class ReferenceCheck
 
     private readonly Section calendars = Section.Of(root, "calendars");
     private readonly Section lists = Section.Of(root, "lists");
+    private readonly Section lookups = Section.Of(root, "lookups");
 
     private void CheckTimes()
     {
@@ -33,6 +35,7 @@ internal sealed partial class ReferenceCheck
         }
 
         CheckLists();
+        CheckLookups();
         foreach (var number in numbers.Entries)
         {
             CheckRules(number);
@@ -109,13 +112,34 @@ internal sealed partial class ReferenceCheck
         }
     }
 
+    /// <summary>A credential is not shown to somebody else than it was given for.</summary>
+    private void CheckLookups()
+    {
+        foreach (var lookup in lookups.Entries)
+        {
+            if (lookup.Value.Field("authorization") is null && lookup.Value.Text("url") is { } url
+                && inForce?.Lookups.GetValueOrDefault(lookup.Key) is { CredentialVersion: > 0 } before && LookupEntry.OriginOf(before.Url) != LookupEntry.OriginOf(url))
+            {
+                problems.Add(lookup.Path.Key("authorization"), "the one it has was given for another scheme, host or port: give it again");
+            }
+        }
+    }
+
     private void CheckRules(Section.Entry number)
     {
         CheckPreferred(number.Value, number.Path);
+        Refer(number.Value.Field("lookup"), lookups, "look-up", number.Path.Key("lookup"));
+        var named = (number.Value.Field("rules")?.Items() ?? []).Prepend(number.Value).Select(rule => rule.Text("lookup")).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        if (named > LookupTerms.PerNumberMax)
+        {
+            problems.Add(number.Path, $"{named} look-ups; a number and its rules may name {LookupTerms.PerNumberMax}");
+        }
+
         foreach (var (index, rule) in (number.Value.Field("rules")?.Items() ?? []).Index())
         {
             var path = number.Path.Key("rules").Index(index);
             CheckPreferred(rule, path);
+            Refer(rule.Field("lookup"), lookups, "look-up", path.Key("lookup"));
             Refer(rule.Field("queue"), queues, "queue", path.Key("queue"));
             if (rule.Field("when") is { } when)
             {

@@ -14,6 +14,7 @@ internal static class RulesBuilder
         return number with
         {
             Wanted = own == new NumberRule() ? null : own,
+            Lookup = value.Text("lookup"),
             Rules = [.. (value.Field("rules")?.Items() ?? []).Select(Rule)],
         };
     }
@@ -29,6 +30,7 @@ internal static class RulesBuilder
                 Queue = read.Text("queue"),
                 Refuses = read.Switch("refuse"),
                 Attach = Data(value, "attach"),
+                Lookup = read.Text("lookup"),
             },
             value);
     }
@@ -69,7 +71,7 @@ internal static class RulesBuilder
         return new NeedStep(read.Duration("after")!.Value, read.Text("require") ?? "", read.Text("prefer") ?? "");
     }
 
-    private static EquatableArray<AttachedEntry> Data(JsonElement value, string name) =>
+    internal static EquatableArray<AttachedEntry> Data(JsonElement value, string name) =>
         [.. (value.Field(name)?.Properties() ?? []).Select(entry => new AttachedEntry(entry.Name, new AttachedValue(AttachedType.Text, entry.Value.AsText()!))).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
 
     private static EquatableArray<string> Texts(JsonElement value, string name) => [.. (value.Field(name)?.Items() ?? []).Select(item => item.AsText()!)];

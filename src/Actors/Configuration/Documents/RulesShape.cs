@@ -49,12 +49,14 @@ public static class RulesShape
         new("queue", new Text(TextForm.Key), "The queue that it waits in, in place of the number's."),
         new("refuse", new Switch(), "The call is not taken (603), and there is a record of it.", Default: "false"),
         new("attach", new MapOf(TextForm.DataKey, new Text(TextForm.DataValue), AttachedData.KeysMax), "Values that are attached to the call."),
+        new("lookup", new Text(TextForm.Key), "It is asked where this rule may hold; where it holds, what it answers is attached, for the rules behind it."),
         .. Wanted,
     ]);
 
     public static readonly EquatableArray<Field> OfNumber =
     [
         .. Wanted,
+        new("lookup", new Text(TextForm.Key), "A look-up that is asked about every caller; what it answers is attached before the rules are judged."),
         new("rules", new ListOf(Rule, NumberRule.CountMax), "What is different for certain callers. Each effect is taken from the first rule that holds and has it, else from the number."),
     ];
 }

@@ -10,6 +10,7 @@ internal static class RulesWriter
     public static void WriteRules(Utf8JsonWriter writer, NumberEntry number)
     {
         WriteWanted(writer, number.Wanted ?? new NumberRule());
+        Json.WriteText(writer, "lookup", number.Lookup);
         writer.WriteStartArray("rules");
         foreach (var rule in number.Rules)
         {
@@ -19,6 +20,7 @@ internal static class RulesWriter
             Json.WriteText(writer, "queue", rule.Queue);
             writer.WriteBoolean("refuse", rule.Refuses);
             WriteData(writer, "attach", rule.Attach);
+            Json.WriteText(writer, "lookup", rule.Lookup);
             WriteWanted(writer, rule);
             writer.WriteEndObject();
         }
@@ -56,7 +58,7 @@ internal static class RulesWriter
         writer.WriteString("sticky", RulesShape.Sticky[rule.PrefersLastAgent ? 1 : 0]);
     }
 
-    private static void WriteData(Utf8JsonWriter writer, string name, EquatableArray<AttachedEntry> data)
+    internal static void WriteData(Utf8JsonWriter writer, string name, EquatableArray<AttachedEntry> data)
     {
         writer.WriteStartObject(name);
         foreach (var entry in data)

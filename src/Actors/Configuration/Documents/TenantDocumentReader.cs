@@ -27,7 +27,11 @@ public static class TenantDocumentReader
         from phone in Section.Of(root, "phones").Entries
         let password = phone.Value.Text("password")
         where password is not null
-        select KeyValuePair.Create(phone.Key, password));
+        select KeyValuePair.Create(phone.Key, password)).AddRange(
+        from lookup in Section.Of(root, "lookups").Entries
+        let authorization = lookup.Value.Text("authorization")
+        where authorization is not null
+        select KeyValuePair.Create(Credentials.OfLookup(lookup.Key), authorization));
 }
 
 /// <summary>What came of reading a document. A class, so that nothing prints its passwords by accident.</summary>
@@ -36,7 +40,7 @@ public sealed class DocumentReading(TenantDocument? document, ImmutableSortedDic
     /// <summary>Null when there are problems. Credential versions are those in force; the secret store gives new ones for <see cref="Passwords"/>.</summary>
     public TenantDocument? Document { get; } = document;
 
-    /// <summary>By phone, as written: to be hashed and forgotten.</summary>
+    /// <summary>By the name of <see cref="Credentials"/>, as written: to be hashed or sealed, and forgotten.</summary>
     public ImmutableSortedDictionary<string, string> Passwords { get; } = passwords;
 
     public EquatableArray<Problem> Problems { get; } = problems;

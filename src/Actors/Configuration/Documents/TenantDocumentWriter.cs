@@ -35,6 +35,8 @@ public static class TenantDocumentWriter
         }
 
         writer.WriteEndObject();
+        WriteEach(writer, "lookups", document.Lookups, LookupsShape.Write);
+        WriteNumbering(writer, document.Numbering);
         writer.WriteEndObject();
     }
 
@@ -58,6 +60,21 @@ public static class TenantDocumentWriter
         WriteTexts(writer, "sources", trunk.Sources);
         WriteText(writer, "outbound", trunk.Outbound);
         WriteTexts(writer, "transfers", trunk.Transfers);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNumbering(Utf8JsonWriter writer, Numbering? numbering)
+    {
+        if (numbering is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("numbering");
+        writer.WriteString("country", numbering.Country);
+        writer.WriteString("international", numbering.International);
+        WriteText(writer, "trunk", numbering.Trunk);
+        writer.WriteString("bare", DocumentShape.Bare[(int)numbering.Bare]);
         writer.WriteEndObject();
     }
 

@@ -47,9 +47,18 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm Password = new("6 to 128 characters on one line", @"^[^\u0000-\u001f\u007f]{6,128}$", IsSecret: true);
 
+    public static readonly TextForm Digits = new("1 to 5 digits", "^[0-9]{1,5}$");
+
+    public static readonly TextForm HttpUrl = new(
+        "an address such as https://crm.example.com/callers, without user, query and fragment", $@"^https?://{Host}(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]{{0,512}})?$");
+
+    public static readonly TextForm Authorization = new("1 to 1,024 printable ASCII characters", "^[!-~]([ -~]{0,1022}[!-~])?$", IsSecret: true);
+
+    public static readonly TextForm ReplyField = new("a field such as tier or customer.tier, at most 4 deep", @"^[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,64}){0,3}$");
+
     private static readonly Dictionary<string, Regex> Compiled = new[]
         {
-            Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, TimeZone, Days, Hours, Date, Needs, DataKey, DataValue, Password,
+            Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, TimeZone, Days, Hours, Date, Needs, DataKey, DataValue, Password, Digits, HttpUrl, Authorization, ReplyField,
         }
         .ToDictionary(form => form.Pattern, form => new Regex(form.Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
@@ -60,6 +69,7 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
     private bool MeansSomething(string text) =>
         Pattern == Cidr.Pattern ? TryBlock(text, out _)
         : Pattern == Date.Pattern ? CalendarText.IsDate(text)
+        : Pattern == HttpUrl.Pattern ? Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { UserInfo: "", Host.Length: > 0 }
         : Pattern != SipContact.Pattern && Pattern != SipHost.Pattern || PortOf(text) is > 0 and <= IPEndPoint.MaxPort;
 
     /// <summary>A single address is a block of one.</summary>

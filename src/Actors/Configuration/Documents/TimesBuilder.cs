@@ -18,8 +18,7 @@ internal static class TimesBuilder
         };
     }
 
-    public static CustomerList List(Section.Entry entry) =>
-        new([.. entry.Value.Items().Select(number => number.AsText()!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    public static CustomerList List(Section.Entry entry) => CustomerList.Of(entry.Value.Items().Select(number => number.AsText()!));
 
     public static QueueEntry WithTimes(QueueEntry queue, JsonElement value)
     {
