@@ -57,7 +57,7 @@ internal static class QueueHistory
         var settings = state.Settings ?? new QueueSettings { Name = "" };
         var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline);
         var offered = state
-            .With(stay with { Attempts = e.Offer.Attempt, Offer = new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) })
+            .With(stay with { Attempts = e.Offer.Attempt, Offer = new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause } })
             .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 });
         return offered with { OfferCount = state.OfferCount + 1 };
     }

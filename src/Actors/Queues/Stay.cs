@@ -69,6 +69,10 @@ public sealed record StayOffer(OfferId Id, ActorId Agent, DateTimeOffset RingUnt
     /// <summary>How long after the agent's own deadline the queue asks the call to end the offer.</summary>
     public static readonly TimeSpan RecallGrace = AgentCommand.ReservationGrace + TimeSpan.FromSeconds(5);
 
+    /// <summary>What led to it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OfferCause Cause { get; init; }
+
     /// <summary>The agent's answer came.</summary>
     public bool IsReserved { get; init; }
 

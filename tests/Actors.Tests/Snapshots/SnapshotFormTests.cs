@@ -22,7 +22,7 @@ namespace CallCenter.Actors.Tests.Snapshots;
 public sealed class SnapshotFormTests
 {
     [Theory]
-    [InlineData(3, "6b0ffa971bca0f7f", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(4, "49d669aadae425cd", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
     [InlineData(3, "fa597394832ae0b2", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
     [InlineData(4, "d232b2cf861bd5aa", typeof(ConfigurationState), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]

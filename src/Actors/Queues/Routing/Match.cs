@@ -1,7 +1,11 @@
 namespace CallCenter.Actors.Queues.Routing;
 
 /// <summary>A call and an agent who belong together, and how they came to it.</summary>
-public readonly record struct Match(StayId Stay, ActorId Agent, OfferCause Cause);
+public readonly record struct Match(StayId Stay, ActorId Agent, OfferCause Cause)
+{
+    /// <summary>By a person, past the order.</summary>
+    public bool IsPicked => Cause is OfferCause.Picked or OfferCause.Taken;
+}
 
 /// <summary>What led to an offer. Written in journals: append only.</summary>
 public enum OfferCause
@@ -14,4 +18,7 @@ public enum OfferCause
 
     /// <summary>Somebody picked the call for this agent, past the order.</summary>
     Picked = 2,
+
+    /// <summary>The agent picked the call for itself: it takes it although it is not ready, as long as it is free.</summary>
+    Taken = 3,
 }
