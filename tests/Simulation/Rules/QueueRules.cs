@@ -109,7 +109,7 @@ internal sealed class QueueRules
         var stay = e.Offer.Stay;
         Require(floor.Waiting.TryGetValue(stay, out var chosen) && !floor.Offered.ContainsKey(stay), "Q4", $"{stored.Stream}: {e.Offer} offered, not waiting");
         AgentOf[e.Offer] = e.Agent;
-        var better = chosen!.Preferred.Contains(e.Agent) || e.Reason.Cause is OfferCause.Picked or OfferCause.Taken ? default : floor.Waiting.Where(other => IsPlain(other.Value) && !floor.Offered.ContainsKey(other.Key) && !floor.Leaving.Contains(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
+        var better = chosen!.Preferred.Contains(e.Agent) || e.Reason.Cause.IsPicked() ? default : floor.Waiting.Where(other => IsPlain(other.Value) && !floor.Offered.ContainsKey(other.Key) && !floor.Leaving.Contains(other.Key) && !floor.Excluded.ContainsKey((other.Key, e.Agent)))
             .FirstOrDefault(other => Order(other.Value, other.Key).CompareTo(Order(chosen!, stay)) < 0);
         Require(better.Value is null, "Q2", $"{stored.Stream}: {e.Agent} is offered {stay} before {better.Key}");
         floor.Offered.Add(stay, e.Offer);

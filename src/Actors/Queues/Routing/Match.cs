@@ -1,11 +1,7 @@
 namespace CallCenter.Actors.Queues.Routing;
 
 /// <summary>A call and an agent who belong together, and how they came to it.</summary>
-public readonly record struct Match(StayId Stay, ActorId Agent, OfferCause Cause)
-{
-    /// <summary>By a person, past the order.</summary>
-    public bool IsPicked => Cause is OfferCause.Picked or OfferCause.Taken;
-}
+public readonly record struct Match(StayId Stay, ActorId Agent, OfferCause Cause);
 
 /// <summary>What led to an offer. Written in journals: append only.</summary>
 public enum OfferCause
@@ -21,4 +17,10 @@ public enum OfferCause
 
     /// <summary>The agent picked the call for itself: it takes it although it is not ready, as long as it is free.</summary>
     Taken = 3,
+}
+
+public static class OfferCauses
+{
+    /// <summary>By a person, past the order.</summary>
+    public static bool IsPicked(this OfferCause cause) => cause is OfferCause.Picked or OfferCause.Taken;
 }
