@@ -14,7 +14,7 @@ public static class StateForms
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<AgentState> Agent { get; } = new(3, SnapshotContracts.Default.AgentState, state => state with
+    public static SnapshotForm<AgentState> Agent { get; } = new(4, SnapshotContracts.Default.AgentState, state => state with
     {
         Notices = Ordinal(state.Notices),
     });

