@@ -25,10 +25,11 @@ internal static class CallsApi
         var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
         calls.MapGet("/", List).WithSummary("Calls in progress and finished, newest first").Takes(State, Queue, Agent, Queries.Limit, Queries.Cursor, Queries.MinPosition);
         calls.MapGet("/{id}", One).WithSummary("One call with its parts and its whole story").Takes(Queries.MinPosition).Refuses(404);
-        calls.MapDelete("/{id}", Release).WithSummary("Releases a call").Takes(By).Refuses(404, 409);
-        calls.MapPost("/{id}/transfer", Transfer).WithSummary("Gives the caller of an agent to another queue or number").Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
-        calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").Accepts<DataChange>("application/json").Refuses(404, 409, 422);
-        calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").Refuses(404, 409);
+        calls.MapDelete("/{id}", Release).WithSummary("Releases a call").RequireAuthorization(Policies.Supervisor).Takes(By).Refuses(404, 409);
+        calls.MapPost("/{id}/transfer", Transfer).WithSummary("Gives the caller of an agent to another queue or number").RequireAuthorization(Policies.Agent).Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
+        calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").RequireAuthorization(Policies.Agent).Accepts<DataChange>("application/json").Refuses(404, 409, 422);
+        calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").RequireAuthorization(Policies.Agent).Refuses(404, 409);
+        calls.MapWaiting();
     }
 
     private static async Task<Results<Ok<Page<CallItem>>, Problem>> List(HttpContext context, TenantScope scope, CallQueries calls, ViewHead head, TimeProvider time)
@@ -62,7 +63,7 @@ internal static class CallsApi
         }
 
         return calls.Find(scope, id) is { } record
-            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), context.RequestAborted)))
+            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), calls.Words(scope, id), context.RequestAborted)))
             : NotKnown(id);
     }
 
@@ -151,6 +152,12 @@ internal static class CallsApi
         if (calls.Find(scope, id) is not { } record)
         {
             return (null, NotKnown(id));
+        }
+
+        var token = context.Features.Get<Token>()!;
+        if (!token.MayActFor(record.Agent))
+        {
+            return (null, Problems.Problems.OwnAgentOnly(token.Agent));
         }
 
         var answer = await commands.AskUntilKnown(ActorId.Call(record.Tenant, record.Id, record.Site), command);
