@@ -35,6 +35,7 @@ public sealed class RoleTests
         { "PUT /api/v1/agents/1001/state", """{"state":"ready"}""", "agent" },
         { $"PUT /api/v1/calls/{Told.Key(1)}/data/order", """{"text":"A-17"}""", "agent" },
         { $"DELETE /api/v1/calls/{Told.Key(1)}/data/order", "", "agent" },
+        { $"POST /api/v1/calls/{Told.Key(1)}/transfer", """{"queue":"sales"}""", "agent" },
         { $"POST /api/v1/calls/{Told.Key(1)}/pick", """{"agent":"1001"}""", "agent" },
         { "PUT /api/v1/agents/1002/state", """{"state":"ready"}""", "supervisor" },
         { $"DELETE /api/v1/calls/{Told.Key(1)}", "", "supervisor" },

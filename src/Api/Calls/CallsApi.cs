@@ -99,7 +99,7 @@ internal static class CallsApi
             return Problems.Problems.Of(Refusal.TransferNotPossible, "The caller talks to no agent.");
         }
 
-        (var answer, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Transfer(segment.Id, target, Who(context)));
+        (var answer, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Transfer(segment.Id, target, Who(context)), segment.Agent);
         if (problem is not null)
         {
             return problem;
@@ -145,9 +145,9 @@ internal static class CallsApi
         return problem is null ? TypedResults.NoContent() : problem;
     }
 
-    /// <summary>Asks the call, if it is one of this tenant's.</summary>
+    /// <summary>Asks the call, if it is one of this tenant's and the token may act for its agent (<paramref name="agent"/>; null: the one it has, or had last).</summary>
     private static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
-        string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command)
+        string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command, string? agent = null)
     {
         if (calls.Find(scope, id) is not { } record)
         {
@@ -155,7 +155,7 @@ internal static class CallsApi
         }
 
         var token = context.Features.Get<Token>()!;
-        if (!token.MayActFor(record.Agent))
+        if (!token.MayActFor(agent ?? record.Agent))
         {
             return (null, Problems.Problems.OwnAgentOnly(token.Agent));
         }
