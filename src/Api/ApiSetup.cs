@@ -84,6 +84,7 @@ public static class ApiSetup
             api.MapQueues();
             api.MapCalls();
             api.MapEvents();
+            api.MapMe();
             api.MapAccess();
         });
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -125,6 +125,14 @@ internal sealed class Center : IAsyncDisposable
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString()!;
     }
 
+    /// <summary>A token of one tenant and of this role.</summary>
+    public async Task<string> TokenFor(string tenant, string role, string? agent = null, string name = "test")
+    {
+        using var response = await Http.PostAsJsonAsync(new Uri("/api/v1/tokens", UriKind.Relative), new { name, tenants = new[] { tenant }, role, agent });
+        response.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString()!;
+    }
+
     public async Task<HttpResponseMessage> Configure(string yaml, HttpClient? client = null, string query = "")
     {
         using var content = new StringContent(yaml, Encoding.UTF8, "application/yaml");

@@ -42,7 +42,7 @@ public sealed class TenantTests
         Assert.Equal(OpenRoutes, Routes(center).Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(route => route.RoutePattern.RawText!).Order(StringComparer.Ordinal));
         Assert.All(
             Routes(center).Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null),
-            route => Assert.Contains(route.Metadata.GetMetadata<IAuthorizeData>()?.Policy, new[] { "tenant", "admin" }));
+            route => Assert.Contains(route.Metadata.GetMetadata<IAuthorizeData>()?.Policy, new[] { "tenant", "agent", "supervisor", "administrator", "admin" }));
     }
 
     [Fact]

@@ -29,8 +29,13 @@ public sealed class OnScreen
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.15.1.3:5080", calls: 1, stayMs: 10_000);
         await Assertions.Expect(page.Locator("[data-queue=sales] .waiting")).ToHaveTextAsync("1", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator(".calls tbody tr")).ToHaveCountAsync(1);
-        await page.Locator(".calls .link").ClickAsync();
+        await page.Locator(".calls td:first-child .link").ClickAsync();
         await Assertions.Expect(page.Locator("dialog.story li").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("[data-focus^='wait/']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("dialog.wait .waits")).ToContainTextAsync("all busy or not ready");
+        await Assertions.Expect(page.Locator("dialog.wait select option")).ToContainTextAsync(["1001"]);
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("l");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("实时看板");

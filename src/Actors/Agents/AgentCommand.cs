@@ -35,7 +35,12 @@ public abstract record AgentCommand
     /// Hold yourself for this call and ring it. <paramref name="RingUntil"/> is when ringing ends; the reservation lasts
     /// <see cref="ReservationGrace"/> longer, and its expiry leads to not ready (system), never to ready.
     /// </summary>
-    public sealed record Reserve(OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentCommand;
+    public sealed record Reserve(OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentCommand
+    {
+        /// <summary>What led to the offer. What the agent took itself it is held for although it is not ready.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public OfferCause Cause { get; init; }
+    }
 
     /// <summary>The queue takes the offer back (the stay ended before the agent rang it). Idempotent; unknown offers are answered and remembered.</summary>
     public sealed record WithdrawOffer(OfferId Offer) : AgentCommand;

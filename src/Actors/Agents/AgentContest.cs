@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Agents;
 
@@ -45,4 +47,8 @@ public sealed record AgentContest(DateTimeOffset Since)
 }
 
 /// <summary>A reservation that a queue asks for and that is not given yet.</summary>
-public sealed record ContestedOffer(OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules);
+public sealed record ContestedOffer(OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OfferCause Cause { get; init; }
+}

@@ -23,7 +23,7 @@ internal static class AgentContests
         : [];
 
     public static Decision<E> Entered(AgentState state, C.Reserve c, DateTimeOffset now) =>
-        Followed(state, new E.OfferContested(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules), now);
+        Followed(state, new E.OfferContested(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules) { Cause = c.Cause }, now);
 
     public static Decision<E> Answered(AgentState state, C.RecordNothingToOffer c, DateTimeOffset now) =>
         state.Contest is { } contest && c.Epoch == state.Epoch && !contest.HasHeard(c.Queue) ? Followed(state, new E.NothingOffered(now, c.Queue), now) : AlreadySo<E>();

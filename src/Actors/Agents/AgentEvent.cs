@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Agents;
 
@@ -26,7 +28,12 @@ public abstract record AgentEvent(DateTimeOffset At)
     public sealed record Reserved(DateTimeOffset At, OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentEvent(At);
 
     /// <summary>A queue asks for the agent while others may too: held against theirs. Reserved is the one that wins; all others are over with it.</summary>
-    public sealed record OfferContested(DateTimeOffset At, OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentEvent(At);
+    public sealed record OfferContested(DateTimeOffset At, OfferId Offer, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules) : AgentEvent(At)
+    {
+        /// <summary>What led to the offer: one that a person picked is taken before all others.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public OfferCause Cause { get; init; }
+    }
 
     /// <summary>A queue that was asked has no call for the agent.</summary>
     public sealed record NothingOffered(DateTimeOffset At, ActorId Queue) : AgentEvent(At);

@@ -62,7 +62,7 @@ internal static class AgentHistory
         E.RequestTakenBack => state with { Request = null },
         E.SignedOut => SignedOut(state),
 
-        E.OfferContested e => state with { Contest = (state.Contest ?? new AgentContest(e.At)).With(new ContestedOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules)) },
+        E.OfferContested e => state with { Contest = (state.Contest ?? new AgentContest(e.At)).With(new ContestedOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules) { Cause = e.Cause }) },
         E.NothingOffered e => state with { Contest = state.Contest?.WithNothing(e.Queue) },
         E.Reserved e => state with { Work = Reserved(state, e) },
         E.RingAccepted e when state.Work is W.Reserved w && w.Offer.Id == e.Offer => state with { Work = w with { IsRingAccepted = true } },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Decide;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using E = CallCenter.Actors.Agents.AgentEvent;
@@ -14,7 +15,8 @@ internal static class AgentOffers
 {
     /// <summary>
     /// Taken by an agent who is available, and by nobody else. Who refuses has become unavailable since the queue last heard, so the queue will
-    /// hear again; therefore one that comes too late to ring is barred, not refused: that too is news.
+    /// hear again; therefore one that comes too late to ring is barred, not refused: that too is news. A call that the agent took itself it is
+    /// held for although it is not ready, and is not ready again when that is over: nothing in it makes the agent ready.
     /// </summary>
     public static Decision<E> Reserve(AgentState state, C.Reserve c, DateTimeOffset now) => state switch
     {
@@ -24,6 +26,7 @@ internal static class AgentOffers
         { IsAvailable: true } when now >= c.RingUntil => AgentContests.Followed(state, new E.OfferBarred(now, c.Offer, c.Queue), now),
         { IsAvailable: true } when AgentContests.IsContested(state, now) => AgentContests.Entered(state, c, now),
         { IsAvailable: true } => Accept<E>(new E.Reserved(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules)),
+        { IsFree: true } when c.Cause == OfferCause.Taken => now < c.RingUntil ? Accept<E>(new E.Reserved(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules)) : Refuse<E>(Refusal.OfferIsStale),
         { Presence: P.SignedOut } => Refuse<E>(Refusal.AgentSignedOut),
         { Work: not null } => Refuse<E>(Refusal.AgentBusy),
         { Presence: P.Ready, Seat.Target: null } => Refuse<E>(Refusal.PhoneUnreachable),
@@ -130,8 +133,9 @@ internal static class AgentOffers
         _ => 0,
     };
 
+    /// <summary>Who is not ready anyway, and took the call itself, keeps the reason it gave.</summary>
     private static ImmutableArray<E> Followed(AgentState state, string? reason, DateTimeOffset at) => state.Request is not null ? AgentChoices.Requested(state, at)
-        : reason is not null ? [new E.BecameNotReady(at, reason)]
+        : reason is not null && state.Presence is P.Ready ? [new E.BecameNotReady(at, reason)]
         : [];
 
     private static DateTimeOffset NotAfter(DateTimeOffset due, DateTimeOffset now) => due < now ? due : now;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace CallCenter.Actors.Agents;
 
@@ -57,8 +58,11 @@ public sealed record AgentState(ActorId Id)
     public ImmutableSortedDictionary<string, AgentNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, AgentNotice>(StringComparer.Ordinal);
 
     /// <summary>Free, willing and able: a queue may offer it a call.</summary>
-    public bool IsAvailable =>
-        this is { Presence: AgentPresence.Ready, Request: null, Work: null, Seat.Target: not null, Settings: not null } && Notices.Count < NoticesMax;
+    public bool IsAvailable => Presence is AgentPresence.Ready && IsFree;
+
+    /// <summary>Signed in at a phone that can be reached, and without work: ready or not, it can have a call that it wants itself.</summary>
+    [JsonIgnore]
+    public bool IsFree => this is { Request: null, Work: null, Seat.Target: not null, Settings: not null } && Notices.Count < NoticesMax;
 
     public AgentState With(AgentNotice notice) => this with { Notices = Notices.SetItem(notice.Key, notice) };
 

@@ -44,6 +44,10 @@ public static class Settings
         Emergency = queue.Emergency is { } emergency
             ? new EmergencyRule { IsOn = emergency.IsOn, IncludesWaiting = emergency.IncludesWaiting, To = Target(document, queue, emergency.To) }
             : null,
+        Order = queue.Order,
+        HeadStart = queue.HeadStart,
+        Steps = queue.Steps,
+        Reserve = queue.Reserve,
         OverflowWhen = [.. queue.OverflowWhen.Items.Select(rule => Rule(document, queue, rule)).OfType<OverflowRule>()],
     };
 

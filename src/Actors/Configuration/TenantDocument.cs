@@ -4,6 +4,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
+using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration;
@@ -132,6 +133,20 @@ public sealed record QueueEntry
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<OverflowEntry> OverflowWhen { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AgentOrder Order { get; init; }
+
+    /// <summary>Null: priority is strict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan? HeadStart { get; init; }
+
+    /// <summary>By the moment they begin at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<NeedStep> Steps { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ReserveRule? Reserve { get; init; }
 }
 
 public sealed record TeamEntry(Label Name);

@@ -55,7 +55,7 @@ internal static class Offering
     }
 
     private static LostBy WhyNot(Stay stay, AgentKind kind, ActorId agent, Match match) =>
-        match.Cause == OfferCause.Picked ? LostBy.Pick
+        match.Cause.IsPicked() ? LostBy.Pick
         : stay.Exclusions.ContainsKey(agent) ? LostBy.Exclusion
         : match.Cause == OfferCause.Preferred ? LostBy.Preference
         : !kind.May.Contains(stay.Class) ? LostBy.Needs
@@ -82,7 +82,7 @@ internal static class Offering
     }
 
     private static LostBy WhyNot(QueueState state, NeedClass needs, QueueAgent agent, Place head, Match match) =>
-        match.Cause == OfferCause.Picked ? LostBy.Pick
+        match.Cause.IsPicked() ? LostBy.Pick
         : state.Excludes(head.Stay, match.Agent) ? LostBy.Exclusion
         : !needs.Require.AreMetBy(agent.Profile) ? LostBy.Needs
         : !needs.Reach.MayTakeReserve ? LostBy.Reserve

@@ -7,7 +7,7 @@ namespace CallCenter.Actors.Queues;
 
 /// <summary>
 /// Somebody gives a waiting call to an agent, past the order and past what the call needs. Whether the agent is ready and free it alone knows; if
-/// it is not, it refuses, and the call waits on in its place.
+/// it is not, it refuses, and the call waits on in its place. One that picks for itself is willing, and need only be free.
 /// </summary>
 internal static class Picking
 {
@@ -19,6 +19,6 @@ internal static class Picking
         ({ Leaving: not null }, _) => Refuse<E>(Refusal.StayEnded),
         (_, null or { IsGone: true }) => Refuse<E>(Refusal.AgentSignedOut),
         _ when state.Settings is null => Refuse<E>(Refusal.QueueNotConfigured),
-        ({ } stay, _) => Accept<E>(Offering.Of(state, new Match(stay.Id, c.Agent, OfferCause.Picked), c.By, now)),
+        ({ } stay, _) => Accept<E>(Offering.Of(state, new Match(stay.Id, c.Agent, c.IsOwn ? OfferCause.Taken : OfferCause.Picked), c.By, now)),
     };
 }

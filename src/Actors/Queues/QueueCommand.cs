@@ -55,7 +55,12 @@ public abstract record QueueCommand
     /// This call to this agent, past the order. Refused when the call is not waiting, or the agent is unknown here; whether the agent is free only it
     /// knows, and if not the call waits on in its place. <paramref name="By"/>: who picked.
     /// </summary>
-    public sealed record Pick(StayId Stay, ActorId Agent, string By) : QueueCommand;
+    public sealed record Pick(StayId Stay, ActorId Agent, string By) : QueueCommand
+    {
+        /// <summary>The agent picks for itself: it is willing, and takes the call also while it is not ready.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsOwn { get; init; }
+    }
 
     /// <summary>A question: why does this call still wait, and what would change it? The reply is <see cref="WaitExplanation"/>.</summary>
     public sealed record Explain(StayId Stay) : QueueCommand;

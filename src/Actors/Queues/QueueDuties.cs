@@ -94,7 +94,7 @@ internal static class QueueDuties
             return offer.IsReserved ? null : new Duty.Deliver(
                 key,
                 offer.Agent,
-                new AgentCommand.Reserve(offer.Id, state.Id, stay.Call, offer.RingUntil, offer.Rules),
+                new AgentCommand.Reserve(offer.Id, state.Id, stay.Call, offer.RingUntil, offer.Rules) { Cause = offer.Cause },
                 new C.RecordReserved(offer.Id),
                 new C.RecordReserveRefused(offer.Id));
         }

@@ -7,33 +7,68 @@ using CallCenter.Actors.Queues;
 namespace CallCenter.Actors.Views;
 
 /// <summary>One sentence of a call's story, in both languages, and when it happened, from the arrival.</summary>
-public sealed record StoryLine(DateTimeOffset At, TimeSpan Offset, string En, string Zh);
+public sealed record StoryLine(DateTimeOffset At, TimeSpan Offset, string En, string Zh)
+{
+    /// <summary>What belongs to it: of an offer what it was judged by, and who lost.</summary>
+    public EquatableArray<StoryDetail> Details { get; init; } = [];
+
+    /// <summary>What a queue said; null: the call's own word.</summary>
+    public QueueWord? Word { get; init; }
+}
 
 /// <summary>
-/// The whole story of a call in words, from its own stream: one sentence an event, nothing left out. What is told of a value is its key,
-/// and its text only when it is not sensitive.
+/// The whole story of a call in words, from its own stream: one sentence an event, nothing left out; and between them what its queues said of it
+/// (<see cref="QueueStory"/>). What is told of a value is its key, and its text only when it is not sensitive.
 /// </summary>
 public static class CallStory
 {
-    public static ImmutableArray<StoryLine> Tell(IEnumerable<CallEvent> events)
+    public static ImmutableArray<StoryLine> Tell(IEnumerable<CallEvent> events, IEnumerable<QueueWord>? words = null)
     {
+        var said = new Queue<QueueWord>((words ?? []).OrderBy(word => word.Event.At));
         var lines = ImmutableArray.CreateBuilder<StoryLine>();
         DateTimeOffset? start = null;
         var who = ImmutableSortedDictionary<int, (string En, string Zh)>.Empty.Add(0, ("the caller", "主叫"));
         foreach (var e in events)
         {
             start ??= e.At;
+            while (said.TryPeek(out var word) && IsBefore(said, word, e))
+            {
+                lines.Add(Line(said.Dequeue(), start.Value));
+            }
+
             if (e is CallEvent.LegRequested leg)
             {
                 who = who.SetItem(leg.Leg, Name(leg));
             }
 
             var (en, zh) = Sentence(e, number => who.GetValueOrDefault(number, ($"leg {number}", $"第 {number} 路")));
-            var offset = e.At - start.Value;
-            lines.Add(new StoryLine(e.At, offset, $"{Seconds(offset)} s: {char.ToUpperInvariant(en[0])}{en[1..]}.", $"{Seconds(offset)} 秒：{zh}。"));
+            lines.Add(Line(e.At, start.Value, en, zh));
         }
 
+        lines.AddRange(said.Select(word => Line(word, start ?? word.Event.At)));
         return lines.ToImmutable();
+    }
+
+    /// <summary>
+    /// A queue speaks after it was asked, and before what comes of it: at the same moment, and also where the clocks of two processes differ.
+    /// </summary>
+    private static bool IsBefore(IEnumerable<QueueWord> said, QueueWord next, CallEvent e) => e switch
+    {
+        CallEvent.LegRequested { Offer: { } offer } when said.Any(word => word.Event is QueueEvent.OfferMade made && made.Offer == offer) => true,
+        CallEvent.CallArrived or CallEvent.QueueEntered or CallEvent.QueueConfirmed => next.Event.At < e.At,
+        _ => next.Event.At <= e.At,
+    };
+
+    private static StoryLine Line(QueueWord word, DateTimeOffset start)
+    {
+        var (en, zh) = QueueStory.Sentence(word);
+        return Line(word.Event.At, start, en, zh) with { Word = word, Details = word.Event is QueueEvent.OfferMade made ? new(QueueStory.Details(made.Reason)) : [] };
+    }
+
+    private static StoryLine Line(DateTimeOffset at, DateTimeOffset start, string en, string zh)
+    {
+        var offset = at - start;
+        return new StoryLine(at, offset, $"{Seconds(offset)} s: {char.ToUpperInvariant(en[0])}{en[1..]}.", $"{Seconds(offset)} 秒：{zh}。");
     }
 
     private static (string En, string Zh) Name(CallEvent.LegRequested leg) => leg.Agent is { } agent

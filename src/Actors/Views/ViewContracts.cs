@@ -1,4 +1,8 @@
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Agents;
+using CallCenter.Actors.Calendars;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Views;
 
@@ -15,8 +19,15 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(StayRow))]
 [JsonSerializable(typeof(QueueDay))]
 [JsonSerializable(typeof(TenantRow))]
+// items of lists in the rows, which the generator does not see
+[JsonSerializable(typeof(SkillLevel))]
+[JsonSerializable(typeof(QueueTerms))]
+[JsonSerializable(typeof(NeedStep))]
+[JsonSerializable(typeof(OverflowRule))]
+[JsonSerializable(typeof(WeekHours))]
+[JsonSerializable(typeof(DateHours))]
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 }

@@ -15,16 +15,26 @@ internal sealed class SqliteTokenRows : ITokenRows
         connection = Sql.Open(file);
         Sql.Run(connection, "PRAGMA synchronous = FULL");
         Sql.Run(connection, Sql.Resource("Access.Tokens.sql"));
+        if (Sql.Number(connection, "SELECT count(*) FROM pragma_table_info('token') WHERE name = 'role'") == 0)
+        {
+            // Of a file that an older version made: its tokens may what they might.
+            Sql.Run(connection, "ALTER TABLE token ADD COLUMN role INTEGER NOT NULL DEFAULT 4");
+            Sql.Run(connection, "ALTER TABLE token ADD COLUMN agent TEXT");
+        }
     }
 
     public long Revision() => 0;
 
     public IReadOnlyList<(byte[] Hash, Token Token)> Load() => Sql.Rows(
         connection,
-        "SELECT hash, id, name, tenants, created FROM token",
+        "SELECT hash, id, name, tenants, created, role, agent FROM token",
         row => ((byte[])row.GetValue(0), new Token(
             row.GetString(1), row.GetString(2), false, JsonSerializer.Deserialize<string[]>(row.GetString(3)) ?? [],
-            DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))));
+            DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))
+        {
+            Role = (TokenRole)row.GetInt32(5),
+            Agent = row.IsDBNull(6) ? null : row.GetString(6),
+        }));
 
     public string? Add(Token token, byte[] hash, string? requestKey)
     {
@@ -35,9 +45,9 @@ internal sealed class SqliteTokenRows : ITokenRows
 
         Sql.Run(
             connection,
-            "INSERT INTO token VALUES ($id, $hash, $name, $tenants, $created, $key)",
+            "INSERT INTO token (id, hash, name, tenants, created, request_key, role, agent) VALUES ($id, $hash, $name, $tenants, $created, $key, $role, $agent)",
             ("$id", token.Id), ("$hash", hash), ("$name", token.Name), ("$tenants", JsonSerializer.Serialize(token.Tenants)),
-            ("$created", token.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("$key", requestKey));
+            ("$created", token.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("$key", requestKey), ("$role", (int)token.Role), ("$agent", token.Agent));
         return null;
     }
 

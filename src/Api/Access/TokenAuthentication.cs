@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using CallCenter.Api.Http;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace CallCenter.Api.Access;
@@ -27,6 +29,11 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
 
         Context.Features.Set(token);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.Id)], SchemeName);
+        foreach (var role in Enum.GetValues<TokenRole>().Where(role => role <= token.Role))
+        {
+            identity.AddClaim(new Claim(ClaimTypes.Role, ApiJson.Word(role)));
+        }
+
         if (token.IsAdmin)
         {
             identity.AddClaim(new Claim(ClaimTypes.Role, Policies.Admin));
@@ -38,5 +45,10 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         (Request.Headers.Authorization.Count == 0 ? Problems.Problems.TokenMissing : Problems.Problems.TokenInvalid).ExecuteAsync(Context);
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.Problems.AdminOnly.ExecuteAsync(Context);
+    /// <summary>A route has the policy of its group, and its own.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault();
+        return (needed is null or Policies.Admin ? Problems.Problems.AdminOnly : Problems.Problems.RoleNotGranted(needed, Context.Features.Get<Token>()!.Role)).ExecuteAsync(Context);
+    }
 }

@@ -59,11 +59,12 @@ internal sealed class TokenStore : IDisposable
     public IReadOnlyList<Token> All => [.. Volatile.Read(ref byHash).Values.OrderBy(token => token.Id, StringComparer.Ordinal)];
 
     /// <summary>A new token with its text; or without one, when this request was answered before.</summary>
-    public (Token Token, string? Text) Make(string name, IReadOnlyList<string> tenants, DateTimeOffset now, string? requestKey)
+    public (Token Token, string? Text) Make(
+        string name, IReadOnlyList<string> tenants, DateTimeOffset now, string? requestKey, TokenRole role = TokenRole.Administrator, string? agent = null)
     {
         lock (gate)
         {
-            var (text, token) = (Token.NewText(), new Token(Token.NewId(), name, false, tenants, now));
+            var (text, token) = (Token.NewText(), new Token(Token.NewId(), name, false, tenants, now) { Role = role, Agent = agent });
             var hash = Token.HashOf(text);
             if (rows.Add(token, hash, requestKey) is { } known)
             {

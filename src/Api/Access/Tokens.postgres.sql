@@ -1,6 +1,8 @@
 -- Who may ask. Tokens are random and long, so a plain hash of one cannot be turned back.
 CREATE TABLE IF NOT EXISTS api_token(
   id text PRIMARY KEY, hash bytea NOT NULL UNIQUE, name text NOT NULL, tenants text[] NOT NULL, created timestamptz NOT NULL, request_key text UNIQUE);
+-- 4: administrator, what tokens were before they had roles.
+ALTER TABLE api_token ADD COLUMN IF NOT EXISTS role integer NOT NULL DEFAULT 4, ADD COLUMN IF NOT EXISTS agent text;
 CREATE TABLE IF NOT EXISTS api_admin(one integer PRIMARY KEY CHECK (one = 1), hash bytea NOT NULL);
 -- Grows with each change, so that the other processes need to read one number only.
 CREATE TABLE IF NOT EXISTS api_token_revision(one integer PRIMARY KEY CHECK (one = 1), revision bigint NOT NULL);

@@ -47,7 +47,7 @@ internal static class TokensApi
             return Problems.Problems.ParameterInvalid("header:Idempotency-Key", "It is longer than 128 characters.", "Use a shorter one.");
         }
 
-        var (token, text) = tokens.Make(request.Name, request.Tenants, time.GetUtcNow(), key.Length == 0 ? null : key);
+        var (token, text) = tokens.Make(request.Name, request.Tenants, time.GetUtcNow(), key.Length == 0 ? null : key, request.Role, request.Agent);
         context.Response.Headers.CacheControl = "no-store";
         return text is null ? Problems.Problems.TokenExists(token.Id) : TypedResults.Created($"/api/v1/tokens/{token.Id}", TokenItem.From(token, text));
     }
@@ -68,21 +68,29 @@ internal sealed record TokenRequest
 
     public required IReadOnlyList<string> Tenants { get; init; }
 
+    public TokenRole Role { get; init; } = TokenRole.Administrator;
+
+    /// <summary>Whose desk it is; of the role agent, and of that only.</summary>
+    public string? Agent { get; init; }
+
     public static Problem? Check(TokenRequest request, TokenStore tokens) => request switch
     {
         { Name.Length: 0 or > Token.NameMax } => Problems.Problems.BodyInvalid("/name", $"A name has 1 to {Token.NameMax} characters."),
         { Tenants.Count: 0 or > Token.TenantsMax } => Problems.Problems.BodyInvalid("/tenants", $"A token is of 1 to {Token.TenantsMax} tenants."),
         _ when request.Tenants.Any(tenant => !ActorId.IsPart(tenant)) => Problems.Problems.BodyInvalid("/tenants", "One of them is not an id."),
+        { Role: TokenRole.Agent, Tenants.Count: > 1 } => Problems.Problems.BodyInvalid("/tenants", "A token of the role agent is of one tenant."),
+        { Role: TokenRole.Agent } when !ActorId.IsPart(request.Agent) => Problems.Problems.BodyInvalid("/agent", "A token of the role agent names its agent."),
+        { Role: not TokenRole.Agent, Agent: not null } => Problems.Problems.BodyInvalid("/agent", "Only a token of the role agent has one.", "Leave it out."),
         _ when tokens.All.Count >= TokenStore.TokensMax => Problem.Of(409, "conflict", "There are too many tokens") with { Fix = "Delete those that are not used." },
         _ => null,
     };
 }
 
 /// <summary><see cref="Token"/> is there only in the answer that made it.</summary>
-internal sealed record TokenItem(string Id, string Name, IReadOnlyList<string> Tenants, DateTimeOffset Created)
+internal sealed record TokenItem(string Id, string Name, IReadOnlyList<string> Tenants, TokenRole Role, string? Agent, DateTimeOffset Created)
 {
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; private init; }
 
-    public static TokenItem From(Token token, string? text = null) => new(token.Id, token.Name, [.. token.Tenants.Distinct(StringComparer.Ordinal)], token.Created) { Token = text };
+    public static TokenItem From(Token token, string? text = null) => new(token.Id, token.Name, [.. token.Tenants.Distinct(StringComparer.Ordinal)], token.Role, token.Agent, token.Created) { Token = text };
 }

@@ -23,7 +23,7 @@ internal static class AgentsApi
         agents.MapGet("/", List).WithSummary("Agents, by id").Takes(Queue, Team, State, Queries.Limit, Queries.Cursor, Queries.MinPosition);
         agents.MapGet("/{id}", One).WithSummary("One agent").Takes(Queries.MinPosition).Refuses(404);
         agents.MapGet("/{id}/states", States).WithSummary("What an agent did, newest first").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition).Refuses(404);
-        agents.MapPut("/{id}/state", Change).WithSummary("Changes an agent's state").Accepts<StateChange>("application/json").Refuses(404, 409, 422);
+        agents.MapPut("/{id}/state", Change).WithSummary("Changes an agent's state").RequireAuthorization(Policies.Agent).Accepts<StateChange>("application/json").Refuses(404, 409, 422);
     }
 
     private static async Task<Results<Ok<Page<AgentItem>>, Problem>> List(HttpContext context, TenantScope scope, ViewHead head, TimeProvider time)
@@ -92,6 +92,12 @@ internal static class AgentsApi
         if (!ActorId.IsPart(id))
         {
             return NotConfigured(id);
+        }
+
+        var token = context.Features.Get<Token>()!;
+        if (!token.MayActFor(id))
+        {
+            return Problems.Problems.OwnAgentOnly(token.Agent);
         }
 
         var site = head.Boards.Of(scope).Agents.GetValueOrDefault(id)?.Site ?? ActorId.MainSite;

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Views;
+using CallCenter.Api.Queues;
 
 namespace CallCenter.Api.Calls;
 
@@ -17,7 +19,11 @@ internal sealed record CallDetail : CallItem
         Legs = [.. record.Legs.Items.Select(leg => new LegItem(leg.Leg, leg.Kind, leg.SipCallId, leg.Phone, leg.Agent, leg.Phase, leg.Status))];
         Data = new SortedDictionary<string, DataItem>(
             record.Attached.ToDictionary(pair => pair.Key, pair => new DataItem(pair.Value.Type, pair.Value.Text, pair.Value.Sensitive)), StringComparer.Ordinal);
-        Story = [.. story.Select(line => new StoryItem(line.At, Milliseconds(line.Offset), line.En, line.Zh))];
+        Story = [.. story.Select(line => new StoryItem(line.At, Milliseconds(line.Offset), line.En, line.Zh)
+        {
+            Details = line.Details.Count == 0 ? null : [.. line.Details.Items.Select(detail => new Words(detail.En, detail.Zh))],
+            Offer = OfferItem.From(line.Word),
+        })];
     }
 
     public IReadOnlyList<StayItem> Stays { get; }
@@ -45,4 +51,12 @@ internal sealed record LegItem(int Leg, LegKind Purpose, string SipCallId, strin
 
 internal sealed record DataItem(AttachedType Type, string Text, bool Sensitive);
 
-internal sealed record StoryItem(DateTimeOffset At, long OffsetMs, string En, string Zh);
+/// <summary>One sentence. Details and the offer itself are there only where it tells of an offer.</summary>
+internal sealed record StoryItem(DateTimeOffset At, long OffsetMs, string En, string Zh)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Words>? Details { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OfferItem? Offer { get; init; }
+}

@@ -25,10 +25,11 @@ internal static class CallsApi
         var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
         calls.MapGet("/", List).WithSummary("Calls in progress and finished, newest first").Takes(State, Queue, Agent, Queries.Limit, Queries.Cursor, Queries.MinPosition);
         calls.MapGet("/{id}", One).WithSummary("One call with its parts and its whole story").Takes(Queries.MinPosition).Refuses(404);
-        calls.MapDelete("/{id}", Release).WithSummary("Releases a call").Takes(By).Refuses(404, 409);
-        calls.MapPost("/{id}/transfer", Transfer).WithSummary("Gives the caller of an agent to another queue or number").Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
-        calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").Accepts<DataChange>("application/json").Refuses(404, 409, 422);
-        calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").Refuses(404, 409);
+        calls.MapDelete("/{id}", Release).WithSummary("Releases a call").RequireAuthorization(Policies.Supervisor).Takes(By).Refuses(404, 409);
+        calls.MapPost("/{id}/transfer", Transfer).WithSummary("Gives the caller of an agent to another queue or number").RequireAuthorization(Policies.Agent).Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
+        calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").RequireAuthorization(Policies.Agent).Accepts<DataChange>("application/json").Refuses(404, 409, 422);
+        calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").RequireAuthorization(Policies.Agent).Refuses(404, 409);
+        calls.MapWaiting();
     }
 
     private static async Task<Results<Ok<Page<CallItem>>, Problem>> List(HttpContext context, TenantScope scope, CallQueries calls, ViewHead head, TimeProvider time)
@@ -62,7 +63,7 @@ internal static class CallsApi
         }
 
         return calls.Find(scope, id) is { } record
-            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), context.RequestAborted)))
+            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), calls.Words(scope, id), context.RequestAborted)))
             : NotKnown(id);
     }
 
@@ -98,7 +99,7 @@ internal static class CallsApi
             return Problems.Problems.Of(Refusal.TransferNotPossible, "The caller talks to no agent.");
         }
 
-        (var answer, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Transfer(segment.Id, target, Who(context)));
+        (var answer, problem) = await Ask(id, context, scope, calls, commands, new CallCommand.Transfer(segment.Id, target, Who(context)), segment.Agent);
         if (problem is not null)
         {
             return problem;
@@ -144,13 +145,19 @@ internal static class CallsApi
         return problem is null ? TypedResults.NoContent() : problem;
     }
 
-    /// <summary>Asks the call, if it is one of this tenant's.</summary>
+    /// <summary>Asks the call, if it is one of this tenant's and the token may act for its agent (<paramref name="agent"/>; null: the one it has, or had last).</summary>
     private static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
-        string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command)
+        string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command, string? agent = null)
     {
         if (calls.Find(scope, id) is not { } record)
         {
             return (null, NotKnown(id));
+        }
+
+        var token = context.Features.Get<Token>()!;
+        if (!token.MayActFor(agent ?? record.Agent))
+        {
+            return (null, Problems.Problems.OwnAgentOnly(token.Agent));
         }
 
         var answer = await commands.AskUntilKnown(ActorId.Call(record.Tenant, record.Id, record.Site), command);

@@ -25,7 +25,7 @@ internal static class ConfigurationApi
     public static void MapConfiguration(this IEndpointRouteBuilder routes)
     {
         var config = routes.MapGroup("/config").WithTags("Configuration").RequireAuthorization(Policies.Tenant).Takes(Queries.Tenant);
-        config.MapPut("/", Put).WithSummary("Puts a whole document in force, or nothing").WithMetadata(new ForTenant(MayBeNew: true))
+        config.MapPut("/", Put).WithSummary("Puts a whole document in force, or nothing").RequireAuthorization(Policies.Administrator).WithMetadata(new ForTenant(MayBeNew: true))
             .Accepts<object>(Json, Yaml, "text/yaml", "application/x-yaml").Refuses(400, 409, 413, 415, 422);
         config.MapGet("/", Get).WithSummary("The document in force, without secrets").WithMetadata(new ForTenant()).Produces<object>(200, Json).Refuses(404);
         config.MapGet("/status", Status).WithSummary("Who has applied the version in force").WithMetadata(new ForTenant()).Refuses(404);

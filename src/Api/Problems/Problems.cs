@@ -19,6 +19,25 @@ internal static class Problems
 
     public static Problem AdminOnly => Problem.Of(403, "admin-only", "Only the admin token may do this") with { Where = "header:Authorization" };
 
+    public static Problem RoleNotGranted(string needed, Access.TokenRole role) => Problem.Of(403, "role-not-granted", "The token's role may not do this") with
+    {
+        Detail = $"It takes the role '{needed}' or one above it; this token's is '{Http.ApiJson.Word(role)}'.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem OwnAgentOnly(string? agent) => Problem.Of(403, "role-not-granted", "The token's role may not do this") with
+    {
+        Detail = $"This token acts for agent '{agent}' only.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem AgentNotOfQueue(string agent, IEnumerable<string> queues) => Problem.Of(409, "agent-not-of-queue", "The agent does not serve the queue") with
+    {
+        Detail = $"Agent '{Clip(agent)}' serves none of the queues that the call waits in: {string.Join(", ", queues.Take(8))}.",
+        Where = "/agent",
+        Fix = "Pick for an agent of that queue.",
+    };
+
     public static Problem TenantNotGranted(string tenant) => Problem.Of(403, "tenant-not-granted", "The token is not for this tenant") with
     {
         Detail = $"The token grants nothing in '{tenant}'.",

@@ -18,6 +18,8 @@ internal static class RefusalProblems
         Refusal.AttachedDataFull => Problem.Of(422, "data-full", "The call has as many attached values as it may have") with { Fix = "Remove one first." },
 
         Refusal.TransferNotPossible => Problem.Of(409, "transfer-not-possible", "The caller cannot be given there now") with { Fix = "Read the call: it must be talking to the agent, and the number's rules must take this caller." },
+        Refusal.StayUnknown or Refusal.StayEnded => Problem.Of(409, "call-not-waiting", "The call does not wait there") with { Fix = "Read the call: it was answered, went elsewhere, or has not come in yet." },
+        Refusal.OfferInProgress => Problem.Of(409, "call-offered", "The call is being offered to another agent") with { Fix = "Ask again when that offer is over, if the call still waits." },
 
         Refusal.QueueNotConfigured => Problem.Of(404, "queue-not-configured", "There is no such queue") with { Fix = "Add it to 'queues' in the configuration document." },
 

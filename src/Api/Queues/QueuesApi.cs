@@ -16,7 +16,7 @@ internal static class QueuesApi
         var queues = routes.MapGroup("/queues").WithTags("Queues").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
         queues.MapGet("/", List).WithSummary("Queues, by id").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition);
         queues.MapGet("/{id}", One).WithSummary("One queue").Takes(Queries.MinPosition).Refuses(404);
-        queues.MapPut("/{id}/emergency", Switch).WithSummary("Switches a queue's emergency treatment on or off").Accepts<EmergencyChange>("application/json").Refuses(404);
+        queues.MapPut("/{id}/emergency", Switch).WithSummary("Switches a queue's emergency treatment on or off").RequireAuthorization(Policies.Supervisor).Accepts<EmergencyChange>("application/json").Refuses(404);
     }
 
     private static async Task<Results<Ok<Page<QueueItem>>, Problem>> List(HttpContext context, TenantScope scope, ViewHead head, TimeProvider time)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Views;
 using Microsoft.Data.Sqlite;
@@ -41,6 +42,9 @@ internal readonly record struct CallCursor(long Arrived, string Id)
 /// <summary>Call records as they are committed, always of one tenant.</summary>
 internal sealed class CallQueries(string file)
 {
+    /// <summary>More than a call has; the rest of a longer story is left out.</summary>
+    public const int WordsMax = 500;
+
     // An index for each way to ask; all walk in the order of the list, so a page costs a page.
     private const string Columns = "SELECT row FROM call INDEXED BY ";
     private const string Where = """
@@ -77,6 +81,16 @@ internal sealed class CallQueries(string file)
         return Sql.Row(
             connection, "SELECT row FROM call WHERE tenant = $tenant AND id = $id AND arrived IS NOT NULL", ViewContracts.Default.CallRecord,
             ("$tenant", scope.Tenant), ("$id", id));
+    }
+
+    /// <summary>What queues said of this call: where it is in the journal, at most <see cref="WordsMax"/>.</summary>
+    public IReadOnlyList<CallWord> Words(TenantScope scope, string id)
+    {
+        using var connection = Open();
+        return Sql.Rows(
+            connection, "SELECT stream, version FROM call_word WHERE tenant = $tenant AND call = $call ORDER BY stream, version LIMIT $limit",
+            row => new CallWord(id, ActorId.TryParse(row.GetString(0), out var stream) ? stream : default, row.GetInt64(1)),
+            ("$tenant", scope.Tenant), ("$call", id), ("$limit", WordsMax));
     }
 
     /// <summary>The agent whom this number talked to last, and until when (as far as that is known); null: none.</summary>

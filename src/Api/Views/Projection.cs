@@ -111,6 +111,11 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
 
     private void Apply(JournalEvent e, QueueEvent @event)
     {
+        if (QueueStory.CallOf(@event) is { } call)
+        {
+            batch.Words.Add(new CallWord(call, e.Stream, e.Version));
+        }
+
         var line = Line(e.Stream.Tenant, e.Stream.Key);
         var change = QueueBoard.Apply(line.State, @event, day => Day(e.Stream.Tenant, e.Stream.Key, day));
         if (ReferenceEquals(change.State, line.State))

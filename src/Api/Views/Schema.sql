@@ -22,4 +22,6 @@ CREATE INDEX IF NOT EXISTS call_queue ON call (tenant, queue, arrived DESC, id D
 -- Of calls that were answered: whom a caller spoke to last.
 CREATE INDEX IF NOT EXISTS call_caller ON call (tenant, caller, arrived DESC) WHERE caller IS NOT NULL;
 CREATE INDEX IF NOT EXISTS call_agent ON call (tenant, agent, arrived DESC, id DESC);
+-- Events of queues that belong into a call's story, by where they are in the journal.
+CREATE TABLE IF NOT EXISTS call_word (tenant TEXT NOT NULL, call TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (tenant, call, stream, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stream_event (seq INTEGER PRIMARY KEY, tenant TEXT NOT NULL, topic INTEGER NOT NULL, body BLOB NOT NULL);

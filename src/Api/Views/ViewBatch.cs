@@ -20,6 +20,8 @@ internal sealed class ViewBatch
 
     public Dictionary<(string Tenant, string Queue, DateOnly Day), QueueDay> Days { get; } = [];
 
+    public List<CallWord> Words { get; } = [];
+
     public Dictionary<int, long> Checkpoints { get; } = [];
 
     public List<StreamEvent> Events { get; } = [];
@@ -41,3 +43,6 @@ public enum Topics
 
 /// <summary>One event of the stream: its number, and its CloudEvents envelope as it is sent.</summary>
 internal readonly record struct StreamEvent(long Number, string Tenant, Topics Topic, byte[] Body);
+
+/// <summary>Where in the journal a queue said something of a call.</summary>
+internal readonly record struct CallWord(string Call, Actors.ActorId Stream, long Version);

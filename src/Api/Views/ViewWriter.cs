@@ -21,6 +21,7 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 
     // No index has the phase: this one, by far the most frequent, writes one page.
     private readonly Statement sameCall = new(connection, "UPDATE call SET phase = $3, row = $4 WHERE tenant = $1 AND id = $2", 4);
+    private readonly Statement word = new(connection, "INSERT OR IGNORE INTO call_word VALUES ($1, $2, $3, $4)", 4);
     private readonly Statement checkpoint = new(connection, "INSERT INTO checkpoint VALUES ($1, $2) ON CONFLICT DO UPDATE SET position = excluded.position", 2);
     private readonly Statement streamEvent = new(connection, "INSERT INTO stream_event VALUES ($1, $2, $3, $4)", 4);
     private readonly Statement forget = new(connection, "DELETE FROM stream_event WHERE seq <= $1", 1);
@@ -48,6 +49,11 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
             WriteCall(before, after, transaction);
         }
 
+        foreach (var (call, stream, version) in batch.Words)
+        {
+            word.Run(transaction, stream.Tenant, call, stream.ToString(), version);
+        }
+
         foreach (var (shard, position) in batch.Checkpoints)
         {
             checkpoint.Run(transaction, shard, position);
@@ -65,7 +71,7 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { tenant, agent, interval, queue, stay, day, newCall, movedCall, sameCall, checkpoint, streamEvent, forget })
+        foreach (var statement in new[] { tenant, agent, interval, queue, stay, day, newCall, movedCall, sameCall, word, checkpoint, streamEvent, forget })
         {
             statement.Dispose();
         }

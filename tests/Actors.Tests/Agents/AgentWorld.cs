@@ -52,6 +52,11 @@ internal static class AgentWorld
     public static AgentScenario Reserve(this AgentScenario agent, OfferId offer, OfferRules? rules = null) =>
         agent.When(new C.Reserve(offer, Sales, Call, agent.Now + RingTime, rules ?? Rules));
 
+    /// <summary>It picked this call for itself.</summary>
+    public static AgentScenario Take(this AgentScenario agent, OfferId offer) => agent.When(Taking(offer, agent.Now + RingTime));
+
+    public static C.Reserve Taking(OfferId offer, DateTimeOffset ringUntil) => new(offer, Sales, Call, ringUntil, Rules) { Cause = OfferCause.Taken };
+
     public static AgentScenario Reserved(OfferRules? rules = null) => Ready().Reserve(First, rules);
 
     public static AgentScenario RingTaken(OfferRules? rules = null) => Reserved(rules).When(new C.RecordRingAccepted(First));

@@ -1,6 +1,7 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Agents.AgentWorld;
 using C = CallCenter.Actors.Agents.AgentCommand;
 using E = CallCenter.Actors.Agents.AgentEvent;
@@ -33,6 +34,13 @@ public sealed class ContestTests
             .Owes(new Duty.Deliver("ask/support/1", Support, new QueueCommand.RecordAgentAvailable(Anna, 1, Noon) { IsAsking = true }))
             .OwesOnly("available/sales/1", "available/support/1", "contest/1", "ask/support/1");
         Asks(agent, Sales, First, Call).ThenAlreadySo();
+    }
+
+    [Fact]
+    public void What_a_person_picked_is_taken_before_what_the_agent_would_choose()
+    {
+        var agent = Asks(Ready(Choosing(QueueChoice.LongestWaiting)), Support, Second, Early).When(new C.Reserve(First, Sales, Call, Noon + RingTime, Rules) { Cause = OfferCause.Picked });
+        Assert.Equal(First, Assert.Single(agent.Events.OfType<E.Reserved>()).Offer);
     }
 
     [Fact]

@@ -112,6 +112,36 @@ public sealed class OffersTests
     }
 
     [Fact]
+    public void Who_is_not_ready_may_take_a_call_itself_and_is_not_ready_again()
+    {
+        var agent = NotReady().When(new C.GoNotReady(Break)).Take(First).ThenTypes(typeof(E.Reserved)).Owes(new Duty.Deliver(
+            "ring/a.1.1", Call.Call, new CallCommand.Ring(First, Sales, Anna, Desk, Noon + RingTime), new C.RecordRingAccepted(First), new C.RecordRingRefused(First)));
+        agent.Reserve(Second).ThenRefused(Refusal.AgentBusy).Take(Second).ThenRefused(Refusal.AgentBusy);
+        agent.When(new C.RecordAnswered(First)).When(new C.RecordReleased(First, SegmentEnd.ReleasedByCaller)).Take(Second).ThenRefused(Refusal.AgentBusy);
+        agent.After(Rules.WrapUp).When(new C.EndWrapUp(First)).Then(new E.WrapUpEnded(Noon + Rules.WrapUp, First));
+        Assert.Equal((new AgentPresence.NotReady(Break), false), (agent.State.Presence, agent.State.IsAvailable));
+    }
+
+    [Theory]
+    [InlineData(OfferEnd.Missed)]
+    [InlineData(OfferEnd.Declined)]
+    [InlineData(OfferEnd.CallerHungUp)]
+    public void Who_does_not_answer_what_it_took_keeps_its_own_reason(OfferEnd end) =>
+        NotReady().When(new C.GoNotReady(Break)).Take(First).When(new C.RecordOfferEnded(First, end)).Then(new E.OfferEnded(Noon, First, end));
+
+    [Fact]
+    public void What_an_agent_takes_itself_it_must_be_there_for()
+    {
+        SignedOut().Take(First).ThenRefused(Refusal.AgentSignedOut);
+        NotReady().When(new C.RecordPhone(Phone, 2, null)).Take(First).ThenRefused(Refusal.AgentNotReady);
+        NotReady().When(Taking(First, Noon)).ThenRefused(Refusal.OfferIsStale);
+    }
+
+    [Fact]
+    public void Who_becomes_ready_in_a_call_it_took_is_ready_afterwards() =>
+        NotReady().Take(First).When(new C.GoReady()).Then(new E.BecameReady(Noon)).When(new C.RecordOfferEnded(First, OfferEnd.CallerHungUp)).Owes(ToldAvailable(Sales, 1, Noon));
+
+    [Fact]
     public void What_the_person_requested_comes_before_what_the_rules_would_do() =>
         Ringing().When(new C.SignOut()).When(new C.RecordOfferEnded(First, OfferEnd.Declined)).Then(new E.OfferEnded(Noon, First, OfferEnd.Declined), new E.SignedOut(Noon));
 

@@ -34,6 +34,7 @@ public sealed class SchemaTests
         field => Assert.True(field.Shape switch
         {
             Shape.Duration bounds => Durations.TryParse(field.Default!, out var duration) && duration >= bounds.Min && duration <= bounds.Max,
+            Shape.DurationOr either => field.Default == either.Word,
             Shape.Count bounds => int.Parse(field.Default!, System.Globalization.CultureInfo.InvariantCulture) is var count && count >= bounds.Min && count <= bounds.Max,
             Shape.Choice choice => choice.Words.Contains(field.Default),
             Shape.Text text => text.Form.Accepts(field.Default!),

@@ -79,6 +79,23 @@ public sealed class ValidationTests
     [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"length\": 5}]", "queues.sales.overflow-when[0].to: missing")]
     [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"agents-below\": 1, \"to\": {\"queue\": \"support\"}}, {\"agents-below\": 2, \"to\": {\"queue\": \"support\"}}]",
         "queues.sales.overflow-when[1].agents-below: one rule of a queue may say so, and one before does")]
+    // whom a queue gives its calls to
+    [InlineData("\"music\": \"waltz\"", "\"order\": \"best\"", "queues.sales.order: \"best\" is none of longest-idle, most-skilled, round-robin, fewest-calls, least-occupied")]
+    [InlineData("\"music\": \"waltz\"", "\"head-start\": \"none\"", "queues.sales.head-start: \"none\" is not a duration; write 20s, 5m, 1h30m, or seconds as a number, or strict")]
+    [InlineData("\"music\": \"waltz\"", "\"head-start\": \"2h\"", "queues.sales.head-start: 2h is not between 0s and 1h")]
+    [InlineData("\"music\": \"waltz\"", "\"head-start\": []", "queues.sales.head-start: a duration is expected, not a list")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": \"english\"", "queues.sales.steps: a list is expected, not text")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [\"english\"]", "queues.sales.steps[0]: a mapping is expected, not text")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [{\"needs\": \"english\"}]", "queues.sales.steps[0].needs: unknown key; keys here are after, require, prefer")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [{\"require\": \"english >= three\"}]", "queues.sales.steps[0].require: at character 12: a level from 0 to 100 expected")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [{}, {\"after\": 30, \"prefer\": \"english french\"}]", "queues.sales.steps[1].prefer: at character 9: 'and', 'or' or the end expected")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [{\"after\": \"1m\"}, {\"after\": 60}]", "queues.sales.steps[1].after: a step before begins at 1m too; join the two, or let one begin later")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [{}, {\"after\": \"soon\"}]", "queues.sales.steps[1].after: \"soon\" is not a duration; write 20s, 5m, 1h30m, or seconds as a number")]
+    [InlineData("\"music\": \"waltz\"", "\"steps\": [{}, {\"after\": \"25h\"}]", "queues.sales.steps[1].after: 25h is not between 0s and 24h")]
+    [InlineData("\"music\": \"waltz\"", "\"reserve\": {}", "queues.sales.reserve.agents: missing")]
+    [InlineData("\"music\": \"waltz\"", "\"reserve\": 2", "queues.sales.reserve: a mapping is expected, not a number")]
+    [InlineData("\"music\": \"waltz\"", "\"reserve\": {\"agents\": 0}", "queues.sales.reserve.agents: 0 is not between 1 and 1000")]
+    [InlineData("\"music\": \"waltz\"", "\"reserve\": {\"agents\": 1, \"min-priority\": 101}", "queues.sales.reserve.min-priority: 101 is not between -100 and 100")]
     // calendars
     [InlineData("\"teams\":", "\"calendars\": {\"b\": {\"time-zone\": \"Asia/Shangai\"}}, \"teams\":", "calendars.b.time-zone: there is no time zone \"Asia/Shangai\"; did you mean \"Asia/Shanghai\"?")]
     [InlineData("\"teams\":", "\"calendars\": {\"b\": {}}, \"teams\":", "calendars.b.time-zone: missing")]

@@ -55,7 +55,7 @@ public sealed class QueueMatrixTests
         new C.DeclareEmergency("flood", "li"), new C.LiftEmergency("over", "li"),
         new C.RecordReserved(Offer("a")), new C.RecordReserved(Offer("a", 2)), new C.RecordReserveRefused(Offer("a")), new C.RecordReserveRefused(Offer("a", 2)),
         new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ConfirmLeft(Stay("a")), new C.ConfirmLeft(Stay("b")), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
-        new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(5)), new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(6)), new C.Pick(Stay("a"), Anna, "sue"), new C.Pick(Stay("a"), Bert, "sue"), new C.Pick(Stay("b"), Anna, "sue"),
+        new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(5)), new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(6)), new C.Pick(Stay("a"), Anna, "sue"), new C.Pick(Stay("a"), Bert, "sue"), new C.Pick(Stay("b"), Anna, "sue"), new C.Pick(Stay("a"), Anna, "anna") { IsOwn = true },
         new C.Explain(Stay("a")), new C.Explain(Stay("b")), new C.RecordAgentUnavailable(Anna, 9) { IsGone = true },
         new C.ExpireOffer(Offer("a")), new C.ExpireOffer(Offer("a", 2)), new C.EndExclusion(Offer("a")), new C.EndExclusion(Offer("b")),
     ];

@@ -108,6 +108,7 @@ public sealed class QueueWalkTests
             0 or 1 or 2 => new C.Enqueue(Stay(call), Needing(random, Call(call, random.Next(2), Noon.AddSeconds(random.Next(60))))),
             3 or 4 or 5 => new C.RecordAgentAvailable(id, epochs[agent] += random.Next(1, 3), Noon.AddSeconds(-random.Next(60))) { Profile = Skilled(random) },
             6 => new C.RecordAgentUnavailable(id, ++epochs[agent]) { IsGone = random.Next(2) == 0 },
+            13 when random.Next(2) == 0 => new C.Pick(Stay(call), id, "sue") { IsOwn = random.Next(2) == 0 },
             14 when random.Next(4) == 0 => random.Next(3) == 0 ? new C.DeclareEmergency("fire", "li") : new C.LiftEmergency("over", "li"),
             7 => new C.RecordReserved(offer),
             8 => random.Next(2) == 0 ? new C.RecordReserveRefused(offer) : new C.RecordStayEnded(offer.Stay, StayEnd.AbandonedWaiting),

@@ -1,3 +1,4 @@
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
@@ -178,6 +179,16 @@ public sealed class RulesTests
         queue.When(new C.Pick(Stay("second"), Bert, "sue")).ThenRefused(Refusal.OfferInProgress);
         queue.When(new C.Pick(Stay("first"), Bert, "sue")).ThenRefused(Refusal.AgentSignedOut);
         queue.When(new C.Pick(Stay("nobody"), Anna, "sue")).ThenRefused(Refusal.StayUnknown);
+    }
+
+    [Fact]
+    public void An_agent_may_take_a_call_for_itself_and_its_reservation_says_so()
+    {
+        var queue = Queue().Available(Anna).When(new C.RecordAgentUnavailable(Anna, 2)).Enqueue("a").When(new C.Pick(Stay("a"), Anna, "anna") { IsOwn = true });
+        Assert.Equal((OfferCause.Taken, "anna"), (queue.Events.OfType<E.OfferMade>().Single().Reason.Cause, queue.Events.OfType<E.OfferMade>().Single().Reason.By));
+        Assert.Equal(OfferCause.Taken, Assert.IsType<AgentCommand.Reserve>(queue.Duties.OfType<Duty.Deliver>().Single(duty => duty.To == Anna).Message).Cause);
+        queue.When(new C.RecordReserveRefused(Offer("a"))).Then(new E.OfferFailed(Noon, Offer("a"), OfferEnd.NotReserved, null));
+        Assert.Equal([("a", Anna)], queue.Available(Anna, 3).Offers());
     }
 
     [Fact]

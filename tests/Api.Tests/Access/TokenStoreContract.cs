@@ -27,6 +27,21 @@ public abstract class TokenStoreContract
     }
 
     [Fact]
+    public void A_token_keeps_its_role_and_its_agent_and_one_without_is_an_administrators()
+    {
+        string desk, other;
+        using (var store = Open("admin"))
+        {
+            desk = store.Make("desk", ["demo"], Now, null, TokenRole.Agent, "1001").Text!;
+            other = store.Make("script", ["demo"], Now, null).Text!;
+        }
+
+        using var again = Open("admin");
+        Assert.Equal((TokenRole.Agent, "1001", true, false), (again.Find(desk)!.Role, again.Find(desk)!.Agent, again.Find(desk)!.MayActFor("1001"), again.Find(desk)!.MayActFor("1002")));
+        Assert.Equal((TokenRole.Administrator, null, true), (again.Find(other)!.Role, again.Find(other)!.Agent, again.Find(other)!.MayActFor("1002")));
+    }
+
+    [Fact]
     public void The_same_request_makes_one_token()
     {
         using var store = Open("admin");

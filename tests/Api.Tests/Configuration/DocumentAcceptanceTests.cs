@@ -82,6 +82,22 @@ public sealed class DocumentAcceptanceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_expression_that_cannot_be_read_is_named_with_its_line_and_what_was_expected()
+    {
+        const string Steps = """
+            queues:
+              sales:
+                steps:
+                  - { require: english }
+                  - after: 30s
+                    require: "english and (french"
+            """;
+        var invalid = Assert.IsType<AcceptanceOutcome.Wrong>(await Take(First.Replace("queues: { sales: {} }", Steps, StringComparison.Ordinal)));
+
+        Assert.Equal("line 7: queues.sales.steps[1].require: at character 20: ')' expected", Assert.Single(invalid.Problems).ToString());
+    }
+
+    [Fact]
     public async Task A_refused_document_leaves_the_credentials_as_they_are()
     {
         await Take(First);

@@ -45,11 +45,12 @@ public sealed class Setup(string trunk = "127.0.0.0/8")
     }
 
     /// <summary>An agent at phone 6…; with a contact the phone needs no registration, else its password is <c>secret-6…</c>.</summary>
-    public Setup Agent(string id, string queues, string start = "ready", string? contact = null)
+    /// <param name="more">Further keys of the agent, as in a YAML flow mapping.</param>
+    public Setup Agent(string id, string queues, string start = "ready", string? contact = null, string more = "")
     {
         var phone = $"6{id[1..]}";
         phones.Append(CultureInfo.InvariantCulture, $"  \"{phone}\": {{ {(contact is null ? $"password: secret-{phone}" : $"contact: \"{contact}\"")} }}\n");
-        agents.Append(CultureInfo.InvariantCulture, $"  \"{id}\": {{ name: Agent {id}, team: all, phone: \"{phone}\", queues: [{queues}], start: {start} }}\n");
+        agents.Append(CultureInfo.InvariantCulture, $"  \"{id}\": {{ name: Agent {id}, team: all, phone: \"{phone}\", queues: [{queues}], start: {start}{(more.Length == 0 ? "" : ", ")}{more} }}\n");
         return this;
     }
 

@@ -1,6 +1,7 @@
 using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Simulation.Rules.Rulebook;
 
 namespace CallCenter.Simulation.Rules;
@@ -86,7 +87,9 @@ internal sealed class ChoiceRules
     private static void Taken(Stored stored, Scale scale, AgentEvent.Reserved e)
     {
         Require(scale.Held.Exists(held => held.Offer == e.Offer), "A10", $"{stored.Stream} takes {e.Offer}, which it does not hold: {string.Join(", ", scale.Held.Select(held => held.Offer))}");
-        var better = scale.Held.Find(held => held.Offer != e.Offer && held.RingUntil > e.At && IsBefore(scale, held.Queue.Key, held.Call, e.Queue.Key, e.Call));
+        var isPicked = scale.Held.Exists(held => held.Offer == e.Offer && held.Cause.IsPicked());
+        Require(isPicked || !scale.Held.Exists(held => held.Cause.IsPicked() && held.RingUntil > e.At), "A10", $"{stored.Stream} takes {e.Offer} before one that somebody picked");
+        var better = isPicked ? null : scale.Held.Find(held => held.Offer != e.Offer && held.RingUntil > e.At && IsBefore(scale, held.Queue.Key, held.Call, e.Queue.Key, e.Call));
         Require(better is null, "A10", $"{stored.Stream} chooses by {scale.Settings?.Choice} and takes {e.Offer} before {better?.Offer}");
         scale.Taken = (e.Offer, e.Queue.Key, [.. scale.Held.Select(held => held.Queue.Key).Distinct()]);
         scale.Held.Clear();

@@ -1,5 +1,6 @@
 using CallCenter.Actors;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 using static CallCenter.Simulation.Rules.Rulebook;
 
 namespace CallCenter.Simulation.Rules;

@@ -19,6 +19,7 @@ internal sealed class SimulatedCaller
     {
         this.center = center;
         Call = ActorId.Call(Center.Tenant, Key(random));
+        Queue = plan.Queue;
         var isPatient = random.Next(3) == 0;
         arrival = Arrival(number, plan with { Priority = random.Next(4) == 0 ? 1 : 0, Rules = Rules(random) }, hasOffer: random.Next(5) != 0);
         center.Tell(Call, new CallCommand.RecordArrival(arrival), told =>
@@ -39,6 +40,9 @@ internal sealed class SimulatedCaller
     }
 
     public ActorId Call { get; }
+
+    /// <summary>Where it waits first, unless the rules of its number say otherwise.</summary>
+    public string Queue { get; }
 
     public bool IsAccepted { get; private set; }
 

@@ -66,6 +66,7 @@ public static class DocumentShape
         new("service-level", Between("1s", "1h"), "T of the service level: the share of calls answered within T.", Default: "15s"),
         new("short-abandon", Between("0s", "5m"), "Callers who hang up within this time are counted apart.", Default: "5s"),
         .. TimesShape.OfQueue,
+        .. RoutingShape.OfQueue,
     ]);
 
     public static readonly Fields Team = new([new("name", new Names(), "For people. Absent: the key.")]);

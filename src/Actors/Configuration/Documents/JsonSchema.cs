@@ -28,6 +28,7 @@ public static class JsonSchema
         {
             case Shape.Text text: WriteText(writer, text.Form); break;
             case Shape.Duration duration: WriteDuration(writer, duration); break;
+            case Shape.DurationOr either: WriteEither(writer, new Shape.Choice([either.Word]), either.Length); break;
             case Shape.Count count: WriteCount(writer, count); break;
             case Shape.Switch: writer.WriteString("type", "boolean"); break;
             case Shape.Choice choice: WriteTexts(writer, "enum", choice.Words); break;

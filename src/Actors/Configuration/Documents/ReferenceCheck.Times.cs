@@ -32,6 +32,7 @@ internal sealed partial class ReferenceCheck
             }
 
             CheckOverflowWhen(queue);
+            CheckSteps(queue);
         }
 
         CheckLists();
@@ -100,6 +101,22 @@ internal sealed partial class ReferenceCheck
             }
 
             countsAgents |= rule.Field("agents-below") is not null;
+        }
+    }
+
+    /// <summary>Expressions that can be read, each step from a moment of its own on.</summary>
+    private void CheckSteps(Section.Entry queue)
+    {
+        var steps = queue.Value.Field("steps");
+        CheckNeeds(steps, queue.Path.Key("steps"));
+        var moments = new HashSet<TimeSpan>();
+        foreach (var (index, step) in (steps?.Items() ?? []).Index())
+        {
+            var isRead = step.ValueKind == JsonValueKind.Object && (step.Field("after") is not { } written || Durations.TryRead(written, out _));
+            if (isRead && new Values(step, RulesShape.Step).Duration("after") is { } after && !moments.Add(after))
+            {
+                problems.Add(queue.Path.Key("steps").Index(index).Key("after"), $"a step before begins at {Durations.Write(after)} too; join the two, or let one begin later");
+            }
         }
     }
 

@@ -65,7 +65,7 @@ internal static class RulesBuilder
         ? [new NeedStep(TimeSpan.Zero, value.AsText()!)]
         : [.. value.Items().Select(Step).OrderBy(step => step.After)];
 
-    private static NeedStep Step(JsonElement value)
+    internal static NeedStep Step(JsonElement value)
     {
         var read = new Values(value, RulesShape.Step);
         return new NeedStep(read.Duration("after")!.Value, read.Text("require") ?? "", read.Text("prefer") ?? "");

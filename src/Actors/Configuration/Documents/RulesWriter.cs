@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration.Documents;
 
@@ -28,6 +29,21 @@ internal static class RulesWriter
         writer.WriteEndArray();
     }
 
+    internal static void WriteSteps(Utf8JsonWriter writer, string name, EquatableArray<NeedStep> steps)
+    {
+        writer.WriteStartArray(name);
+        foreach (var step in steps)
+        {
+            writer.WriteStartObject();
+            Json.WriteDuration(writer, "after", step.After);
+            Json.WriteText(writer, "require", step.Require is "" ? null : step.Require);
+            Json.WriteText(writer, "prefer", step.Prefer is "" ? null : step.Prefer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void WriteWhen(Utf8JsonWriter writer, RuleCondition when)
     {
         writer.WriteStartObject("when");
@@ -42,17 +58,7 @@ internal static class RulesWriter
 
     private static void WriteWanted(Utf8JsonWriter writer, NumberRule rule)
     {
-        writer.WriteStartArray("needs");
-        foreach (var step in rule.Needs)
-        {
-            writer.WriteStartObject();
-            Json.WriteDuration(writer, "after", step.After);
-            Json.WriteText(writer, "require", step.Require is "" ? null : step.Require);
-            Json.WriteText(writer, "prefer", step.Prefer is "" ? null : step.Prefer);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        WriteSteps(writer, "needs", rule.Needs);
         Json.WriteTexts(writer, "prefer", rule.Prefer.Items);
         Json.WriteDuration(writer, "prefer-for", rule.PreferFor);
         writer.WriteString("sticky", RulesShape.Sticky[rule.PrefersLastAgent ? 1 : 0]);

@@ -11,6 +11,9 @@ public abstract record Shape
 
     public sealed record Duration(TimeSpan Min, TimeSpan Max) : Shape;
 
+    /// <summary>A word that means something else than any length of time, or a length of time.</summary>
+    public sealed record DurationOr(string Word, Duration Length) : Shape;
+
     public sealed record Count(int Min, int Max) : Shape;
 
     public sealed record Switch : Shape;

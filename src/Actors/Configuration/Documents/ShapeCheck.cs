@@ -12,6 +12,8 @@ internal sealed class ShapeCheck(Problems problems)
         {
             case Shape.Text text: CheckText(value, text.Form, path); break;
             case Shape.Duration duration: CheckDuration(value, duration, path); break;
+            case Shape.DurationOr either when value.AsText() == either.Word: break;
+            case Shape.DurationOr either: CheckDuration(value, either.Length, path, $", or {either.Word}"); break;
             case Shape.Count count: CheckCount(value, count, path); break;
             case Shape.Switch when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False): Expected("true or false is", value, path); break;
             case Shape.Switch: break;
@@ -40,7 +42,8 @@ internal sealed class ShapeCheck(Problems problems)
         }
     }
 
-    private void CheckDuration(JsonElement value, Shape.Duration bounds, DocumentPath path)
+    /// <param name="or">What may stand there besides, at the end of a sentence.</param>
+    private void CheckDuration(JsonElement value, Shape.Duration bounds, DocumentPath path, string or = "")
     {
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
         {
@@ -48,7 +51,7 @@ internal sealed class ShapeCheck(Problems problems)
         }
         else if (!Durations.TryRead(value, out var duration))
         {
-            problems.Add(path, $"{Shown.Of(value)} is not a duration; write 20s, 5m, 1h30m, or seconds as a number");
+            problems.Add(path, $"{Shown.Of(value)} is not a duration; write 20s, 5m, 1h30m, or seconds as a number{or}");
         }
         else if (duration < bounds.Min || duration > bounds.Max)
         {

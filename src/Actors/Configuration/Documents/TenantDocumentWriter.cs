@@ -113,6 +113,7 @@ public static class TenantDocumentWriter
         WriteDuration(writer, "service-level", queue.ServiceLevel);
         WriteDuration(writer, "short-abandon", queue.ShortAbandon);
         TimesWriter.WriteTimes(writer, queue);
+        RoutingWriter.WriteRouting(writer, queue);
     }
 
     private static void WriteOverflow(Utf8JsonWriter writer, QueueEntry queue)

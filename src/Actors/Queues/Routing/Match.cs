@@ -14,4 +14,13 @@ public enum OfferCause
 
     /// <summary>Somebody picked the call for this agent, past the order.</summary>
     Picked = 2,
+
+    /// <summary>The agent picked the call for itself: it takes it although it is not ready, as long as it is free.</summary>
+    Taken = 3,
+}
+
+public static class OfferCauses
+{
+    /// <summary>By a person, past the order.</summary>
+    public static bool IsPicked(this OfferCause cause) => cause is OfferCause.Picked or OfferCause.Taken;
 }

@@ -30,7 +30,7 @@ function matches(agent: AgentRow): boolean {
 function chips(agents: AgentRow[], redraw: () => void): HTMLElement {
   const chip = (state: AgentState | null, label: string, count: number): HTMLElement =>
     element('button', {
-      type: 'button', className: `chip ${state ?? ''}`, ariaPressed: String(selection.state === state),
+      type: 'button', className: `chip ${state ?? ''}`, data: { focus: `chip/${state ?? ''}` }, ariaPressed: String(selection.state === state),
       onclick: () => { selection.state = state; redraw(); },
     }, `${label} `, element('b', {}, count));
   return element('div', { className: 'chips' }, chip(null, say('everyone'), agents.length),

@@ -46,6 +46,10 @@ export async function get<T>(path: string): Promise<T> {
   return (await (await request(path)).json()) as T;
 }
 
+export async function post(path: string, body: unknown): Promise<void> {
+  await request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+}
+
 /** All pages of a list: the boards hold every row. */
 export async function all<T>(path: string): Promise<T[]> {
   const rows: T[] = [];

@@ -1,5 +1,5 @@
 import { all, get } from './api';
-import type { AgentRow, CallRow, QueueRow, Row } from './rows';
+import type { AgentRow, CallRow, Me, QueueRow, Row } from './rows';
 import type { StreamEvent } from './stream';
 
 /** Rows of one kind; a lower revision never replaces a higher one (docs/api.md, "Rules for all requests"). */
@@ -28,6 +28,8 @@ export class Board {
   readonly queues = new Table<QueueRow>();
   readonly agents = new Table<AgentRow>();
   readonly calls = new Table<CallRow>();
+  /** What the token may do; null until it is known. */
+  me: Me | null = null;
   /** Server time minus this machine's, in ms: times in state tick by the server's clock. */
   skewMs = 0;
 
@@ -45,11 +47,13 @@ export class Board {
 
   private async load(): Promise<void> {
     await this.readClock();
-    const [queues, agents, calls] = await Promise.all([
+    const [me, queues, agents, calls] = await Promise.all([
+      get<Me>('/api/v1/me'),
       all<QueueRow>('/api/v1/queues'),
       all<AgentRow>('/api/v1/agents'),
       all<CallRow>('/api/v1/calls?state=waiting,ringing,talking,held'),
     ]);
+    this.me = me;
     this.queues.replace(queues);
     this.agents.replace(agents);
     this.calls.replace(calls);

@@ -2,7 +2,8 @@ import { get, Refused } from './api';
 import type { Board } from './board';
 import { element, ticking } from './element';
 import { say, sayCallState, speech } from './language';
-import type { CallRow, CallStory } from './rows';
+import type { CallRow, CallStory, Words } from './rows';
+import { showWait } from './waiting';
 
 const rowsMax = 200;
 
@@ -13,17 +14,24 @@ export function callTable(board: Board): HTMLElement[] {
   return [
     element('table', { className: 'calls' },
       element('thead', {}, element('tr', {}, ...(['caller', 'number', 'queue', 'state', 'time', 'agent'] as const).map((word) => element('th', { scope: 'col' }, say(word))))),
-      element('tbody', {}, ...calls.slice(0, rowsMax).map(callRow))),
+      element('tbody', {}, ...calls.slice(0, rowsMax).map((call) => callRow(board, call)))),
     element('p', { className: 'note' }, hidden > 0 ? `${hidden} ${say('more')}` : ''),
   ];
 }
 
-function callRow(call: CallRow): HTMLElement {
-  const open = element('button', { type: 'button', className: 'link', onclick: () => void showStory(call.id) }, call.callerName || call.caller || say('withheld'));
+function callRow(board: Board, call: CallRow): HTMLElement {
+  const open = element('button', { type: 'button', className: 'link', data: { focus: `story/${call.id}` }, onclick: () => void showStory(call.id) }, call.callerName || call.caller || say('withheld'));
+  const state = call.state === 'waiting' || call.state === 'ringing'
+    ? element('button', { type: 'button', className: 'link', title: say('whyWait'), data: { focus: `wait/${call.id}` }, onclick: () => showWait(board, call) }, `${sayCallState(call.state)} · ${say('why')}`)
+    : sayCallState(call.state);
   return element('tr', { className: call.state, data: { call: call.id } },
     element('td', {}, open), element('td', {}, call.number), element('td', {}, call.queue ?? '–'),
-    element('td', {}, sayCallState(call.state)), element('td', { className: 'figure' }, ticking(call.since)), element('td', {}, call.agent ?? '–'));
+    element('td', {}, state), element('td', { className: 'figure' }, ticking(call.since)), element('td', {}, call.agent ?? '–'));
 }
+
+/** What an offer was judged by, and who lost and why. */
+const details = (words: Words[] = []): HTMLElement | null =>
+  words.length === 0 ? null : element('ul', { className: 'small' }, ...words.map((word) => element('li', {}, word[speech.language])));
 
 /** The whole story of one call, in words, in a dialog that Esc closes. */
 async function showStory(id: string): Promise<void> {
@@ -36,7 +44,7 @@ async function showStory(id: string): Promise<void> {
     dialog.append(
       element('h2', {}, `${say('story')} · ${call.caller || say('withheld')} → ${call.number}`),
       element('p', { className: 'note' }, call.id),
-      element('ol', {}, ...call.story.map((line) => element('li', {}, line[speech.language]))),
+      element('ol', {}, ...call.story.map((line) => element('li', {}, line[speech.language], details(line.details)))),
       element('p', { className: 'note' }, call.legs.map((leg) => `${leg.purpose}: ${leg.sipCallId}`).join(' · ')));
   } catch (error) {
     dialog.append(element('p', {}, error instanceof Refused ? error.message : String(error)));

@@ -54,8 +54,42 @@ export interface CallRow extends Row {
   end: string | null;
 }
 
+/** What the token may do. */
+export interface Me {
+  tenant: string;
+  name: string;
+  role: 'viewer' | 'agent' | 'supervisor' | 'administrator';
+  agent: string | null;
+}
+
+/** Why a call waits in one queue. */
+export interface Wait {
+  id: string;
+  queue: string;
+  cause: string;
+  require: string;
+  prefer: string;
+  ahead: number;
+  agentsHere: number;
+  agentsAble: number;
+  agentsFree: number;
+  agentsInReserve: number;
+  rulesVersion: number;
+  en: string;
+  zh: string;
+}
+
+export interface WaitList {
+  items: Wait[];
+}
+
+export interface Words {
+  en: string;
+  zh: string;
+}
+
 export interface CallStory extends CallRow {
-  story: { at: string; offsetMs: number; en: string; zh: string }[];
+  story: (Words & { at: string; offsetMs: number; details?: Words[] })[];
   legs: { leg: number; purpose: string; sipCallId: string; state: string }[];
 }
 

@@ -30,11 +30,14 @@ export async function wallboard(app: HTMLElement): Promise<never> {
 
   function draw(): void {
     drawn = 0;
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['focus'] : undefined;
     const content = { queues: () => [queueTable(board)], agents: () => agentSection(board, schedule), calls: () => callTable(board) };
     for (const section of sections) {
       section.title.textContent = say(section.name);
       section.body.replaceChildren(...content[section.name]());
     }
+    // A row is drawn anew with each change: whoever came to it by keyboard stays there.
+    if (focused) app.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     words();
     tick(app, board.now());
   }
