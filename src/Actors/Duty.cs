@@ -23,6 +23,11 @@ public abstract record Duty(string Key)
     {
         /// <summary>Which instance of the port holds what this is about (the name of an edge); null: there is only one, or any will do.</summary>
         public string? At { get; init; }
+
+        /// <summary>
+        /// When that instance is gone another does it: signalling follows from the command alone. Media are sockets, and those are its own.
+        /// </summary>
+        public bool MayStandIn => Port == Port.Signalling;
     }
 }
 

@@ -32,7 +32,12 @@ public abstract record SignalAnswer
 /// <summary>Core → edge: carry out a leg command. The task ends with true = done, false = failed; it is cancelled when no longer owed.</summary>
 public interface ILegs
 {
-    Task<bool> Perform(ActorId call, string key, LegCommand command, CancellationToken dutyEnded);
+    /// <param name="call">Whose duty it is.</param>
+    /// <param name="key">Its name there.</param>
+    /// <param name="at">The edge whose duty it was; another than this one is gone, and this one stands in for it. Null: anybody's.</param>
+    /// <param name="command">What to do.</param>
+    /// <param name="dutyEnded">It is no longer owed.</param>
+    Task<bool> Perform(ActorId call, string key, string? at, LegCommand command, CancellationToken dutyEnded);
 
     Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded);
 }

@@ -62,6 +62,8 @@ internal static class CenterServices
         {
             Name = options.Cluster?.Node ?? "edge",
             Listen = options.Sip,
+            AdvertisedHost = options.SipAdvertised?.Host,
+            AdvertisedPort = options.SipAdvertised?.Port,
             DigestAlgorithms = options.Digest,
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },
@@ -134,7 +136,7 @@ internal static class CenterServices
             new EmbeddedMediaOptions
             {
                 Instance = options.Cluster?.Node ?? "embedded",
-                Address = options.Sip.Address.ToString(),
+                Address = (options.MediaAddress ?? options.Sip.Address).ToString(),
                 PortFirst = options.MediaFirst,
                 PortLast = options.MediaLast,
                 SoundDirectory = options.Sounds,

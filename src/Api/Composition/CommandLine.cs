@@ -19,6 +19,7 @@ internal static class CommandLine
         var data = new Option<DirectoryInfo>("--data") { Description = "Folder of journal, views and secrets; made when missing", DefaultValueFactory = _ => new DirectoryInfo("data") };
         var http = EndPoint("--http", "Address and port of the API and the pages", "127.0.0.1:8080");
         var sip = EndPoint("--sip", "Address and port of SIP, UDP and TCP; phones are told this address", "127.0.0.1:5060");
+        var edge = new EdgeArguments();
         var config = new Option<FileInfo?>("--config") { Description = "Configuration of a tenant (YAML or JSON), applied when it changed since it was last applied", DefaultValueFactory = _ => Sample() };
         var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes four", DefaultValueFactory = _ => "20000-29999" };
         media.Validators.Add(result => Refuse(result, Range(result.GetValueOrDefault<string>()) is null, "--media-ports wants FIRST-LAST between 1024 and 65535, for example 20000-29999"));
@@ -33,12 +34,13 @@ internal static class CommandLine
             data, http, sip, config, media, sounds, digest, noDemo, demo,
         };
         var cluster = new ClusterArguments(command);
+        edge.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var ports = Range(parsed.GetValue(media))!.Value;
             var folder = parsed.GetValue(data)!.FullName;
             var one = cluster.Read(parsed, folder);
-            return run(new RunOptions
+            return run(edge.Read(parsed, new RunOptions
             {
                 Data = folder,
                 Http = IPEndPoint.Parse(parsed.GetValue(http)!),
@@ -57,7 +59,7 @@ internal static class CommandLine
                 Cluster = one,
                 TrialCores = cluster.TrialCores(parsed),
                 WithParent = cluster.WithParent(parsed),
-            }, stop);
+            }), stop);
         });
         return command.Parse(arguments).InvokeAsync(new InvocationConfiguration
         {

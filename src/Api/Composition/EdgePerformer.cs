@@ -81,7 +81,7 @@ internal sealed partial class EdgePerformer(ILogger<EdgePerformer> log) : IPerfo
 
     private Task<bool> Port(Asked asked) => asked.Duty.Command switch
     {
-        LegCommand leg => legs!.Perform(asked.Owner, asked.Duty.Key, leg, asked.DutyEnded),
+        LegCommand leg => legs!.Perform(asked.Owner, asked.Duty.Key, asked.Duty.At, leg, asked.DutyEnded),
         PhoneProbe probe => legs!.Probe(asked.Owner, asked.Duty.Key, probe, asked.DutyEnded),
         MediaDesired desired => media!.Apply(desired, asked.DutyEnded),
         MediaClosed closed => Close(closed),

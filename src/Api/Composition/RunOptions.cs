@@ -13,6 +13,9 @@ public sealed record RunOptions
 
     public required IPEndPoint Sip { get; init; }
 
+    /// <summary>Host and port that others are told instead of <see cref="Sip"/>; the same for all edges of a cluster. Null: that of <see cref="Sip"/>.</summary>
+    public (string Host, int? Port)? SipAdvertised { get; init; }
+
     /// <summary>Applied at start when it changed since it was last taken; null: none.</summary>
     public string? Config { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record RunOptions
     public int MediaFirst { get; init; } = 20_000;
 
     public int MediaLast { get; init; } = 29_999;
+
+    /// <summary>The address of this machine that media come from and go to; null: that of <see cref="Sip"/>.</summary>
+    public IPAddress? MediaAddress { get; init; }
 
     /// <summary>A folder of WAV files for music and announcements; null: only our own music.</summary>
     public string? Sounds { get; init; }

@@ -87,7 +87,14 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             Gone(gone.Name);
         }
 
+        var lostEdge = latest.LacksEdgeOf(routes);
         routes = asks.Routes = performs.Routes = push.Routes = latest;
+        if (lostEdge)
+        {
+            // What waited for it has somewhere else to go.
+            Node.Duties.HurryPerforms();
+        }
+
         watch ??= new HeadsWatch(Node, Raise);
         Hurry(news);
         MayBeWhole();

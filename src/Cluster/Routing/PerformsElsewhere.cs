@@ -6,7 +6,8 @@ namespace CallCenter.Cluster.Routing;
 
 /// <summary>
 /// The ports of the whole cluster as the actors of this node see them: a duty that names another member, or that only another can carry out, goes
-/// there and its outcome comes back. What is lost on the way is repeated: ports deduplicate by (owner, key). All on the node's loop.
+/// there and its outcome comes back; where the member it names is gone and another may stand in, there. What is lost on the way is repeated: ports
+/// deduplicate by (owner, key). All on the node's loop.
 /// </summary>
 internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks links) : IPerformer
 {
@@ -25,7 +26,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
 
     public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
-        var at = duty.At ?? (port is null ? Routes.AnyEdge?.Name : self);
+        var at = PlaceOf(owner, duty);
         if (at == self && port is not null)
         {
             port.Perform(owner, duty, completed, dutyEnded);
@@ -53,6 +54,13 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
             perform.Completed(PerformOutcome.Again);
         }
     }
+
+    private string? PlaceOf(ActorId owner, Duty.Perform duty) => duty.At switch
+    {
+        null => port is null ? Routes.AnyEdge?.Name : self,
+        var at when at == self && port is not null => self,
+        var at => duty.MayStandIn ? Routes.EdgeFor(at, node!.ShardOf(owner)) : at,
+    };
 
     private bool Send(string at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {

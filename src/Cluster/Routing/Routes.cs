@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CallCenter.Cluster.Membership;
+using CallCenter.Cluster.Sharding;
 
 namespace CallCenter.Cluster.Routing;
 
@@ -31,6 +32,16 @@ internal sealed class Routes
         [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard] is { } owner && owner.Incarnation != before.OwnerOf(shard)?.Incarnation)];
 
     public bool IsEdge(string name) => Standing.Any(member => member.Name == name && member.Roles.HasFlag(Roles.Edge));
+
+    /// <summary>An edge that the routes before led to, and these do not.</summary>
+    public bool LacksEdgeOf(Routes before) => before.Standing.Any(member => member.Roles.HasFlag(Roles.Edge) && !IsEdge(member.Name));
+
+    /// <summary>
+    /// Who carries out what is for this edge: itself as long as it stands or nobody else is there, else one of the others, for all duties of actors
+    /// of one shard the same, whoever asks and however often.
+    /// </summary>
+    public string EdgeFor(string name, int shard) =>
+        IsEdge(name) ? name : Rendezvous.First(shard, Standing.Where(member => member.Roles.HasFlag(Roles.Edge)).Select(member => member.Name)) ?? name;
 
     /// <summary>The shards of this process.</summary>
     public IReadOnlyList<int> Of(string name) => [.. Enumerable.Range(0, owners.Length).Where(shard => owners[shard]?.Name == name)];

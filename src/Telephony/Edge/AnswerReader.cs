@@ -1,6 +1,7 @@
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Sdp;
+using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Telephony.Edge;
 
@@ -15,4 +16,22 @@ internal static class AnswerReader
         response.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : called,
         [.. DialogRequest.RouteSetOf(response)],
         SdpAudio.Peer(response.Body.Span));
+
+    /// <summary>
+    /// The dialog as the 2xx alone tells it, for an ACK or a BYE. Those go back the way it came and nowhere else: a forged 2xx must not send them to
+    /// others.
+    /// </summary>
+    public static Dialog Dialog(SipResponse response, DialogAnswer answer, LegToken token, Hop from) => new()
+    {
+        CallId = response.CallId,
+        LocalTag = response.From.Tag,
+        RemoteTag = answer.RemoteTag,
+        LocalParty = response.From.WithoutTag().ToString(),
+        RemoteParty = response.To.WithoutTag().ToString(),
+        RemoteTarget = answer.RemoteTarget,
+        RouteSet = answer.RouteSet,
+        LocalCSeq = response.CSeq.Number,
+        Flow = from.ToFlow(),
+        Token = token.ToString(),
+    };
 }

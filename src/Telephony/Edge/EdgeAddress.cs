@@ -7,16 +7,20 @@ using CallCenter.Telephony.Messages;
 
 namespace CallCenter.Telephony.Edge;
 
-/// <summary>How this edge names itself to others: in Via and Contact. The same over restarts, so that a repeat is a retransmission (17.2.3).</summary>
-internal sealed record EdgeAddress(string Host, int Port)
+/// <summary>
+/// How this edge names itself to others: in Via and Contact. The same over restarts, so that a repeat is a retransmission (17.2.3); where edges share
+/// a name, also at another edge. No port: whoever looks the name up finds it there (RFC 3263).
+/// </summary>
+internal sealed record EdgeAddress(string Host, int? Port)
 {
-    public static EdgeAddress Of(EdgeOptions options, IPEndPoint local) => new(options.AdvertisedHost ?? HostOf(local.Address), local.Port);
+    public static EdgeAddress Of(EdgeOptions options, IPEndPoint local) =>
+        options.AdvertisedHost is { } shared ? new(shared, options.AdvertisedPort) : new(HostOf(local.Address), local.Port);
 
     public Via Via(Transport transport, string branch) => Messages.Via.Of(transport == Transport.Tcp ? "TCP" : "UDP", Host, Port, branch);
 
     /// <summary>Names the call and the leg by its token, and us; nothing else.</summary>
     public string Contact(string token, Transport transport) =>
-        string.Create(CultureInfo.InvariantCulture, $"<sip:{token}@{Host}:{Port}{(transport == Transport.Tcp ? ";transport=tcp" : "")}>");
+        string.Create(CultureInfo.InvariantCulture, $"<sip:{token}@{Host}{(Port is { } port ? $":{port}" : "")}{(transport == Transport.Tcp ? ";transport=tcp" : "")}>");
 
     private static string HostOf(IPAddress address)
     {

@@ -55,8 +55,8 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 
     public void Stop() => edge.Layer.Stop();
 
-    public Task<bool> Perform(ActorId call, string key, LegCommand command, CancellationToken dutyEnded) =>
-        duties.Join(call, key, ended => legs.Perform(call, command, ended), dutyEnded);
+    public Task<bool> Perform(ActorId call, string key, string? at, LegCommand command, CancellationToken dutyEnded) =>
+        duties.Join(call, key, ended => legs.Perform(call, command, standsIn: at is not null && at != edge.Options.Name, ended), dutyEnded);
 
     public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
         duties.Join(phone, key, _ => legs.Probe(phone, probe), dutyEnded);
@@ -82,7 +82,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 
     public void Acknowledged(SipRequest ack, Hop from) => edge.Loop.Spawn(inDialog.Acknowledged(ack, from));
 
-    public void Strayed(SipResponse response, Hop from) => edge.Loop.Spawn(legs.Strayed(response));
+    public void Strayed(SipResponse response, Hop from) => edge.Loop.Spawn(legs.Strayed(response, from));
 
     public SipResponse Overloaded(SipRequest request)
     {

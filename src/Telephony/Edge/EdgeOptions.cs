@@ -14,8 +14,14 @@ public sealed record EdgeOptions
     /// <summary>Where UDP and TCP listen, both on the same port; port 0 takes a free one.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 5060);
 
-    /// <summary>The host in Via and Contact, where others reach us; needed when <see cref="Listen"/> is any address. Null: the address of Listen.</summary>
+    /// <summary>
+    /// The host in Via and Contact, where others reach us; needed when <see cref="Listen"/> is any address. Edges behind one address, name or proxy say
+    /// the same: then what one has begun another can go on with. Null: the address of Listen.
+    /// </summary>
     public string? AdvertisedHost { get; init; }
+
+    /// <summary>The port that goes with <see cref="AdvertisedHost"/>; null: none is said, and it is looked up.</summary>
+    public int? AdvertisedPort { get; init; }
 
     /// <summary>
     /// Offered in a challenge, in this order. MD5 alone unless told otherwise: sipp, baresip 1 and many desk phones give up on a challenge that

@@ -1,3 +1,5 @@
+using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Transactions;
 using CallCenter.Telephony.Transports;
 
@@ -39,4 +41,15 @@ internal sealed record EdgeParts
 
     /// <summary>64·T1: how long a peer repeats, and we keep telling.</summary>
     public TimeSpan Patience => Options.Times.Timeout;
+
+    /// <summary>
+    /// Ends a dialog that nobody wants: "If, after acknowledging any 2xx …, the UAC does not want to continue with that dialog, then the UAC MUST
+    /// terminate the dialog by sending a BYE" (RFC 3261 13.2.2.4). Its last CSeq is the INVITE's.
+    /// </summary>
+    public async Task PutAway(Dialog unwanted)
+    {
+        await Acknowledgements.Send(unwanted, unwanted.LocalCSeq);
+        var bye = unwanted.LocalCSeq + 1;
+        await Requester.Ask(DialogRequest.Of(unwanted, SipMethod.Bye, bye), CallIdentity.BranchOf(unwanted, SipMethod.Bye, bye), unwanted.Flow);
+    }
 }

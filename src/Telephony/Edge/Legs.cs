@@ -18,10 +18,10 @@ internal sealed class Legs(EdgeParts edge)
 
     /// <summary>True: done. False: it failed for good.</summary>
     /// <exception cref="TimeoutException">It could not be reported, or there is no room for it now: ask again.</exception>
-    public Task<bool> Perform(ActorId call, LegCommand command, CancellationToken ended) => command switch
+    public Task<bool> Perform(ActorId call, LegCommand command, bool standsIn, CancellationToken ended) => command switch
     {
         LegCommand.RespondToInvite respond => Respond(respond, ended),
-        LegCommand.SendInvite invite => Invite(call, invite),
+        LegCommand.SendInvite invite => Invite(call, invite, standsIn),
         LegCommand.SendCancel cancel => Cancel(call, cancel),
         LegCommand.SendAck ack => edge.Acknowledgements.Send(ack.Dialog, ack.CSeq),
         LegCommand.SendBye bye => Bye(bye),
@@ -50,10 +50,11 @@ internal sealed class Legs(EdgeParts edge)
     }
 
     /// <summary>
-    /// A 2xx that no transaction waits for: the answer to an INVITE of an earlier run, or one that was put away. Its branch names the call, which
-    /// acknowledges and ends what it does not want; the 2xx is repeated until then.
+    /// A 2xx that no transaction waits for: the answer to an INVITE of an earlier run or of another edge, or one that was put away. Its branch names
+    /// the call, which acknowledges and ends what it does not want. A call that has it already thinks it acknowledged: the ACK did not arrive, and
+    /// goes again. One that knows no such answer leaves it to the edge to end it.
     /// </summary>
-    public async Task Strayed(SipResponse response)
+    public async Task Strayed(SipResponse response, Hop from)
     {
         if (response is not { IsSuccess: true } || response.CSeq.Method != SipMethod.Invite || edge.Acknowledgements.Repeat(response) || edge.Teller.IsFull)
         {
@@ -63,7 +64,15 @@ internal sealed class Legs(EdgeParts edge)
         if (CallIdentity.TokenOf(response.TopVia.Branch) is { Leg: > 0 } token && edge.Plan.Scope(token.Scope) is var (tenant, site))
         {
             var answer = AnswerReader.Of(response, response.To.WithoutTag().Address);
-            await edge.Teller.Tell(ActorId.Call(tenant, token.CallKey, site), new CallCommand.RecordAnswer(token.Leg, answer), TimeSpan.FromSeconds(1));
+            var told = await edge.Teller.Tell(ActorId.Call(tenant, token.CallKey, site), new CallCommand.RecordAnswer(token.Leg, answer), TimeSpan.FromSeconds(1));
+            if (told is SignalAnswer.Answered)
+            {
+                await edge.Acknowledgements.Send(AnswerReader.Dialog(response, answer, token, from), response.CSeq.Number);
+            }
+            else if (told is SignalAnswer.Refused { Reason: var reason } && !reason.IsOfTheEngine())
+            {
+                await edge.PutAway(AnswerReader.Dialog(response, answer, token, from));
+            }
         }
     }
 
@@ -108,9 +117,9 @@ internal sealed class Legs(EdgeParts edge)
         }
     });
 
-    private async Task<bool> Invite(ActorId call, LegCommand.SendInvite command)
+    private async Task<bool> Invite(ActorId call, LegCommand.SendInvite command, bool standsIn)
     {
-        if (Begin(call, command.Leg, command.Dialog, invite => invite.Send(command)) is not { } entry)
+        if (Begin(call, command.Leg, command.Dialog, invite => standsIn ? invite.TakeOver(command) : invite.Send(command)) is not { } entry)
         {
             throw new TimeoutException("Too many INVITEs are under way.");
         }
@@ -214,8 +223,19 @@ internal sealed class Legs(EdgeParts edge)
             return await telling;
         }
 
-        private async Task<bool> Tell(CallCommand end) => await edge.Teller.Tell(call, end, edge.Patience, insist: true) is SignalAnswer.Unknown
-            ? throw new TimeoutException("The end of an INVITE could not be told.")
-            : true;
+        private async Task<bool> Tell(CallCommand end)
+        {
+            switch (await edge.Teller.Tell(call, end, edge.Patience, insist: true))
+            {
+                case SignalAnswer.Unknown:
+                    throw new TimeoutException("The end of an INVITE could not be told.");
+                case SignalAnswer.Refused when end is CallCommand.RecordAnswer { Answer: var refused }:
+                    // It has another answer, or forgot the leg: an INVITE that two edges sent, one for the other, was answered twice.
+                    edge.Loop.Spawn(Invite.PutAway(refused));
+                    return true;
+                default:
+                    return true;
+            }
+        }
     }
 }

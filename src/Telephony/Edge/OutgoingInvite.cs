@@ -14,6 +14,9 @@ namespace CallCenter.Telephony.Edge;
 /// </summary>
 internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dialog dialog)
 {
+    /// <summary>Some phones drop a CANCEL that they have nothing for. Four are sent in this time, so who is there has heard one.</summary>
+    private static readonly TimeSpan KnowsWithin = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource<CallCommand> outcome = new();
     private ClientTransaction? transaction;
     private LoopTimer? ring;
@@ -44,6 +47,31 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         else
         {
             ring = edge.Timers.Start(left, EndRing);
+        }
+    }
+
+    /// <summary>
+    /// Stands in for an edge that is gone. Whether its INVITE arrived, only the phone can say, and does when it is cancelled: where there is one (200)
+    /// it ends, and the call has a phone rung anew with an INVITE of its own; where there is none (481, or nobody who says so) it is sent now.
+    /// </summary>
+    public async Task TakeOver(LegCommand.SendInvite command)
+    {
+        var invite = Build(command);
+        if (await edge.Requester.Reach(invite, dialog.Flow) is not { } hop)
+        {
+            Fail(503);
+        }
+        else if (await Knows(Addressed(invite, hop), hop))
+        {
+            Fail(503);
+        }
+        else if (!cancelWanted)
+        {
+            await Send(command);
+        }
+        else
+        {
+            Fail(487);
         }
     }
 
@@ -84,8 +112,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
 
     private void Begin(SipRequest invite, Hop hop, bool resumed)
     {
-        var branch = CallIdentity.BranchOf(dialog, SipMethod.Invite, dialog.LocalCSeq);
-        var addressed = edge.Requester.Addressed(invite.WithHeader(HeaderNames.Contact, edge.Requester.Contact(dialog.Token, hop)), hop, branch);
+        var addressed = Addressed(invite, hop);
         transaction = resumed ? edge.Layer.Resume(addressed, hop, Hear) : edge.Layer.Send(addressed, hop, Hear);
         if (transaction is null)
         {
@@ -95,6 +122,27 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         {
             Cancel();
         }
+    }
+
+    private SipRequest Addressed(SipRequest invite, Hop hop) => edge.Requester.Addressed(
+        invite.WithHeader(HeaderNames.Contact, edge.Requester.Contact(dialog.Token, hop)), hop, CallIdentity.BranchOf(dialog, SipMethod.Invite, dialog.LocalCSeq));
+
+    /// <summary>Whether the far end has this INVITE, found out by cancelling it. The transaction is given up then: another CANCEL may come to be sent.</summary>
+    private async Task<bool> Knows(SipRequest invite, Hop hop)
+    {
+        var status = new TaskCompletionSource<int>();
+        var cancel = edge.Layer.Send(DialogRequest.CancelOf(invite), hop, report =>
+        {
+            if (report is not ClientReport.Responded { Response.IsProvisional: true })
+            {
+                status.TrySetResult(report is ClientReport.Responded responded ? responded.Response.Status : 408);
+            }
+        });
+        var silence = edge.Timers.Start(KnowsWithin, () => status.TrySetResult(408));
+        var answer = cancel is null ? 481 : await status.Task;
+        silence.Stop();
+        cancel?.Abandon();
+        return answer is >= 200 and < 300;
     }
 
     private SipRequest Build(LegCommand.SendInvite command)
@@ -150,7 +198,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         }
         else if (!edge.Acknowledgements.Repeat(response) && response.To.Tag != answeredBy)
         {
-            edge.Loop.Spawn(PutAway(response));
+            edge.Loop.Spawn(PutAway(AnswerReader.Of(response, dialog)));
         }
     }
 
@@ -158,14 +206,8 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     /// A second phone behind a proxy answered too (13.2.2.4), or one that was given up already: "If, after acknowledging any 2xx …, the UAC does
     /// not want to continue with that dialog, then the UAC MUST terminate the dialog by sending a BYE".
     /// </summary>
-    private async Task PutAway(SipResponse response)
-    {
-        var answer = AnswerReader.Of(response, dialog);
-        var other = dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet };
-        await edge.Acknowledgements.Send(other, dialog.LocalCSeq);
-        var bye = dialog.LocalCSeq + 1;
-        await edge.Requester.Ask(DialogRequest.Of(other, SipMethod.Bye, bye), CallIdentity.BranchOf(other, SipMethod.Bye, bye), other.Flow);
-    }
+    public Task PutAway(DialogAnswer answer) =>
+        edge.PutAway(dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet });
 
     /// <summary>
     /// The CANCEL takes the INVITE's way, branch and number. "the client … SHOULD then consider the original transaction cancelled" when no final

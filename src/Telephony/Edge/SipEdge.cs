@@ -70,8 +70,8 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     /// <summary>What is under way, for the operator and for a drain that waits.</summary>
     public Task<(int Transactions, int Arrivals, int Duties)> Load() => loop.Ask(() => Task.FromResult(Started.Load));
 
-    public Task<bool> Perform(ActorId call, string key, LegCommand command, CancellationToken dutyEnded) =>
-        loop.Ask(() => Started.Perform(call, key, command, dutyEnded));
+    public Task<bool> Perform(ActorId call, string key, string? at, LegCommand command, CancellationToken dutyEnded) =>
+        loop.Ask(() => Started.Perform(call, key, at, command, dutyEnded));
 
     public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
         loop.Ask(() => Started.Probe(phone, key, probe, dutyEnded));

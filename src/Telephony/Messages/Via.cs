@@ -45,7 +45,7 @@ public sealed class Via
     /// <summary>host[:port], as in the transaction key of 17.2.3.</summary>
     public string SentBy => Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}") : Host;
 
-    public static Via Of(string transport, string host, int port, string branch) => new()
+    public static Via Of(string transport, string host, int? port, string branch) => new()
     {
         Transport = transport,
         Host = host.Contains(':') && !host.StartsWith('[') ? $"[{host}]" : host,

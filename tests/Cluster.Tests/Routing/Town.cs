@@ -137,8 +137,8 @@ internal sealed class Town
     }
 
     /// <summary>A purse of that shard; others of it by number.</summary>
-    public static string PurseOf(int shard, int number = 0) =>
-        Enumerable.Range(0, 1_000).Select(index => $"purse{index}").Where(purse => ShardHash.ShardOf(PurseBehaviour.Id(purse), Shards) == shard).ElementAt(number);
+    public static string PurseOf(int shard, int number = 0, string name = "purse", string mint = "") =>
+        Enumerable.Range(0, 1_000).Select(index => $"{name}{index}{mint}").Where(purse => ShardHash.ShardOf(PurseBehaviour.Id(purse), Shards) == shard).ElementAt(number);
 
     public IEnumerable<string> Story(string purse) => Database.Stream(PurseBehaviour.Id(purse)).Select(item => item.Tag);
 }

@@ -26,8 +26,15 @@ public sealed class ClusterOfThree : IAsyncDisposable
     /// <summary>What callers, agents and the test speak to.</summary>
     public Center Edge { get; private set; } = null!;
 
+    /// <summary>A second edge; null where none was asked for.</summary>
+    public Center? Other { get; private set; }
+
     /// <summary>Starts it at 127.x.y.z (SIP on 5060) and waits until every shard has an owner.</summary>
-    public static async Task<ClusterOfThree> Start(string address, Setup setup)
+    /// <param name="address">Of all but the second edge.</param>
+    /// <param name="setup">The tenant.</param>
+    /// <param name="other">Where a second edge stands; null: there is one edge.</param>
+    /// <param name="ofEdges">Further options of the edges.</param>
+    public static async Task<ClusterOfThree> Start(string address, Setup setup, string? other = null, params string[] ofEdges)
     {
         var cluster = new ClusterOfThree(address);
         try
@@ -37,7 +44,12 @@ public sealed class ClusterOfThree : IAsyncDisposable
                 cluster.Begin(name);
             }
 
-            cluster.Edge = await Center.StartEdge(address, setup.ToString(), cluster.Arguments("edge-1", "edge,api,views"), cluster.database.ConnectionString());
+            cluster.Edge = await Center.StartEdge(address, setup.ToString(), [.. cluster.Arguments("edge-1", "edge,api,views"), .. ofEdges], cluster.database.ConnectionString());
+            if (other is not null)
+            {
+                cluster.Other = await Center.StartEdge(other, setup.ToString(), [.. cluster.Arguments("edge-2", "edge,api,views"), .. ofEdges], cluster.database.ConnectionString());
+            }
+
             await Task.WhenAll(cluster.cores.Values.Select(core => core.Line(line => line.Contains(" is ready", StringComparison.Ordinal), Center.StartMax)));
             return cluster;
         }
@@ -108,9 +120,12 @@ public sealed class ClusterOfThree : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Edge is not null)
+        foreach (var edge in new[] { Edge, Other })
         {
-            await Edge.DisposeAsync();
+            if (edge is not null)
+            {
+                await edge.DisposeAsync();
+            }
         }
 
         foreach (var core in cores.Values)

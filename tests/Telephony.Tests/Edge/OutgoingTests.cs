@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Messages;
@@ -246,6 +247,86 @@ public sealed class OutgoingTests : IDisposable
         restarted.Answer(Sent, 200, body: World.Sdp);
         Assert.Equal(World.Call, restarted.Core.Told[0].To);
         Assert.Equal("phone", restarted.Core.Only<CallCommand.RecordAnswer>().Answer.RemoteTag);
+    }
+
+    [Fact]
+    public void A_2xx_that_the_call_has_already_is_acknowledged_again_the_way_it_came()
+    {
+        world.Perform(Invite);
+        using var restarted = new World();
+        restarted.Answer(Sent, 200, body: World.Sdp, more: "Record-Route: <sip:127.7.0.3;lr>");
+        restarted.Answer(Sent, 200, body: World.Sdp, more: "Record-Route: <sip:127.7.0.3;lr>");
+        var ack = (SipRequest)World.Parse(Assert.Single(restarted.Sent("ACK").Distinct()));
+        Assert.Equal(("sip:a17@127.7.0.6:7000", "phone", 1u), (ack.RequestUri, ack.To.Tag, ack.CSeq.Number));
+        Assert.All(restarted.Network.Sent, sent => Assert.Equal(World.Phone.Remote, sent.Hop.Remote));
+        restarted.Core.Only<CallCommand.RecordAnswer>();
+    }
+
+    [Fact]
+    public void A_2xx_that_its_call_does_not_know_is_acknowledged_and_ended()
+    {
+        world.Perform(Invite);
+        using var other = new World();
+        other.Core.Otherwise = (_, _) => new SignalAnswer.Refused(Refusal.DialogMismatch);
+        other.Answer(Sent, 200, body: World.Sdp);
+        Assert.Equal(["ACK", "BYE"], other.Wire.Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void An_invite_of_an_edge_that_is_gone_ends_where_it_rings_and_the_call_rings_anew()
+    {
+        world.Perform(Invite);
+        using var standIn = new World();
+        var done = standIn.Perform(Invite, at: "another");
+        var cancel = World.Parse(Assert.Single(standIn.Sent("CANCEL")));
+        Assert.Equal(World.Parse(Sent).TopVia.ToString(), cancel.TopVia.ToString());
+        standIn.Answer(standIn.Sent("CANCEL")[0], 200);
+        Assert.Empty(standIn.Sent("INVITE"));
+        Assert.Equal([new CallCommand.RecordLegFailed(1, 503)], standIn.Core.Commands);
+        Assert.True(done.IsOver(done: true));
+    }
+
+    [Theory]
+    [InlineData(481)]
+    [InlineData(0)]
+    public void An_invite_of_an_edge_that_is_gone_is_sent_where_it_never_arrived(int said)
+    {
+        world.Perform(Invite, at: "another");
+        if (said > 0)
+        {
+            world.Answer(world.Sent("CANCEL")[0], said);
+        }
+        else
+        {
+            Assert.Empty(world.Sent("INVITE"));
+            world.Time.Pass(2);
+        }
+
+        world.Answer(Sent, 180);
+        world.Perform(new LegCommand.SendCancel(1, Dialog), "cancel/1", at: "another");
+        Assert.Single(world.Sent("CANCEL")[^1..], world.Sent("CANCEL")[0]);
+        world.Answer(Sent, 487);
+        Assert.Equal([new CallCommand.RecordProgress(1, 180), new CallCommand.RecordLegFailed(1, 487)], world.Core.Commands);
+    }
+
+    [Fact]
+    public void An_invite_that_was_cancelled_while_it_was_looked_for_is_not_sent()
+    {
+        world.Perform(Invite, at: "another");
+        world.Perform(new LegCommand.SendCancel(1, Dialog), "cancel/1", at: "another");
+        world.Answer(world.Sent("CANCEL")[0], 481);
+        Assert.Empty(world.Sent("INVITE"));
+        Assert.Equal([new CallCommand.RecordLegFailed(1, 487)], world.Core.Commands);
+    }
+
+    [Fact]
+    public void An_answer_that_the_call_has_from_another_edge_is_put_away()
+    {
+        world.Core.Otherwise = (_, command) => command is CallCommand.RecordAnswer ? new SignalAnswer.Refused(Refusal.DialogMismatch) : new SignalAnswer.Answered(null);
+        world.Perform(Invite);
+        world.Answer(Sent, 200, "second", World.Sdp);
+        Assert.Equal("second", World.Parse(Assert.Single(world.Sent("ACK"))).To.Tag);
+        Assert.Equal("second", World.Parse(Assert.Single(world.Sent("BYE"))).To.Tag);
     }
 
     [Fact]

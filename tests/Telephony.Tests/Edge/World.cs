@@ -84,9 +84,9 @@ internal sealed class World : IDisposable
         Time.Settle();
     }
 
-    public Task<bool> Perform(LegCommand command, string key = "duty", ActorId? call = null, CancellationToken ended = default)
+    public Task<bool> Perform(LegCommand command, string key = "duty", ActorId? call = null, CancellationToken ended = default, string? at = null)
     {
-        var done = Time.Loop.Ask(() => Edge.Perform(call ?? Call, key, command, ended));
+        var done = Time.Loop.Ask(() => Edge.Perform(call ?? Call, key, at, command, ended));
         Time.Settle();
         return done;
     }
