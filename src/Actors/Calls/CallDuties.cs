@@ -9,11 +9,14 @@ namespace CallCenter.Actors.Calls;
 
 /// <summary>
 /// What a call owes, in five parts that depend on few things each: its queues' answers (<c>enqueue/{stay}</c>), what agents should see
-/// (<c>agent-…</c>), what others must hear (<see cref="CallState.Untold"/>), media (<c>media/{version}</c>, then <c>media-close</c>), and each
+/// (<c>agent-…</c>), what others must hear (<see cref="CallState.Untold"/>), media (<c>media/{version}</c>, then <c>media-close</c> until <c>media-end</c>), and each
 /// leg's signalling (<see cref="LegDuties"/>).
 /// </summary>
 internal static class CallDuties
 {
+    /// <summary>An instance that has not closed a session by then is gone for good, and its sockets with it: the call owes nothing any more.</summary>
+    public static readonly TimeSpan MediaCloseMax = TimeSpan.FromDays(1);
+
     public static ImmutableArray<Duty> All(CallState state) =>
         [.. OfStays(state), .. state.Legs.Values.SelectMany(leg => LegDuties.Of(state, leg)), .. OfAgents(state), .. OfUntold(state), .. OfMedia(state)];
 
@@ -163,8 +166,9 @@ internal static class CallDuties
         {
             yield return new Duty.Perform($"media/{media.Version}", Port.Media, media) { At = media.Slot.Instance };
         }
-        else if (state is { Phase: P.Ended, MediaIsOpen: true, Arrival: { } arrival })
+        else if (state is { Phase: P.Ended ended, MediaIsOpen: true, Arrival: { } arrival })
         {
+            yield return new Duty.Wake("media-end", ended.At + MediaCloseMax, new C.ConfirmMediaClosed());
             yield return new Duty.Perform("media-close", Port.Media, new MediaClosed(arrival.Slot), new C.ConfirmMediaClosed(), new C.ConfirmMediaClosed())
             {
                 At = arrival.Slot.Instance,

@@ -128,7 +128,7 @@ internal static class CallHistory
     /// <summary>Every leg that is left goes its way: a final response, a BYE, or the end of ringing.</summary>
     private static CallState Ended(CallState state, E.CallEnded e)
     {
-        var after = state with { Phase = new P.Ended(e.End) };
+        var after = state with { Phase = new P.Ended(e.End, e.At) };
         foreach (var leg in state.Legs.Values)
         {
             after = after.With(leg.Number, ending => LegHistory.Ended(ending, e));

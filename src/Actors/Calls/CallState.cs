@@ -129,7 +129,7 @@ public abstract record CallPhase
         public bool IsHeld => Holds % 2 == 1;
     }
 
-    public sealed record Ended(CallEnd End) : CallPhase;
+    public sealed record Ended(CallEnd End, DateTimeOffset At) : CallPhase;
 }
 
 /// <summary>A wait in a queue. <paramref name="Attempts"/> is the highest offer of it that was taken or barred: it and older ones are stale, but

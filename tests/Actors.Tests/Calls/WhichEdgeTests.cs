@@ -38,6 +38,17 @@ public sealed class WhichEdgeTests
         Assert.Equal(Slot.Instance, Duty(scene, "media-close").At);
     }
 
+    [Fact]
+    public void Ports_that_nobody_closes_within_a_day_are_gone_with_who_had_them()
+    {
+        var scene = Waiting().With(CallerBye());
+        var end = Assert.Single(scene.Owed.OfType<Duty.Wake>(), wake => wake.Key == "media-end");
+        Assert.Equal(Start + TimeSpan.FromDays(1), end.At);
+
+        scene.With((C)end.Message);
+        Assert.False(scene.Owes("media-close") || scene.Owes("media-end"));
+    }
+
     private static C.Ring RingThrough(string? edge) => Ring() is var ring ? ring with { Phone = ring.Phone with { Edge = edge } } : ring;
 
     private static Duty.Perform Duty(CallScene scene, string key) => Assert.Single(scene.Owed.OfType<Duty.Perform>(), duty => duty.Key == key);
