@@ -164,5 +164,5 @@ public sealed class RespondTests : IDisposable
     }
 
     private Task<bool> Respond(World at, int status, CancellationToken ended = default) => at.Perform(
-        new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, status, status == 200 ? CancelTests.SdpOf(arrival) : null), $"respond/{status}", call, ended);
+        new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, status, status == 200 ? CancelTests.SdpOf(arrival) : null), $"respond/{status}", call, ended: ended);
 }

@@ -84,7 +84,7 @@ internal sealed class World : IDisposable
         Time.Settle();
     }
 
-    public Task<bool> Perform(LegCommand command, string key = "duty", ActorId? call = null, CancellationToken ended = default, string? at = null)
+    public Task<bool> Perform(LegCommand command, string key = "duty", ActorId? call = null, string? at = null, CancellationToken ended = default)
     {
         var done = Time.Loop.Ask(() => Edge.Perform(call ?? Call, key, at, command, ended));
         Time.Settle();
