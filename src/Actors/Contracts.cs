@@ -47,6 +47,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.MediaClosedConfirmed), TypeInfoPropertyName = "call_media_closed")]
 [JsonSerializable(typeof(CallEvent.LegAudited), TypeInfoPropertyName = "call_leg_audited")]
 [JsonSerializable(typeof(CallEvent.CallTransferred), TypeInfoPropertyName = "call_transferred")]
+[JsonSerializable(typeof(CallEvent.ArrivalRerouted), TypeInfoPropertyName = "call_arrival_rerouted")]
 // queue events
 [JsonSerializable(typeof(QueueEvent.QueueConfigured), TypeInfoPropertyName = "queue_configured")]
 [JsonSerializable(typeof(QueueEvent.CallQueued), TypeInfoPropertyName = "queue_call_queued")]

@@ -19,6 +19,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
     public static Decision<E> Decide(CallState state, C command, DateTimeOffset now) => (state.Phase, command) switch
     {
         (P.Unborn, C.RecordArrival c) => Stays.Arrived(state, c.Arrival, now),
+        (_, C.RecordArrival c) when InDialog.IsRerouted(state, c.Arrival) => AcceptAll<E>([new E.ArrivalRerouted(now, c.Arrival.Seed, c.Arrival.Edge)], new ArrivalReply(state.Arrival!.Slot)),
         (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Arrival!.Slot)),
         (P.Unborn, _) => Refuse<E>(Refusal.CallUnknown),
 

@@ -12,6 +12,11 @@ public abstract record CallEvent(DateTimeOffset At)
     /// <summary>The call exists; its contact is opened with it (one contact, one call, until call-back and transfer come).</summary>
     public sealed record CallArrived(DateTimeOffset At, string Contact, CallArrival Arrival) : CallEvent(At);
 
+    /// <summary>
+    /// The caller's INVITE came again another way, after a proxy gave the first one up: its responses go this way from now on. Both make one dialog.
+    /// </summary>
+    public sealed record ArrivalRerouted(DateTimeOffset At, InviteSeed Seed, string Edge) : CallEvent(At);
+
     /// <summary>The call asks a queue for a place.</summary>
     public sealed record QueueEntered(DateTimeOffset At, StayId Stay, ActorId Queue, string Music, int Priority) : CallEvent(At)
     {

@@ -14,6 +14,8 @@ internal static class CallHistory
     public static CallState Apply(CallState state, E @event) => @event switch
     {
         E.CallArrived e => Arrived(state, e),
+        E.ArrivalRerouted e => (state with { Arrival = state.Arrival! with { Seed = e.Seed, Edge = e.Edge } })
+            .With(Leg.Caller, leg => leg with { Edge = e.Edge, Reroutes = leg.Reroutes + 1 }),
         E.QueueEntered e => Entered(state, e),
         E.QueueConfirmed e => WithStay(state, e.Stay, stay => stay with { Confirmed = true }).With(Leg.Caller, leg => leg with { Rang = true }),
         E.QueueLeft e => StayLeft(state, e),

@@ -12,6 +12,13 @@ namespace CallCenter.Actors.Calls;
 /// </summary>
 internal static class InDialog
 {
+    /// <summary>
+    /// The same INVITE with other Vias, while its response is still owed. Who sent it that way waits for the response that way; one that went out the
+    /// way before is given up by now, and where it is not, both are of one dialog.
+    /// </summary>
+    public static bool IsRerouted(CallState state, CallArrival again) =>
+        state.Caller is { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Declining, Reroutes: < Leg.ReroutesMax } && again.Seed.Vias != state.Arrival!.Seed.Vias;
+
     public static Decision<E> Acknowledged(CallState state, C.RecordAck c, DateTimeOffset now)
     {
         if (state.Legs.GetValueOrDefault(c.Leg) is not { } leg)

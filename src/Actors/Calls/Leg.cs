@@ -36,6 +36,9 @@ public sealed record Leg
 {
     public const int Caller = 0;
 
+    /// <summary>Ways of one INVITE that are taken up: a proxy has few edges to try.</summary>
+    public const int ReroutesMax = 8;
+
     public required int Number { get; init; }
 
     public LegPhase Phase { get; init; } = LegPhase.Inviting;
@@ -76,6 +79,9 @@ public sealed record Leg
     public uint? Refer { get; init; }
 
     public SignOfLife Life { get; init; }
+
+    /// <summary>How often the caller's INVITE came another way; at most <see cref="ReroutesMax"/>.</summary>
+    public int Reroutes { get; init; }
 
     /// <summary>Hold as the far end asks for it (RFC 3264 section 8.4): it does not want to hear the other side.</summary>
     public bool Holds => Peer is { Direction: MediaDirection.SendOnly or MediaDirection.Inactive };

@@ -5,7 +5,8 @@ using C = CallCenter.Actors.Calls.CallCommand;
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
-/// What a leg owes to signalling, by its phase. Keys are <c>{what}/{leg}</c>, or <c>respond/{status}</c> for the caller's; each holds only what
+/// What a leg owes to signalling, by its phase. Keys are <c>{what}/{leg}</c>, or <c>respond/{status}</c> for the caller's
+/// (<c>respond/{status}/{reroutes}</c> once its INVITE came another way); each holds only what
 /// no longer changes while it is owed, so that the key determines the bytes.
 /// </summary>
 internal static class LegDuties
@@ -64,20 +65,20 @@ internal static class LegDuties
         }
 
         return CallMedia.HasEarlyMedia(arrival)
-            ? [Perform(leg, "respond/183", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, SessionProgress, leg.Sdp))]
-            : [Perform(leg, "respond/180", new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ringing, null))];
+            ? [Perform(leg, Respond(leg, SessionProgress), new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, SessionProgress, leg.Sdp))]
+            : [Perform(leg, Respond(leg, Ringing), new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ringing, null))];
     }
 
     /// <summary>Repeated by the edge until the ACK is recorded, or its absence.</summary>
     private static Duty.Perform Answer(CallArrival arrival, Leg leg) => Perform(
         leg,
-        "respond/200",
+        Respond(leg, Ok),
         new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ok, leg.Sdp),
         failed: new C.RecordAckMissing(leg.Number, arrival.Seed.CSeq));
 
     private static Duty.Perform Decline(CallArrival arrival, Leg leg) => Perform(
         leg,
-        KeyOf("respond", leg.Status),
+        Respond(leg, leg.Status),
         new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, leg.Status, null),
         new C.ConfirmLegClosed(leg.Number),
         new C.ConfirmLegClosed(leg.Number));
@@ -120,6 +121,9 @@ internal static class LegDuties
                 failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
         }
     }
+
+    /// <summary>Another way of the INVITE, other bytes of its response.</summary>
+    private static string Respond(Leg leg, int status) => leg.Reroutes == 0 ? KeyOf("respond", status) : KeyOf("respond", status, leg.Reroutes);
 
     private static Duty.Perform Perform(Leg leg, string what, LegCommand command, C? done = null, C? failed = null) =>
         new(what, Port.Signalling, command, done, failed) { At = leg.Edge };

@@ -69,6 +69,7 @@ public static class CallStory
         CallEvent.LegClosed e => ($"signalling with {who(e.Leg).En} is over", $"与 {who(e.Leg).Zh} 的信令结束"),
         CallEvent.ToldConfirmed e => ($"confirmed: {e.Key}", $"已确认：{e.Key}"),
         CallEvent.MediaClosedConfirmed => ("the media session is closed", "媒体会话关闭"),
+        CallEvent.ArrivalRerouted e => ($"the caller's INVITE comes again, through {e.Edge}", $"主叫的 INVITE 改经 {e.Edge} 再次到达"),
         CallEvent.LegAudited e => ($"{who(e.Leg).En} is asked whether it is still there", $"询问 {who(e.Leg).Zh} 是否仍在线"),
         _ => ($"{Contracts.TagOf(@event)}", Contracts.TagOf(@event)),
     };

@@ -64,6 +64,7 @@ internal static class CenterServices
             Listen = options.Sip,
             AdvertisedHost = options.SipAdvertised?.Host,
             AdvertisedPort = options.SipAdvertised?.Port,
+            Proxies = options.SipProxies,
             DigestAlgorithms = options.Digest,
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },

@@ -13,6 +13,11 @@ internal sealed class EdgeArguments
         Description = "HOST or HOST:PORT that phones and trunks are told instead of --sip: a proxy's name, a name with SRV records, a virtual address. The same for all edges of a cluster",
     };
 
+    private readonly Option<string?> proxies = new("--sip-proxies")
+    {
+        Description = "Addresses or blocks of our own proxies, comma separated: they are believed where a request comes from (X-Source) and how a phone is reached (Path)",
+    };
+
     private readonly Option<string?> mediaAddress = new("--media-address") { Description = "Address of this machine for media, where --sip is one that moves or any" };
 
     public void AddTo(RootCommand command)
@@ -22,13 +27,16 @@ internal sealed class EdgeArguments
             result,
             result.GetValueOrDefault<string?>() is { } text && (!IPAddress.TryParse(text, out var address) || IsAny(address)),
             "--media-address wants an address of this machine, for example 192.0.2.11"));
+        proxies.Validators.Add(result => Refuse(result, Blocks(result.GetValueOrDefault<string?>()) is null, "--sip-proxies wants addresses or blocks, for example 192.0.2.10,198.51.100.0/28"));
         command.Add(advertised);
+        command.Add(proxies);
         command.Add(mediaAddress);
     }
 
     public RunOptions Read(ParseResult parsed, RunOptions options) => options with
     {
         SipAdvertised = parsed.GetValue(advertised) is { } text ? HostOf(text) : null,
+        SipProxies = Blocks(parsed.GetValue(proxies)) ?? [],
         MediaAddress = parsed.GetValue(mediaAddress) is { } address ? IPAddress.Parse(address) : null,
     };
 
@@ -41,6 +49,25 @@ internal sealed class EdgeArguments
         int? port = hasPort && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != 0 ? number : null;
         var isHost = Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 || (host.StartsWith('[') && Uri.CheckHostName(host) == UriHostNameType.IPv6);
         return isHost && hasPort == port.HasValue && !(IPAddress.TryParse(host, out var address) && IsAny(address)) ? (host, port) : null;
+    }
+
+    /// <summary>Null: something in it is no address and no block.</summary>
+    internal static IReadOnlyList<IPNetwork>? Blocks(string? text)
+    {
+        List<IPNetwork> blocks = [];
+        foreach (var word in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IPNetwork.TryParse(word.Contains('/') ? word : $"{word}/{(word.Contains(':') ? 128 : 32)}", out var block))
+            {
+                blocks.Add(block);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return blocks;
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

@@ -16,6 +16,9 @@ public sealed record RunOptions
     /// <summary>Host and port that others are told instead of <see cref="Sip"/>; the same for all edges of a cluster. Null: that of <see cref="Sip"/>.</summary>
     public (string Host, int? Port)? SipAdvertised { get; init; }
 
+    /// <summary>Our own proxies, which say for whom they speak.</summary>
+    public IReadOnlyList<IPNetwork> SipProxies { get; init; } = [];
+
     /// <summary>Applied at start when it changed since it was last taken; null: none.</summary>
     public string? Config { get; init; }
 

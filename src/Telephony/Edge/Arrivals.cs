@@ -4,7 +4,6 @@ using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Sdp;
 using CallCenter.Telephony.Transactions;
-using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Telephony.Edge;
 
@@ -37,7 +36,13 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var invite = transaction.Request;
-        var origin = edge.Gate.Admit(invite, transaction.From.Remote.Address);
+        if (edge.Boundary.SourceOf(invite, transaction.From) is not { } source)
+        {
+            Answer(transaction, edge.Replies.Sourceless(invite));
+            return;
+        }
+
+        var origin = edge.Gate.Admit(invite, source);
         if (origin is Origin.Unproven unproven)
         {
             Answer(transaction, unproven.Answer);
@@ -102,7 +107,7 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var key = CallIdentity.KeyOf(cancel.Request);
-        var tenant = TenantOf(cancel.Request, cancel.From, edge.Plan);
+        var tenant = edge.Boundary.TenantOf(cancel.Request, cancel.From) ?? (invite is null ? null : edge.Boundary.TenantOf(invite.Request, invite.From));
         var call = held.TryGetValue(key, out var arrival) ? arrival.Call : tenant is null ? (ActorId?)null : ActorId.Call(tenant, key);
         if (arrival is not null)
         {
@@ -116,10 +121,6 @@ internal sealed class Arrivals(EdgeParts edge)
             cancel.Respond(edge.Replies.Plain(cancel.Request, answer is SignalAnswer.Answered ? 200 : 481));
         }
     }
-
-    /// <summary>Whose call a request is that has no token of ours: a trunk's by its source, a phone's by its name.</summary>
-    public static string? TenantOf(SipRequest request, Hop from, IDialPlan plan) =>
-        plan.TenantOfTrunk(from.Remote.Address) ?? plan.TenantOfPhone(request.From.Uri?.UserName ?? "", request.From.Uri?.HostAddress ?? "");
 
     private static string NumberOf(SipRequest invite)
     {

@@ -33,6 +33,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Teller = new Teller(signals, timers, clock, options.TellsMax),
             Replies = replies,
             Gate = new Gate(plan, replies, options, clock),
+            Boundary = new Boundary(options, plan),
             Requester = requester,
             Acceptances = new Acceptances(timers, options),
             Acknowledgements = new Acknowledgements(requester, network, timers, options),

@@ -23,6 +23,9 @@ public sealed record EdgeOptions
     /// <summary>The port that goes with <see cref="AdvertisedHost"/>; null: none is said, and it is looked up.</summary>
     public int? AdvertisedPort { get; init; }
 
+    /// <summary>Addresses of our own proxies, which are believed where a request comes from (X-Source) and how a phone is reached (Path).</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
     /// <summary>
     /// Offered in a challenge, in this order. MD5 alone unless told otherwise: sipp, baresip 1 and many desk phones give up on a challenge that
     /// names SHA-256, also beside MD5 (docs/decisions/0007).

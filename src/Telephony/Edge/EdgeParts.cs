@@ -24,6 +24,8 @@ internal sealed record EdgeParts
 
     public required Gate Gate { get; init; }
 
+    public required Boundary Boundary { get; init; }
+
     public required Requester Requester { get; init; }
 
     public required Acceptances Acceptances { get; init; }

@@ -192,7 +192,7 @@ internal sealed class InDialog(EdgeParts edge)
     /// </summary>
     private LegName? CallerLegOf(SipRequest request, Hop from)
     {
-        if (Arrivals.TenantOf(request, from, edge.Plan) is not { } tenant)
+        if (edge.Boundary.TenantOf(request, from) is not { } tenant)
         {
             return null;
         }

@@ -34,7 +34,20 @@ internal sealed class Registrations(EdgeParts edge)
             return;
         }
 
-        switch (edge.Gate.Phone(request, request.To, transaction.From.Remote.Address))
+        if (edge.Boundary.SourceOf(request, transaction.From) is not { } source)
+        {
+            transaction.Respond(edge.Replies.Sourceless(request));
+            return;
+        }
+
+        if (request.Headers.Has(HeaderNames.Path) && !edge.Boundary.IsProxy(transaction.From))
+        {
+            // RFC 3327 section 6: who may insert a Path decides where the calls of this phone go.
+            transaction.Respond(edge.Replies.Plain(request, 403, reason: "Path Is Not From A Proxy Of Ours"));
+            return;
+        }
+
+        switch (edge.Gate.Phone(request, request.To, source))
         {
             case Origin.Phone phone:
                 await Register(transaction, ActorId.Phone(phone.Tenant, phone.User));

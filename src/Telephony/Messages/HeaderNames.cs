@@ -49,6 +49,9 @@ public static class HeaderNames
     public const string Warning = "Warning";
     public const string WwwAuthenticate = "WWW-Authenticate";
 
+    /// <summary>Ours: the address that a request came from, as a proxy of ours says it. Read from those only, never sent.</summary>
+    public const string XSource = "X-Source";
+
     private static readonly FrozenDictionary<string, string> Known = Build();
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         Known.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -63,7 +66,7 @@ public static class HeaderNames
             Accept, AcceptEncoding, Allow, AllowEvents, Authorization, CallId, Contact, ContentEncoding, ContentDisposition, ContentLength,
             ContentType, CSeq, Date, Event, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Path, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, ReferTo, Require, RetryAfter, Route, RSeq, Server, SessionExpires,
-            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate,
+            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate, XSource,
         ];
         (string Compact, string Name)[] compact =
         [

@@ -33,6 +33,46 @@ public sealed class ArrivalTests
     }
 
     [Fact]
+    public void An_invite_that_comes_another_way_is_answered_that_way()
+    {
+        var scene = Arrived().With(new C.RecordQueued(Stay()));
+        Assert.True(scene.Owes("respond/200"));
+
+        var again = Assert.IsType<Decision<E>.Accepted>(scene.Do(Rerouted(1)));
+        Assert.Equal(new ArrivalReply(Slot), again.Reply);
+        Assert.False(scene.Owes("respond/200"));
+        var response = scene.Command<LegCommand.RespondToInvite>("respond/200/1");
+        Assert.Equal((Rerouted(1).Arrival.Seed, "our-tag"), (response.Seed, response.Dialog.LocalTag));
+        Assert.Equal("edge-2", Assert.Single(scene.Owed.OfType<Duty.Perform>(), duty => duty.Key == "respond/200/1").At);
+        scene.AlreadySo(Rerouted(1));
+
+        scene.Accept(CallerAck);
+        scene.AlreadySo(Rerouted(2));
+    }
+
+    [Fact]
+    public void The_refusal_of_a_caller_follows_its_invite_too()
+    {
+        var scene = Arrived().With(new C.RecordCancel());
+        scene.Accept(Rerouted(1));
+
+        Assert.Equal(487, scene.Command<LegCommand.RespondToInvite>("respond/487/1").Status);
+        Assert.True(scene.Drained());
+    }
+
+    [Fact]
+    public void An_invite_changes_its_way_a_few_times_only()
+    {
+        var scene = Arrived();
+        for (var way = 1; way <= Leg.ReroutesMax; way++)
+        {
+            scene.Accept(Rerouted(way));
+        }
+
+        scene.AlreadySo(Rerouted(Leg.ReroutesMax + 1));
+    }
+
+    [Fact]
     public void An_offer_that_cannot_be_used_makes_no_call() =>
         new CallScene().Refuse(new C.RecordArrival(Arrival(offer: CallerMedia with { Payload = 18 })), Refusal.MediaNotAcceptable);
 

@@ -104,6 +104,10 @@ internal static class Cast
 
     // stages, each from the start
 
+    /// <summary>The INVITE of <see cref="Arrival"/> through another edge: a proxy put another branch on it.</summary>
+    public static CallCommand.RecordArrival Rerouted(int way) =>
+        new(Arrival() with { Edge = "edge-2", Seed = Arrival().Seed with { Vias = [$"SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK{way}.1"] } });
+
     public static CallScene Arrived(AnswerMode mode = AnswerMode.OnQueue, bool late = false) => new CallScene().With(new C.RecordArrival(Arrival(mode, late: late)));
 
     public static CallScene Waiting(AnswerMode mode = AnswerMode.OnQueue)

@@ -104,9 +104,10 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(24) switch
+        return random.Next(25) switch
         {
             0 => new C.RecordCancel(),
+            24 => Rerouted(random.Next(3)),
             1 or 2 => new C.RecordAck(leg, random.Next(2) == 0 ? InviteCSeq : cseq, random.Next(3) == 0 ? null : CallerMedia),
             3 when random.Next(4) == 0 => new C.RecordAckMissing(leg, random.Next(2) == 0 ? InviteCSeq : cseq),
             4 or 5 or 6 or 7 => new C.RecordReinvite(leg, tags, cseq, random.Next(4) == 0 ? null : AgentMedia with { Direction = (MediaDirection)random.Next(1, 5) }, null),

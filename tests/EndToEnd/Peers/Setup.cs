@@ -4,7 +4,8 @@ using System.Text;
 namespace CallCenter.EndToEnd.Peers;
 
 /// <summary>A configuration document for a test: one tenant, its queues, and agents whose phones register or stand at fixed contacts.</summary>
-public sealed class Setup
+/// <param name="sources">Who may call: addresses that are a trunk.</param>
+public sealed class Setup(string sources = "127.0.0.0/8")
 {
     private readonly StringBuilder numbers = new();
     private readonly StringBuilder queues = new();
@@ -68,7 +69,7 @@ public sealed class Setup
         tenant: demo
         name: End to end
         trunks:
-          - { id: loopback, sources: [127.0.0.0/8]{{trunk}} }
+          - { id: loopback, sources: [{{sources}}]{{trunk}} }
         numbers:
         {{numbers}}queues:
         {{queues}}teams:

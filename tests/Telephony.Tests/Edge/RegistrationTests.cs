@@ -23,18 +23,26 @@ public sealed class RegistrationTests : IDisposable
     [Fact]
     public void A_phone_that_knows_its_secret_is_registered_with_its_flow()
     {
-        Register("Contact: <sip:6001@192.168.1.5:5060>;expires=600\r\nPath: <sip:127.7.0.3;lr>\r\nSupported: path\r\n");
+        Register("Contact: <sip:6001@192.168.1.5:5060>;expires=600\r\n");
         var response = (SipResponse)world.Last;
         Assert.Equal(200, response.Status);
         Assert.Equal("<sip:6001@192.168.1.5:5060>;expires=600", response.Headers.First(HeaderNames.Contact));
-        Assert.Equal("<sip:127.7.0.3;lr>", response.Headers.First(HeaderNames.Path));
         Assert.Equal("Sun, 22 Nov 2026 09:00:00 GMT", response.Headers.First(HeaderNames.Date));
 
         var request = world.Core.Only<PhoneCommand.Register>().Request;
         Assert.Equal(ActorId.Phone(TestPlan.Tenant, "6001"), world.Core.Told[0].To);
         Assert.Equal([new RegisterContact("sip:6001@192.168.1.5:5060", 600)], request.Contacts.Items);
         Assert.Equal(new Flow(Transport.Udp, "127.7.0.6:7000"), request.Flow);
-        Assert.Equal(["<sip:127.7.0.3;lr>"], request.Path.Items);
+    }
+
+    [Fact]
+    public void A_phone_behind_a_proxy_of_ours_is_registered_with_the_way_back_to_it()
+    {
+        using var behind = new World(new EdgeOptions { Proxies = [System.Net.IPNetwork.Parse("127.7.0.6/32")] });
+        behind.Core.Otherwise = world.Core.Otherwise;
+        var response = Attempt("6001", TestPlan.Password, "Contact: <sip:6001@192.168.1.5:5060>;expires=600\r\nPath: <sip:127.7.0.3;lr>\r\nSupported: path\r\nX-Source: 192.168.1.5\r\n", behind);
+        Assert.Equal((200, "<sip:127.7.0.3;lr>"), (response.Status, response.Headers.First(HeaderNames.Path)));
+        Assert.Equal(["<sip:127.7.0.3;lr>"], behind.Core.Only<PhoneCommand.Register>().Request.Path.Items);
     }
 
     [Fact]
