@@ -51,7 +51,7 @@ pages() {
 }
 
 # Real peers of the tests, as program:package of Debian; installed once.
-call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump sox:sox strace:strace faketime:faketime)
+call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump kamailio:kamailio sox:sox strace:strace faketime:faketime)
 database_peers=(initdb:postgresql)
 
 peers() { # peers PROGRAM:PACKAGE ...
@@ -64,6 +64,8 @@ peers() { # peers PROGRAM:PACKAGE ...
   say "installing ${missing[*]}"
   local sudo=""
   [ "$(id -u)" -eq 0 ] || sudo=sudo
+  # Kamailio's transports are packages of their own.
+  case " ${missing[*]} " in *" kamailio "*) missing+=(kamailio-websocket-modules kamailio-tls-modules) ;; esac
   $sudo apt-get update -qq
   # The tests start a server of their own; the package is not to make and start one for the machine.
   case " ${missing[*]} " in *" postgresql "*)

@@ -4,8 +4,8 @@ using System.Text;
 namespace CallCenter.EndToEnd.Peers;
 
 /// <summary>A configuration document for a test: one tenant, its queues, and agents whose phones register or stand at fixed contacts.</summary>
-/// <param name="trunk">Who may call: addresses that are a trunk.</param>
-public sealed class Setup(string trunk = "127.0.0.0/8")
+/// <param name="sources">Who may call: addresses that are a trunk.</param>
+public sealed class Setup(string sources = "127.0.0.0/8")
 {
     private readonly StringBuilder numbers = new();
     private readonly StringBuilder queues = new();
@@ -70,7 +70,7 @@ public sealed class Setup(string trunk = "127.0.0.0/8")
         tenant: demo
         name: End to end
         trunks:
-          - { id: loopback, sources: [{{trunk}}]{{wayOut}} }
+          - { id: loopback, sources: [{{sources}}]{{wayOut}} }
         numbers:
         {{numbers}}queues:
         {{queues}}teams:

@@ -27,7 +27,7 @@ public sealed partial class SipStream : IAsyncDisposable
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5359", Justification = "A test makes the certificate of its own server.")]
     public static async Task<SipStream> Tls(IPEndPoint server)
     {
-        var client = new TcpClient();
+        var client = new TcpClient(AddressFamily.InterNetwork);
         await client.ConnectAsync(server);
         var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync("proxy");
