@@ -67,7 +67,8 @@ function pickForm(board: Board, call: string): { root: HTMLElement; offer: (wait
     root,
     offer(waits: Wait[]): void {
       root.hidden = waits.length === 0;
-      if (own || document.activeElement === choice) return;
+      // Who is choosing is not disturbed.
+      if (own || (document.activeElement === choice && choice.options.length > 0)) return;
       const chosen = choice.value;
       const queues = new Set(waits.map((wait) => wait.queue));
       const agents = [...board.agents.rows.values()].filter((agent) => agent.queues.some((queue) => queues.has(queue))).sort(byReadiness);
