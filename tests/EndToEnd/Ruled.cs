@@ -90,11 +90,12 @@ public sealed class Ruled
     private static async Task Until(Center center, string path, Func<JsonNode, bool> satisfied)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         JsonNode answer;
         while (!satisfied(answer = await center.Get(path)))
         {
             Assert.False(patience.IsCancellationRequested, $"{path}: {answer.ToJsonString()}");
-            await Task.Delay(50);
+            await again.WaitForNextTickAsync();
         }
     }
 
