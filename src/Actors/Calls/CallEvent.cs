@@ -98,7 +98,7 @@ public abstract record CallEvent(DateTimeOffset At)
 
     /// <summary>What may follow <see cref="CallEnded"/> in a call's stream.</summary>
     public static bool IsLateFact(CallEvent @event) =>
-        @event is ContactClosed or LegClosed or LegFailed or LateAnswerEnded or LegReleased or ToldConfirmed or MediaClosedConfirmed or CallerConfirmed;
+        @event is ContactClosed or LegClosed or LegFailed or LateAnswerEnded or LegReleased or ToldConfirmed or MediaClosedConfirmed or CallerConfirmed or ArrivalRerouted;
 }
 
 /// <summary>Written in journals: append only.</summary>
