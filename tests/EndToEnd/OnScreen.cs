@@ -34,7 +34,7 @@ public sealed class OnScreen
         await page.Keyboard.PressAsync("Escape");
         await page.Locator("[data-focus^='wait/']").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("dialog.wait .waits")).ToContainTextAsync("all busy or not ready");
+        await Assertions.Expect(page.Locator("dialog.wait .waits")).ToContainTextAsync("No agent of this queue has been ready yet");
         await Assertions.Expect(page.Locator("dialog.wait select option")).ToContainTextAsync(["1001"]);
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("l");

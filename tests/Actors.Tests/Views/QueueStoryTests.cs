@@ -113,8 +113,8 @@ public sealed class QueueStoryTests
             Next = new NextReach(At(30), "english", "", true, true),
         };
 
-        Assert.Equal("Nobody of 5 agents who are signed in has what it needs: english>=3. Calls with its needs before it: 2. After 30 s in the queue it needs english.", WaitWords.En(wait));
-        Assert.Equal("签入的 5 名坐席均不具备所需技能：english>=3。同类需求中前面还有 2 个来电。入队 30 秒后需要 english。", WaitWords.Zh(wait));
+        Assert.Equal("Nobody of 5 agents who are here has what it needs: english>=3. Calls with its needs before it: 2. After 30 s in the queue it needs english.", WaitWords.En(wait));
+        Assert.Equal("在班的 5 名坐席均不具备所需技能：english>=3。同类需求中前面还有 2 个来电。入队 30 秒后需要 english。", WaitWords.Zh(wait));
         Assert.Equal(
             "Those who are free (1) are kept for calls of higher priority. It is the first of those with its needs. After 60 s in the queue it may have agents kept in reserve.",
             WaitWords.En(wait with { Cause = WaitCause.Reserve, AgentsFree = 1, Ahead = 0, Next = new NextReach(At(60), "english>=3", "", true, true) }));

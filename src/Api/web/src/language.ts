@@ -43,7 +43,7 @@ const words = {
   why: ['why?', '原因'],
   whyWait: ['Why it waits', '为何等待'],
   waitsNoMore: ['It does not wait any more.', '已不在排队。'],
-  here: ['Signed in', '签入'],
+  here: ['Agents here', '在班坐席'],
   able: ['could take it', '可接听'],
   free: ['free', '空闲'],
   inReserve: ['in reserve', '保留'],
