@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Collections;
 
 namespace CallCenter.Actors;
 
 /// <summary>The n-th wait of a call in a queue (from 1): <c>callkey.n</c>. Derived by the call at each queue entry.</summary>
 [JsonConverter(typeof(StayIdConverter))]
-public readonly record struct StayId(string Call, int Number) : IComparable<StayId>
+public readonly record struct StayId(string Call, int Number) : IOrdered<StayId>
 {
     public static bool TryParse(string? text, out StayId id)
     {
@@ -24,6 +25,8 @@ public readonly record struct StayId(string Call, int Number) : IComparable<Stay
     public int CompareTo(StayId other) =>
         string.CompareOrdinal(Call, other.Call) is var order and not 0 ? order : Number.CompareTo(other.Number);
 
+    ulong IOrdered<StayId>.Prefix => Prefix.Of(Call);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Call}.{Number}");
 
     public static bool operator <(StayId left, StayId right) => left.CompareTo(right) < 0;
@@ -37,7 +40,7 @@ public readonly record struct StayId(string Call, int Number) : IComparable<Stay
 
 /// <summary>The n-th attempt (from 1) to give a stay to an agent: <c>callkey.stay.attempt</c>. Every message of the attempt names it.</summary>
 [JsonConverter(typeof(OfferIdConverter))]
-public readonly record struct OfferId(StayId Stay, int Attempt) : IComparable<OfferId>
+public readonly record struct OfferId(StayId Stay, int Attempt) : IOrdered<OfferId>
 {
     public static bool TryParse(string? text, out OfferId id)
     {
@@ -54,6 +57,8 @@ public readonly record struct OfferId(StayId Stay, int Attempt) : IComparable<Of
     }
 
     public int CompareTo(OfferId other) => Stay.CompareTo(other.Stay) is var order and not 0 ? order : Attempt.CompareTo(other.Attempt);
+
+    ulong IOrdered<OfferId>.Prefix => Prefix.Of(Stay.Call);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stay}.{Attempt}");
 

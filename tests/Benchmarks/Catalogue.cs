@@ -28,6 +28,7 @@ internal static class Catalogue
         new("takeover", "kill -9 and planned hand-over of one process of several on PostgreSQL, 256 shards: how long each shard does not answer", report => TakeoverBench.Run(report, 256)),
         new("takeover-1024", "the same with 1,024 shards", report => TakeoverBench.Run(report, 1_024)),
         new("links", "one link over loopback TCP: frames per second, ask round trip with 1 and 256 outstanding, beside a bare ping-pong", LinkBench.Run),
+        new("collections", "reading and changing a large ordered map: ours beside ImmutableSortedDictionary", CollectionsBench.Run),
         new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting", RoutingBench.Run),
         new("calls-idle", "caller INVITE to agent INVITE with idle agents: 10, 100, 1,000 agents", IdleAgentsBench.Run),
         new("calls-next", "agent's BYE to its next INVITE with as many waiting callers as agents: 10, 100, 1,000", NextCallBench.Run),
