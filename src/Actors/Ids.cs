@@ -9,16 +9,18 @@ namespace CallCenter.Actors;
 [JsonConverter(typeof(StayIdConverter))]
 public readonly record struct StayId(string Call, int Number) : IOrdered<StayId>
 {
-    public static bool TryParse(string? text, out StayId id)
+    public static bool TryParse(string? text, out StayId id) => TryParse(text.AsSpan(), out id);
+
+    public static bool TryParse(ReadOnlySpan<char> text, out StayId id)
     {
         id = default;
-        var dot = text?.LastIndexOf('.') ?? -1;
-        if (dot <= 0 || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        var dot = text.LastIndexOf('.');
+        if (dot <= 0 || !int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
 
-        id = new StayId(text![..dot], number);
+        id = new StayId(text[..dot].ToString(), number);
         return true;
     }
 
@@ -27,7 +29,7 @@ public readonly record struct StayId(string Call, int Number) : IOrdered<StayId>
 
     ulong IOrdered<StayId>.Prefix => Prefix.Of(Call);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Call}.{Number}");
+    public override string ToString() => string.Concat(Call, ".", Number.ToString(CultureInfo.InvariantCulture));
 
     public static bool operator <(StayId left, StayId right) => left.CompareTo(right) < 0;
 
@@ -42,12 +44,14 @@ public readonly record struct StayId(string Call, int Number) : IOrdered<StayId>
 [JsonConverter(typeof(OfferIdConverter))]
 public readonly record struct OfferId(StayId Stay, int Attempt) : IOrdered<OfferId>
 {
-    public static bool TryParse(string? text, out OfferId id)
+    public static bool TryParse(string? text, out OfferId id) => TryParse(text.AsSpan(), out id);
+
+    public static bool TryParse(ReadOnlySpan<char> text, out OfferId id)
     {
         id = default;
-        var dot = text?.LastIndexOf('.') ?? -1;
-        if (dot <= 0 || !StayId.TryParse(text![..dot], out var stay)
-            || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt))
+        var dot = text.LastIndexOf('.');
+        if (dot <= 0 || !StayId.TryParse(text[..dot], out var stay)
+            || !int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt))
         {
             return false;
         }
@@ -60,7 +64,7 @@ public readonly record struct OfferId(StayId Stay, int Attempt) : IOrdered<Offer
 
     ulong IOrdered<OfferId>.Prefix => Prefix.Of(Stay.Call);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stay}.{Attempt}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stay.Call}.{Stay.Number}.{Attempt}");
 
     public static bool operator <(OfferId left, OfferId right) => left.CompareTo(right) < 0;
 

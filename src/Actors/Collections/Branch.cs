@@ -115,28 +115,26 @@ internal sealed class Branch<TKey, TValue> : Node<TKey, TValue>
 
     private Branch<TKey, TValue> With(int slot, Node<TKey, TValue> child)
     {
-        var same = new Branch<TKey, TValue> { count = count - children.Seconds[slot] + child.Count };
-        same.children.Add(children, 0, children.Count);
-        same.children.Set(slot, child.Prefix, child, child.Count);
-        return same;
+        var changed = Copy();
+        changed.count += child.Count - children.Seconds[slot];
+        changed.children.Set(slot, child.Prefix, child, child.Count);
+        return changed;
     }
 
     private Branch<TKey, TValue> With(int slot, Node<TKey, TValue> child, out Node<TKey, TValue>? right)
     {
-        var left = new Branch<TKey, TValue>();
-        right = null;
         if (children.IsFull)
         {
-            var rest = new Branch<TKey, TValue>();
+            var (left, rest) = (new Branch<TKey, TValue>(), new Branch<TKey, TValue>());
             Slots<Node<TKey, TValue>, int>.Split(children, slot, child.Prefix, child, child.Count, ref left.children, ref rest.children);
             right = rest.Counted();
-        }
-        else
-        {
-            left.children.AddWith(children, slot, child.Prefix, child, child.Count);
+            return left.Counted();
         }
 
-        return left.Counted();
+        right = null;
+        var changed = Copy();
+        changed.children.Insert(slot, child.Prefix, child, child.Count);
+        return changed.Counted();
     }
 
     /// <summary>In place of the two children from <paramref name="slot"/> on, these two joined.</summary>
@@ -153,6 +151,8 @@ internal sealed class Branch<TKey, TValue> : Node<TKey, TValue>
         mended.children.Add(children, slot + 2, children.Count);
         return mended.Counted();
     }
+
+    private Branch<TKey, TValue> Copy() => (Branch<TKey, TValue>)MemberwiseClone();
 
     private void Add(Node<TKey, TValue> child) => children.Add(child.Prefix, child, child.Count);
 

@@ -36,7 +36,4 @@ public static class Prefix
 
         return prefix;
     }
-
-    /// <summary>To the tick.</summary>
-    public static ulong Of(DateTimeOffset at) => (ulong)at.UtcTicks;
 }

@@ -50,24 +50,25 @@ internal sealed class Leaf<TKey, TValue> : Node<TKey, TValue>
             return this;
         }
 
-        var left = new Leaf<TKey, TValue>();
-        if (isThere)
+        if (!isThere && entries.IsFull)
         {
-            left.entries.Add(entries, 0, entries.Count);
-            left.entries.Set(at, probe.Prefix, Keys[at], value);
-        }
-        else if (entries.IsFull)
-        {
-            var rest = new Leaf<TKey, TValue>();
+            var (left, rest) = (new Leaf<TKey, TValue>(), new Leaf<TKey, TValue>());
             Slots<TKey, TValue>.Split(entries, at, probe.Prefix, probe.Key, value, ref left.entries, ref rest.entries);
             right = rest;
+            return left;
+        }
+
+        var changed = Copy();
+        if (isThere)
+        {
+            changed.entries.Set(at, probe.Prefix, Keys[at], value);
         }
         else
         {
-            left.entries.AddWith(entries, at, probe.Prefix, probe.Key, value);
+            changed.entries.Insert(at, probe.Prefix, probe.Key, value);
         }
 
-        return left;
+        return changed;
     }
 
     public override Node<TKey, TValue>? Without(in Probe<TKey> probe)
@@ -78,9 +79,8 @@ internal sealed class Leaf<TKey, TValue> : Node<TKey, TValue>
             return isThere ? null : this;
         }
 
-        var left = new Leaf<TKey, TValue>();
-        left.entries.Add(entries, 0, at);
-        left.entries.Add(entries, at + 1, entries.Count);
+        var left = Copy();
+        left.entries.RemoveAt(at);
         return left;
     }
 
@@ -102,4 +102,6 @@ internal sealed class Leaf<TKey, TValue> : Node<TKey, TValue>
 
         return left;
     }
+
+    private Leaf<TKey, TValue> Copy() => (Leaf<TKey, TValue>)MemberwiseClone();
 }

@@ -11,7 +11,7 @@ namespace CallCenter.Actors.Collections;
 /// </summary>
 [CollectionBuilder(typeof(OrderedMap), nameof(OrderedMap.Create))]
 [JsonConverter(typeof(OrderedMapConverter))]
-public readonly struct OrderedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>, IEquatable<OrderedMap<TKey, TValue>>
+public readonly struct OrderedMap<TKey, TValue> : IReadOnlyList<KeyValuePair<TKey, TValue>>, IEquatable<OrderedMap<TKey, TValue>>
     where TKey : struct, IOrdered<TKey>
 {
     private readonly Node<TKey, TValue>? root;
@@ -33,6 +33,8 @@ public readonly struct OrderedMap<TKey, TValue> : IReadOnlyCollection<KeyValuePa
 
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
     public TValue this[TKey key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"no {key}");
+
+    KeyValuePair<TKey, TValue> IReadOnlyList<KeyValuePair<TKey, TValue>>.this[int index] => EntryAt(index);
 
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 

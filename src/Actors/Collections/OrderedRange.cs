@@ -5,7 +5,7 @@ namespace CallCenter.Actors.Collections;
 /// <summary>
 /// Entries of a tree, one after the other and without allocating: from leaf to leaf by rank. <typeparamref name="TView"/> says what of each.
 /// </summary>
-public readonly struct OrderedRange<TKey, TValue, TItem, TView> : IReadOnlyCollection<TItem>
+public readonly struct OrderedRange<TKey, TValue, TItem, TView> : IReadOnlyList<TItem>
     where TKey : struct, IOrdered<TKey>
     where TView : struct, IEntryView<TKey, TValue, TItem>
 {
@@ -15,6 +15,18 @@ public readonly struct OrderedRange<TKey, TValue, TItem, TView> : IReadOnlyColle
     internal OrderedRange(Node<TKey, TValue>? root, int start) => (this.root, this.start) = (root, start);
 
     public int Count => (root?.Count ?? 0) - start;
+
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public TItem this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            index += start;
+            var leaf = Tree.LeafAt(root, ref index);
+            return TView.Of(leaf.Keys[index], leaf.Values[index]);
+        }
+    }
 
     public Enumerator GetEnumerator() => new(root, start);
 

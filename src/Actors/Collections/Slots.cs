@@ -48,12 +48,23 @@ internal struct Slots<TFirst, TSecond>
         Count += end - start;
     }
 
-    /// <summary>All of a node with room, and one more.</summary>
-    public void AddWith(in Slots<TFirst, TSecond> from, int at, ulong prefix, TFirst first, TSecond second)
+    /// <summary>One more, where there is room.</summary>
+    public void Insert(int at, ulong prefix, TFirst first, TSecond second)
     {
-        Add(from, 0, at);
-        Add(prefix, first, second);
-        Add(from, at, from.Count);
+        Shift<ulong>(prefixes, at, at + 1);
+        Shift<TFirst>(firsts, at, at + 1);
+        Shift<TSecond>(seconds, at, at + 1);
+        Set(at, prefix, first, second);
+        Count++;
+    }
+
+    public void RemoveAt(int at)
+    {
+        Shift<ulong>(prefixes, at + 1, at);
+        Shift<TFirst>(firsts, at + 1, at);
+        Shift<TSecond>(seconds, at + 1, at);
+        Count--;
+        Set(Count, default, default!, default!);
     }
 
     /// <summary>All of a full node and one more, over two nodes. What grows at its end, as names and times do, leaves most behind.</summary>
@@ -77,6 +88,9 @@ internal struct Slots<TFirst, TSecond>
         }
     }
 
+    /// <summary>What is at a place and after it, to another place.</summary>
+    private readonly void Shift<T>(Span<T> row, int from, int to) => row[from..Count].CopyTo(row[to..]);
+
     /// <summary>All of two nodes that are too many for one, half in each.</summary>
     public static void Share(
         in Slots<TFirst, TSecond> one, in Slots<TFirst, TSecond> other, ref Slots<TFirst, TSecond> left, ref Slots<TFirst, TSecond> right)
@@ -97,7 +111,7 @@ internal static class Slots
     /// What is looked for is found by counting what is before it, so a node is as wide as that is quick and its copy, which each change takes,
     /// is small (measured: <c>./build.sh bench collections</c>).
     /// </summary>
-    public const int CountMax = 16;
+    public const int CountMax = 8;
 
     /// <summary>With fewer a node is joined with its neighbour; the root may have fewer.</summary>
     public const int CountMin = CountMax / 4;
