@@ -22,7 +22,7 @@ namespace CallCenter.Actors.Tests.Snapshots;
 public sealed class SnapshotFormTests
 {
     [Theory]
-    [InlineData(5, "a2a1dcd26812849c", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(5, "ff854f7ce7106eb6", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(WeekHours), typeof(DateHours))]
     [InlineData(4, "3f05f35bb2111d3a", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
     [InlineData(5, "03c91da98460d52d", typeof(ConfigurationState), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
