@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Collections;
 
 namespace CallCenter.Actors;
 
@@ -18,7 +19,7 @@ public enum ActorKind
 /// Parts are 1 to <see cref="PartMax"/> characters of letters, digits and <c>-_.@+~</c>, so the text form needs no escaping.
 /// </summary>
 [JsonConverter(typeof(ActorIdConverter))]
-public readonly record struct ActorId(string Tenant, string Site, ActorKind Kind, string Key) : IComparable<ActorId>
+public readonly record struct ActorId(string Tenant, string Site, ActorKind Kind, string Key) : IOrdered<ActorId>
 {
     public const int PartMax = 96;
 
@@ -54,12 +55,17 @@ public readonly record struct ActorId(string Tenant, string Site, ActorKind Kind
         return true;
     }
 
-    /// <summary>By parts, without building the text: actors are keys of large sorted indexes.</summary>
+    /// <summary>
+    /// By parts, without building the text: actors are keys of large sorted indexes. The key comes first, because those that are kept together
+    /// mostly have the rest in common.
+    /// </summary>
     public int CompareTo(ActorId other) =>
-        string.CompareOrdinal(Tenant, other.Tenant) is var tenant and not 0 ? tenant
-        : string.CompareOrdinal(Site, other.Site) is var site and not 0 ? site
+        string.CompareOrdinal(Key, other.Key) is var key and not 0 ? key
         : Kind != other.Kind ? ((int)Kind).CompareTo((int)other.Kind)
-        : string.CompareOrdinal(Key, other.Key);
+        : string.CompareOrdinal(Site, other.Site) is var site and not 0 ? site
+        : string.CompareOrdinal(Tenant, other.Tenant);
+
+    ulong IOrdered<ActorId>.Prefix => Prefix.Of(Key);
 
     public override string ToString() => $"{Tenant}/{Site}/{KindName(Kind)}/{Key}";
 

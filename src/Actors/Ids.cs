@@ -1,30 +1,35 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Collections;
 
 namespace CallCenter.Actors;
 
 /// <summary>The n-th wait of a call in a queue (from 1): <c>callkey.n</c>. Derived by the call at each queue entry.</summary>
 [JsonConverter(typeof(StayIdConverter))]
-public readonly record struct StayId(string Call, int Number) : IComparable<StayId>
+public readonly record struct StayId(string Call, int Number) : IOrdered<StayId>
 {
-    public static bool TryParse(string? text, out StayId id)
+    public static bool TryParse(string? text, out StayId id) => TryParse(text.AsSpan(), out id);
+
+    public static bool TryParse(ReadOnlySpan<char> text, out StayId id)
     {
         id = default;
-        var dot = text?.LastIndexOf('.') ?? -1;
-        if (dot <= 0 || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        var dot = text.LastIndexOf('.');
+        if (dot <= 0 || !int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
 
-        id = new StayId(text![..dot], number);
+        id = new StayId(text[..dot].ToString(), number);
         return true;
     }
 
     public int CompareTo(StayId other) =>
         string.CompareOrdinal(Call, other.Call) is var order and not 0 ? order : Number.CompareTo(other.Number);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Call}.{Number}");
+    ulong IOrdered<StayId>.Prefix => Prefix.Of(Call);
+
+    public override string ToString() => string.Concat(Call, ".", Number.ToString(CultureInfo.InvariantCulture));
 
     public static bool operator <(StayId left, StayId right) => left.CompareTo(right) < 0;
 
@@ -37,14 +42,16 @@ public readonly record struct StayId(string Call, int Number) : IComparable<Stay
 
 /// <summary>The n-th attempt (from 1) to give a stay to an agent: <c>callkey.stay.attempt</c>. Every message of the attempt names it.</summary>
 [JsonConverter(typeof(OfferIdConverter))]
-public readonly record struct OfferId(StayId Stay, int Attempt) : IComparable<OfferId>
+public readonly record struct OfferId(StayId Stay, int Attempt) : IOrdered<OfferId>
 {
-    public static bool TryParse(string? text, out OfferId id)
+    public static bool TryParse(string? text, out OfferId id) => TryParse(text.AsSpan(), out id);
+
+    public static bool TryParse(ReadOnlySpan<char> text, out OfferId id)
     {
         id = default;
-        var dot = text?.LastIndexOf('.') ?? -1;
-        if (dot <= 0 || !StayId.TryParse(text![..dot], out var stay)
-            || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt))
+        var dot = text.LastIndexOf('.');
+        if (dot <= 0 || !StayId.TryParse(text[..dot], out var stay)
+            || !int.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt))
         {
             return false;
         }
@@ -55,7 +62,9 @@ public readonly record struct OfferId(StayId Stay, int Attempt) : IComparable<Of
 
     public int CompareTo(OfferId other) => Stay.CompareTo(other.Stay) is var order and not 0 ? order : Attempt.CompareTo(other.Attempt);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stay}.{Attempt}");
+    ulong IOrdered<OfferId>.Prefix => Prefix.Of(Stay.Call);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stay.Call}.{Stay.Number}.{Attempt}");
 
     public static bool operator <(OfferId left, OfferId right) => left.CompareTo(right) < 0;
 

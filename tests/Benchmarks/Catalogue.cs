@@ -8,7 +8,7 @@ using CallCenter.Benchmarks.Routing;
 
 namespace CallCenter.Benchmarks;
 
-/// <summary>One thing to measure. Bounded: at most about two minutes.</summary>
+/// <summary>One thing to measure. Bounded: at most about two minutes, where it does not say more.</summary>
 internal sealed record Bench(string Name, string What, Func<Report, Task> Run);
 
 /// <summary>What <c>./build.sh bench</c> knows. A name stands for all that begin with it.</summary>
@@ -28,7 +28,13 @@ internal static class Catalogue
         new("takeover", "kill -9 and planned hand-over of one process of several on PostgreSQL, 256 shards: how long each shard does not answer", report => TakeoverBench.Run(report, 256)),
         new("takeover-1024", "the same with 1,024 shards", report => TakeoverBench.Run(report, 1_024)),
         new("links", "one link over loopback TCP: frames per second, ask round trip with 1 and 256 outstanding, beside a bare ping-pong", LinkBench.Run),
-        new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting", RoutingBench.Run),
+        new("collections", "reading and changing a large ordered map: ours beside ImmutableSortedDictionary", CollectionsBench.Run),
+        new("routing", "decisions per second of one queue, 50,000 agents and 100,000 waiting; the same with 20 kinds of need and 50 kinds of agent", RoutingBench.Run),
+        new("routing-curve", "agent free to offer durable on the production engine: 1,000 to 50,000 agents, 10 to 5,000 queues, 1 to 500 calls/s (about five minutes)", CurveBench.Run),
+        new("routing-storm", "10,000 agents sign in within 10 s and 2,000 calls wait", StormBench.Run),
+        new("routing-neighbour", "a quiet queue beside one with 500 calls/s and 100,000 waiting", NeighbourBench.Run),
+        new("routing-snapshot", "the largest queue: keeping its state, and coming back from it", BigSnapshotBench.Run),
+        new("routing-queues", "an agent of many queues: what a change of its availability costs", ManyQueuesBench.Run),
         new("calls-idle", "caller INVITE to agent INVITE with idle agents: 10, 100, 1,000 agents", IdleAgentsBench.Run),
         new("calls-next", "agent's BYE to its next INVITE with as many waiting callers as agents: 10, 100, 1,000", NextCallBench.Run),
         new("calls-rate", "calls per second through a queue without any failure, and CPU per call", RateBench.Run),

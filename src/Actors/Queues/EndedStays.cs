@@ -1,52 +1,31 @@
-using System.Collections.Immutable;
-using System.Text.Json.Serialization;
+using CallCenter.Actors.Collections;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// Stays that are over, so that an Enqueue that comes late does not bring one back. Bounded by time and by number; one that comes later
-/// still is found out by the call, which refuses to ring for it (<see cref="Stay.RefusalsMax"/>).
+/// Stays that are over, so that an Enqueue that comes late does not bring one back. Bounded by time and by number: they are kept by generations, two
+/// at once, and the former one goes as a whole when the recent one is complete; forgetting costs nothing. One that comes later still is found out by
+/// the call, which refuses to ring for it (<see cref="Stay.RefusalsMax"/>).
 /// </summary>
 public sealed record EndedStays
 {
-    /// <summary>Longer than any message is under way.</summary>
-    public static readonly TimeSpan KeptMax = TimeSpan.FromMinutes(10);
+    /// <summary>Longer than any message is under way: each stay is remembered as long, unless there are too many.</summary>
+    public static readonly TimeSpan KeptMin = TimeSpan.FromMinutes(10);
 
-    public const int CountMax = 100_000;
+    /// <summary>Of a generation: so many are remembered in any case, which at 500 calls a second are those of the last 100 seconds.</summary>
+    public const int CountMax = 50_000;
 
-    private ImmutableSortedSet<StayId> Stays { get; init; } = [];
+    /// <summary>When the recent generation began.</summary>
+    public DateTimeOffset Since { get; init; }
 
-    private ImmutableQueue<EndedStay> Order { get; init; } = [];
+    public OrderedSet<StayId> Recent { get; init; } = [];
 
-    /// <summary>Oldest first: what a snapshot holds.</summary>
-    [JsonInclude]
-    internal EquatableArray<EndedStay> Listed
-    {
-        get => [.. Order];
-        init => (Stays, Order) = ([.. value.Select(ended => ended.Stay)], [.. value]);
-    }
+    public OrderedSet<StayId> Former { get; init; } = [];
 
-    public int Count => Stays.Count;
+    public bool Contains(StayId stay) => Recent.Contains(stay) || Former.Contains(stay);
 
-    public bool Contains(StayId stay) => Stays.Contains(stay);
-
-    public EndedStays With(StayId stay, DateTimeOffset at)
-    {
-        var (stays, order) = (Stays.Add(stay), Order);
-        if (!ReferenceEquals(stays, Stays))
-        {
-            order = order.Enqueue(new EndedStay(stay, at));
-        }
-
-        while (!order.IsEmpty && (stays.Count > CountMax || order.Peek().At < at - KeptMax))
-        {
-            order = order.Dequeue(out var oldest);
-            stays = stays.Remove(oldest.Stay);
-        }
-
-        return new EndedStays { Stays = stays, Order = order };
-    }
+    public EndedStays With(StayId stay, DateTimeOffset at) =>
+        Contains(stay) ? this
+        : Recent.Count < CountMax && at - Since < KeptMin ? this with { Recent = Recent.Add(stay) }
+        : new EndedStays { Since = at, Recent = [stay], Former = Recent };
 }
-
-/// <summary>A stay that is over, and since when.</summary>
-public readonly record struct EndedStay(StayId Stay, DateTimeOffset At);

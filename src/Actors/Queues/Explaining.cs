@@ -21,7 +21,7 @@ internal static class Explaining
             }
         }
 
-        var reserved = reach.MayTakeReserve ? 0 : Math.Min(state.Settings?.Reserve?.Agents ?? 0, state.Line.FreeCount);
+        var reserved = reach.MayTakeReserve ? 0 : Math.Min(state.Settings?.Reserve?.Agents ?? 0, state.Line.Free.Count);
         return new WaitExplanation
         {
             Stay = stay.Id,

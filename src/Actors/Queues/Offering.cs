@@ -11,7 +11,7 @@ internal static class Offering
     {
         var (stay, agent, settings) = (state.Stays[match.Stay], state.Agents[match.Agent], state.Settings!);
         var reach = Reach.At(stay.Call, settings, stay.Widened);
-        var reason = new OfferReason(NameOf(settings.Order), state.Line.FreeCount, state.Line.WaitingCount, agent.IdleSince, state.Version)
+        var reason = new OfferReason(NameOf(settings.Order), state.Line.Free.Count, state.Line.WaitingCount, agent.IdleSince, state.Version)
         {
             Cause = match.Cause,
             Require = reach.Require,
@@ -34,24 +34,30 @@ internal static class Offering
         _ => "longest-idle",
     };
 
-    /// <summary>The first by the queue's rule of all who are free, whatever their kind: kinds come and go, and what is written must not depend on which there are.</summary>
+    /// <summary>
+    /// The first by the queue's rule of all who are free, whatever their kind: kinds come and go, and what is written must not depend on which there
+    /// are. Who is among the first of all is among the first of a kind whose first one is.
+    /// </summary>
     private static EquatableArray<LosingAgent> LosingAgents(QueueState state, Stay stay, Match match)
     {
-        if (state.Line.FreeCount < 2)
+        var free = state.Line.Free;
+        if (free.Count < 2)
         {
             return [];
         }
 
-        var considered = new SortedDictionary<AgentRank, AgentKind>();
-        foreach (var (kind, agents) in state.Line.Free)
+        var first = new List<(AgentRank Rank, AgentKind Kind)>();
+        foreach (var kind in free.Heads.Values.Take(OfferReason.LosersMax + 1))
         {
+            var agents = free.Of(kind);
             for (var place = 0; place < Math.Min(OfferReason.LosersMax + 1, agents.Count); place++)
             {
-                considered.Add(agents[place], kind);
+                first.Add((agents[place], kind));
             }
         }
 
-        return [.. considered.Where(one => one.Key.Agent != match.Agent).Take(OfferReason.LosersMax).Select(one => new LosingAgent(one.Key.Agent, WhyNot(stay, one.Value, one.Key.Agent, match)))];
+        first.Sort((one, other) => one.Rank.CompareTo(other.Rank));
+        return [.. first.Where(one => one.Rank.Agent != match.Agent).Take(OfferReason.LosersMax).Select(one => new LosingAgent(one.Rank.Agent, WhyNot(stay, one.Kind, one.Rank.Agent, match)))];
     }
 
     private static LostBy WhyNot(Stay stay, AgentKind kind, ActorId agent, Match match) =>
@@ -69,16 +75,24 @@ internal static class Offering
             return [];
         }
 
-        var considered = new SortedDictionary<Place, NeedClass>();
-        foreach (var needs in state.Line.Classes)
+        List<(Place Head, NeedClass Needs)>? ahead = null;
+        var crowded = state.Line.Crowded;
+        for (var number = crowded.Next(0); number >= 0; number = crowded.Next(number + 1))
         {
-            if (!needs.Waiting.IsEmpty && needs.Waiting.Min is var head && head < stay.Place)
+            var needs = state.Line.Classes[number];
+            if (needs.Waiting.First is var head && head < stay.Place)
             {
-                considered.Add(head, needs);
+                (ahead ??= []).Add((head, needs));
             }
         }
 
-        return [.. considered.Take(OfferReason.LosersMax).Select(one => new LosingCall(one.Key.Stay, WhyNot(state, one.Value, agent, one.Key, match)))];
+        if (ahead is null)
+        {
+            return [];
+        }
+
+        ahead.Sort((one, other) => one.Head.CompareTo(other.Head));
+        return [.. ahead.Take(OfferReason.LosersMax).Select(one => new LosingCall(one.Head.Stay, WhyNot(state, one.Needs, agent, one.Head, match)))];
     }
 
     private static LostBy WhyNot(QueueState state, NeedClass needs, QueueAgent agent, Place head, Match match) =>

@@ -11,7 +11,7 @@ internal static class Preferences
 
     /// <summary>Calls that wait for this agent, and for nobody else who is here.</summary>
     public static IEnumerable<E> WithoutWhoLeft(QueueState state, ActorId left, DateTimeOffset now) =>
-        from place in state.Line.Wished.GetValueOrDefault(left, [])
+        from place in state.Line.Wished.GetValueOrDefault(left)
         where state.Stays[place.Stay].IsHeld && !state.Stays[place.Stay].Call.Preferred.Items.Any(agent => agent != left && IsHere(state, agent))
         select new E.PreferenceEnded(now, place.Stay);
 

@@ -15,7 +15,19 @@ public sealed record QueueAgent(long Epoch, DateTimeOffset IdleSince, bool IsAva
     public int Exclusions { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public AgentProfile? Profile { get; init; }
+    public AgentProfile? Profile
+    {
+        get;
+        init
+        {
+            Kind = value?.Skills == field?.Skills ? Kind : null;
+            field = value;
+        }
+    }
+
+    /// <summary>What it is here by its skills, as far as that was worked out; null: not yet.</summary>
+    [JsonIgnore]
+    public AgentKind? Kind { get; internal init; }
 
     /// <summary>It has signed out, or serves this queue no more.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

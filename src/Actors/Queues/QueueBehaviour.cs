@@ -31,7 +31,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
 
     public static ImmutableArray<Duty> Duties(QueueState state) => QueueDuties.All(state);
 
-    public static ImmutableArray<string> Touched(QueueState before, E @event) => QueueDuties.Touched(before, @event);
+    public static ImmutableArray<string> Touched(QueueState before, E @event) => QueueTouched.By(before, @event);
 
     public static Duty? DutyOf(QueueState state, string key) => QueueDuties.Of(state, key);
 

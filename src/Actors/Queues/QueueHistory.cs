@@ -44,7 +44,7 @@ internal static class QueueHistory
             return configured;
         }
 
-        return (configured with { Stays = configured.Stays.SetItems(configured.Stays.Values.Select(stay => KeyValuePair.Create(stay.Id, Waited(stay, e)))) }).InOrder();
+        return (configured with { Stays = [.. configured.Stays.Values.Select(stay => KeyValuePair.Create(stay.Id, Waited(stay, e)))] }).InOrder();
     }
 
     private static (AgentOrder?, TimeSpan?, EquatableArray<NeedStep>?, ReserveRule?, int?) Orders(QueueSettings? settings) =>

@@ -21,7 +21,7 @@ public abstract record QueueNotice
 
         public CallCommand.LeaveQueue Message => new(Stay, Reason, To, End);
 
-        public static string KeyOf(StayId stay) => $"leave/{stay}";
+        public static string KeyOf(StayId stay) => $"{QueueKeys.OfLeave}/{stay}";
     }
 
     /// <summary>The agent need not hold itself: the Reserve may still be on its way.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Collections;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Queues;
@@ -19,10 +20,10 @@ public sealed record QueueState(ActorId Id)
     /// <summary>When the configuration last changed; of a removed queue: when it closed.</summary>
     public DateTimeOffset ConfiguredAt { get; init; }
 
-    public ImmutableSortedDictionary<StayId, Stay> Stays { get; init; } = ImmutableSortedDictionary<StayId, Stay>.Empty;
+    public OrderedMap<StayId, Stay> Stays { get; init; } = [];
 
     /// <summary>Every agent that ever was available here; as many as the configuration has had.</summary>
-    public ImmutableSortedDictionary<ActorId, QueueAgent> Agents { get; init; } = ImmutableSortedDictionary<ActorId, QueueAgent>.Empty;
+    public OrderedMap<ActorId, QueueAgent> Agents { get; init; } = [];
 
     /// <summary>Offers made so far.</summary>
     public long OfferCount { get; init; }
@@ -32,7 +33,7 @@ public sealed record QueueState(ActorId Id)
 
     /// <summary>Calls that ring at fewer phones than may ring together, in the order of those who wait.</summary>
     [JsonIgnore]
-    public ImmutableSortedSet<Place> WithRoom { get; private init; } = [];
+    public OrderedSet<Place> WithRoom { get; private init; } = [];
 
     public ImmutableSortedDictionary<string, QueueNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, QueueNotice>(StringComparer.Ordinal);
 
@@ -98,31 +99,35 @@ public sealed record QueueState(ActorId Id)
     /// <summary>This stay as it is now, and in the order where it belongs.</summary>
     public QueueState With(Stay stay)
     {
-        var state = Stays.TryGetValue(stay.Id, out var before) && before.IsMatchable ? this with { Line = Line.Without(before) } : this;
-        stay = stay with { Place = Place.Of(stay.Id, stay.Call, Settings?.HeadStart), Class = -1 };
-        var hasRoom = HasRoom(stay);
-        if ((stay.IsMatchable || hasRoom) && !stay.IsHeld)
+        var (line, placed) = Placed(stay);
+        return this with
         {
-            (state, var number) = state.ClassFor(Reach.At(stay.Call, Settings, stay.Widened));
-            stay = stay with { Class = number };
-        }
-
-        return state with
-        {
-            Stays = state.Stays.SetItem(stay.Id, stay),
-            Line = stay.IsMatchable ? state.Line.With(stay) : state.Line,
-            WithRoom = hasRoom ? WithRoom.Add(stay.Place) : WithRoom.Remove(stay.Place),
+            Stays = Stays.SetItem(placed.Id, placed),
+            Line = line.With(Stays.GetValueOrDefault(placed.Id), placed),
+            WithRoom = HasRoom(placed) ? WithRoom.Add(placed.Place) : WithRoom.Remove(placed.Place),
         };
     }
 
     public QueueState With(ActorId id, QueueAgent agent)
     {
-        var line = Agents.TryGetValue(id, out var before) && before.IsMatchable ? Line.WithoutFree(RankOf(id, before), before.Profile) : Line;
+        var (line, free) = (Line, Line.Free);
+        if (Agents.TryGetValue(id, out var before) && before.IsMatchable)
+        {
+            free = free.Without(RankOf(id, before), line.KindOf(before));
+        }
+
+        if (agent.IsMatchable)
+        {
+            var kind = line.KindOf(agent);
+            agent = ReferenceEquals(kind, agent.Kind) ? agent : agent with { Kind = kind };
+            free = free.With(RankOf(id, agent), kind);
+        }
+
         return this with
         {
             Agents = Agents.SetItem(id, agent),
             Present = Present - (before is { IsGone: false } ? 1 : 0) + (agent.IsGone ? 0 : 1),
-            Line = agent.IsMatchable ? line.WithFree(RankOf(id, agent), agent.Profile) : line,
+            Line = ReferenceEquals(free, line.Free) ? line : line with { Free = free },
         };
     }
 
@@ -135,7 +140,7 @@ public sealed record QueueState(ActorId Id)
             return state;
         }
 
-        state = state with { Stays = Stays.Remove(id), Line = stay.IsMatchable ? Line.Without(stay) : Line, WithRoom = WithRoom.Remove(stay.Place) };
+        state = state with { Stays = Stays.Remove(id), Line = Line.With(stay, null), WithRoom = WithRoom.Remove(stay.Place) };
         return stay.Exclusions.Keys.Aggregate(state, (left, agent) => left.Excluding(agent, -1));
     }
 
@@ -143,33 +148,55 @@ public sealed record QueueState(ActorId Id)
     public QueueState Excluding(ActorId id, int change) =>
         Agents.TryGetValue(id, out var agent) ? With(id, agent with { Exclusions = agent.Exclusions + change }) : this;
 
-    /// <summary>With the orders, which a snapshot does not hold and new rules change.</summary>
+    /// <summary>With the orders, which a snapshot does not hold and new rules change: all at once, for there may be very many.</summary>
     internal QueueState InOrder()
     {
         var state = this with
         {
-            Line = Line.Empty.WithClass(Reach.Anybody, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))),
+            Agents = [.. Agents.Select(agent => KeyValuePair.Create(agent.Key, agent.Value.Kind is null ? agent.Value : agent.Value with { Kind = null }))],
+            Line = Line.Empty.WithClass(Reach.Anybody, FreeNow()),
             Present = Agents.Values.Count(agent => !agent.IsGone),
-            WithRoom = [],
         };
-        return Stays.Values.Aggregate(state with { Stays = Stays.Clear() }, (done, stay) => done.With(stay));
+        var stays = new List<Stay>(Stays.Count);
+        foreach (var stay in Stays.Values)
+        {
+            var (line, placed) = state.Placed(stay);
+            state = ReferenceEquals(line, state.Line) ? state : state with { Line = line };
+            stays.Add(placed);
+        }
+
+        return state with
+        {
+            Stays = [.. stays.Select(stay => KeyValuePair.Create(stay.Id, stay))],
+            Line = state.Line.WithAll(stays),
+            WithRoom = [.. stays.Where(HasRoom).Select(stay => stay.Place)],
+        };
     }
 
     public QueueState With(QueueNotice notice) => this with { Notices = Notices.SetItem(notice.Key, notice) };
 
     private AgentRank RankOf(ActorId id, QueueAgent agent) => AgentRank.Of(id, agent, Settings?.Order ?? AgentOrder.LongestIdle);
 
+    /// <summary>Where it belongs, and the orders with its class among them.</summary>
+    private (Line Line, Stay Stay) Placed(Stay stay)
+    {
+        var place = Place.Of(stay.Id, stay.Call, Settings?.HeadStart);
+        var (line, number) = (stay.IsMatchable || HasRoom(stay)) && !stay.IsHeld ? ClassFor(Reach.At(stay.Call, Settings, stay.Widened)) : (Line, -1);
+        return (line, stay.Place == place && stay.Class == number ? stay : stay with { Place = place, Class = number });
+    }
+
+    private IEnumerable<(AgentRank Rank, AgentProfile? Profile)> FreeNow() =>
+        Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile));
+
     /// <summary>With more kinds of need than can be told apart, anybody may take the rest: no caller is left out.</summary>
-    private (QueueState State, int Number) ClassFor(Reach reach)
+    private (Line Line, int Number) ClassFor(Reach reach)
     {
         if (Line.NumberOf(reach) is >= 0 and var known)
         {
-            return (this, known);
+            return (Line, known);
         }
 
         var wanted = Line.Classes.Length < ClassSet.CountMax - 1 ? reach : Reach.Anybody;
-        return Line.NumberOf(wanted) is >= 0 and var number
-            ? (this, number)
-            : (this with { Line = Line.WithClass(wanted, Agents.Where(agent => agent.Value.IsMatchable).Select(agent => (RankOf(agent.Key, agent.Value), agent.Value.Profile))) }, Line.Classes.Length);
+        return Line.NumberOf(wanted) is >= 0 and var number ? (Line, number) : (Line.WithClass(wanted, FreeNow()), Line.Classes.Length);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Collections;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Queues;
@@ -70,9 +71,24 @@ public sealed record Stay(StayId Id, QueuedCall Call)
         && Offers.Items.All(offer => offer is { IsRecalled: false, Cause: OfferCause.Order });
 
     /// <summary>It is not to be offered to this agent now.</summary>
-    public bool Excludes(ActorId agent) => Exclusions.ContainsKey(agent) || Offers.Items.Any(offer => offer.Agent == agent);
+    public bool Excludes(ActorId agent) => Exclusions.ContainsKey(agent) || (Offers.Count > 0 && Offers.Items.Any(offer => offer.Agent == agent));
 
-    public StayOffer? OfferOf(OfferId id) => Offers.Items.FirstOrDefault(offer => offer.Id == id);
+    /// <summary>The call was asked to end an offer.</summary>
+    [JsonIgnore]
+    public bool IsRecalling => Offers.Count > 0 && Offers.Items.Any(offer => offer.IsRecalled);
+
+    public StayOffer? OfferOf(OfferId id)
+    {
+        foreach (var offer in Offers)
+        {
+            if (offer.Id == id)
+            {
+                return offer;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>An offer of it as it is now.</summary>
     public Stay With(StayOffer offer) => this with { Offers = [.. Offers.Items.Select(one => one.Id == offer.Id ? offer : one)] };
@@ -106,18 +122,24 @@ public sealed record LeaveOrder(LeaveReason Reason, StayEnd End, OverflowTarget?
 public sealed record Exclusion(OfferId Offer, DateTimeOffset Until);
 
 /// <summary>
-/// The order of waiting: higher priority first, then earlier arrival, then the name, so that it is total. Where priority is worth a head start it
-/// is part of the arrival (<see cref="Of"/>), and nothing in the order ever moves: ageing without a pass over those who wait.
+/// The order of waiting: higher priority first, then earlier arrival, then the name, so that it is total; priority and arrival as one number
+/// (<paramref name="Rank"/>), because as many of these are kept as calls wait. Where priority is worth a head start it is part of the arrival
+/// (<see cref="Of"/>), and nothing in the order ever moves: ageing without a pass over those who wait.
 /// </summary>
-public readonly record struct Place(int Priority, DateTimeOffset Arrived, StayId Stay) : IComparable<Place>
+public readonly record struct Place(ulong Rank, StayId Stay) : IOrdered<Place>
 {
-    public static Place Of(StayId stay, QueuedCall call, TimeSpan? headStart) =>
-        headStart is { } start ? new Place(0, call.Arrived - call.Priority * start, stay) : new Place(call.Priority, call.Arrived, stay);
+    /// <summary>Priorities beyond are as good.</summary>
+    public const int PriorityMax = 127;
 
-    public int CompareTo(Place other) =>
-        other.Priority.CompareTo(Priority) is var priority and not 0 ? priority
-        : Arrived.CompareTo(other.Arrived) is var arrived and not 0 ? arrived
-        : Stay.CompareTo(other.Stay);
+    /// <summary>To the tick, from 1970 on for as long as these last: 228 years.</summary>
+    private const int ArrivalBits = 56;
+
+    public static Place Of(StayId stay, QueuedCall call, TimeSpan? headStart) =>
+        new(headStart is { } start ? RankOf(0, call.Arrived - call.Priority * start) : RankOf(call.Priority, call.Arrived), stay);
+
+    ulong IOrdered<Place>.Prefix => Rank;
+
+    public int CompareTo(Place other) => Rank.CompareTo(other.Rank) is var rank and not 0 ? rank : Stay.CompareTo(other.Stay);
 
     public static bool operator <(Place left, Place right) => left.CompareTo(right) < 0;
 
@@ -126,4 +148,8 @@ public readonly record struct Place(int Priority, DateTimeOffset Arrived, StayId
     public static bool operator <=(Place left, Place right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(Place left, Place right) => left.CompareTo(right) >= 0;
+
+    private static ulong RankOf(int priority, DateTimeOffset arrived) =>
+        ((ulong)(PriorityMax - Math.Clamp(priority, -PriorityMax, PriorityMax)) << ArrivalBits)
+        | (ulong)Math.Clamp(arrived.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks, 0, (1L << ArrivalBits) - 1);
 }

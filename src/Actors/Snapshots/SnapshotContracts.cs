@@ -22,11 +22,10 @@ namespace CallCenter.Actors.Snapshots;
 // nested types of one name
 [JsonSerializable(typeof(AgentPresence.NotReady), TypeInfoPropertyName = "PresenceNotReady")]
 [JsonSerializable(typeof(AgentRequest.NotReady), TypeInfoPropertyName = "RequestNotReady")]
-// items of lists: a list does not make its item known
+// items of lists, and what is in maps: neither makes it known
 [JsonSerializable(typeof(AttachedEntry))]
 [JsonSerializable(typeof(ContestedOffer))]
 [JsonSerializable(typeof(DateHours))]
-[JsonSerializable(typeof(EndedStay))]
 [JsonSerializable(typeof(NeedStep))]
 [JsonSerializable(typeof(ActorId))]
 [JsonSerializable(typeof(NumberRule))]
@@ -35,8 +34,11 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(OverflowRule))]
 [JsonSerializable(typeof(QueueCredit))]
 [JsonSerializable(typeof(QueueTerms))]
+[JsonSerializable(typeof(QueueAgent))]
 [JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(SkillLevel))]
+[JsonSerializable(typeof(Stay))]
+[JsonSerializable(typeof(StayId))]
 [JsonSerializable(typeof(StayOffer))]
 [JsonSerializable(typeof(TakenField))]
 [JsonSerializable(typeof(TrunkEntry))]

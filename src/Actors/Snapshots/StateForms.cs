@@ -9,7 +9,7 @@ namespace CallCenter.Actors.Snapshots;
 /// <summary>The forms of those who live long. Calls are short: their streams are read whole.</summary>
 public static class StateForms
 {
-    public static SnapshotForm<QueueState> Queue { get; } = new(4, SnapshotContracts.Default.QueueState, state => state.InOrder() with
+    public static SnapshotForm<QueueState> Queue { get; } = new(5, SnapshotContracts.Default.QueueState, state => state.InOrder() with
     {
         Notices = Ordinal(state.Notices),
     });

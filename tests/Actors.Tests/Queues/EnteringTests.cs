@@ -70,35 +70,13 @@ public sealed class EnteringTests
     [Fact]
     public void An_Enqueue_that_comes_after_the_stay_has_ended_does_not_bring_it_back() =>
         Queue().Enqueue("a").When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting))
-            .After(EndedStays.KeptMax - TimeSpan.FromSeconds(1)).Enqueue("b")
+            .After(EndedStays.KeptMin - TimeSpan.FromSeconds(1)).Enqueue("b")
             .Enqueue("a").ThenAlreadySo();
 
     [Fact]
     public void An_Enqueue_that_comes_after_its_own_end_is_barred() =>
         Queue().When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting)).Then(new E.StayBarred(Noon, Stay("a")))
             .Enqueue("a").ThenAlreadySo();
-
-    [Fact]
-    public void Ended_stays_are_forgotten_in_time()
-    {
-        var queue = Queue().Enqueue("a").When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting))
-            .After(EndedStays.KeptMax + TimeSpan.FromSeconds(1)).Enqueue("b").When(new C.RecordStayEnded(Stay("b"), StayEnd.AbandonedWaiting));
-        Assert.Equal(1, queue.State.Ended.Count);
-    }
-
-    [Fact]
-    public void Ended_stays_are_bounded_in_number()
-    {
-        var ended = new EndedStays();
-        for (var number = 1; number <= EndedStays.CountMax + 10; number++)
-        {
-            ended = ended.With(new StayId("a", number), Noon);
-        }
-
-        Assert.Equal(EndedStays.CountMax, ended.Count);
-        Assert.False(ended.Contains(new StayId("a", 10)));
-        Assert.True(ended.Contains(new StayId("a", 11)));
-    }
 
     [Fact]
     public void A_call_that_refuses_every_agent_is_let_go()

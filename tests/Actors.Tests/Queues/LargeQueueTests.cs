@@ -36,7 +36,7 @@ public sealed class LargeQueueTests
         }
 
         Assert.Equal(Calls - Agents, ledger.State.Line.WaitingCount);
-        Assert.Equal(0, ledger.State.Line.FreeCount);
+        Assert.Equal(0, ledger.State.Line.Free.Count);
 
         // Everybody misses, and is available again: the first in line is the call that was missed before.
         foreach (var (missed, index) in offers.Select((offer, index) => (offer, index)))

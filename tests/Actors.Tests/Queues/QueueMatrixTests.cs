@@ -99,8 +99,10 @@ public sealed class QueueMatrixTests
         var free = state.Agents.Where(agent => agent.Value.IsMatchable).ToList();
         Assert.Equal(waiting.Where(stay => !stay.IsHeld).Select(stay => stay.Place).Order(), state.Line.Classes.SelectMany(needs => needs.Waiting).Order());
         Assert.Equal(waiting.SelectMany(stay => stay.Call.Preferred.Items.Select(agent => (agent, stay.Place))).Order(), state.Line.Wished.SelectMany(wished => wished.Value.Select(place => (wished.Key, place))).Order());
-        Assert.Equal(free.Select(agent => agent.Key).Order(), state.Line.Free.Values.SelectMany(agents => agents).Select(rank => rank.Agent).Order());
-        Assert.Equal((waiting.Count, free.Count), (state.Line.WaitingCount, state.Line.FreeCount));
+        Assert.Equal(free.Select(agent => agent.Key).Order(), state.Line.Free.Heads.Values.SelectMany(kind => state.Line.Free.Of(kind)).Select(rank => rank.Agent).Order());
+        Assert.All(state.Line.Free.Heads, head => Assert.Equal(head.Key, state.Line.Free.Of(head.Value).First));
+        Assert.All(state.Line.Free.Heads.Values, kind => Assert.All(state.Line.Free.Of(kind), rank => Assert.Equal(kind, AgentKind.Of(state.Agents[rank.Agent].Profile, state.Line.Classes.AsSpan()))));
+        Assert.Equal((waiting.Count, free.Count), (state.Line.WaitingCount, state.Line.Free.Count));
         Assert.All(state.Agents, agent => Assert.Equal(state.Stays.Values.Count(stay => stay.Exclusions.ContainsKey(agent.Key)), agent.Value.Exclusions));
         Assert.Equal(state.Stays.Values.Where(state.HasRoom).Select(stay => stay.Place).Order(), state.WithRoom.Order());
         Assert.All(state.Stays.Values, stay => Assert.Equal(stay.Offers.Count, stay.Offers.Select(offer => offer.Agent).Distinct().Count()));

@@ -60,12 +60,14 @@ internal static class KeptStates
         if ((state, again) is (QueueState one, QueueState other))
         {
             Assert.Equal(one.Line.Classes.SelectMany(needs => needs.Waiting.Select(place => (needs.Reach, place))).Order(ByPlace), other.Line.Classes.SelectMany(needs => needs.Waiting.Select(place => (needs.Reach, place))).Order(ByPlace));
-            Assert.Equal(one.Line.Free.Values.SelectMany(agents => agents).Order(), other.Line.Free.Values.SelectMany(agents => agents).Order());
-            Assert.Equal(one.Ended.Count, other.Ended.Count);
+            Assert.Equal(FreeOf(one), FreeOf(other));
+            Assert.Equal(one.Ended, other.Ended);
         }
 
         return again;
     }
+
+    private static IEnumerable<AgentRank> FreeOf(QueueState state) => state.Line.Free.Heads.Values.SelectMany(kind => state.Line.Free.Of(kind)).Order();
 
     private static readonly Comparer<(Reach Reach, Place Place)> ByPlace = Comparer<(Reach Reach, Place Place)>.Create((one, other) => one.Place.CompareTo(other.Place));
 }

@@ -43,7 +43,7 @@ internal static class SnapshotBench
             [$"the same, and its state is kept from then on", $"{first:F0}"],
             [$"its snapshot of {size / 1e3:F0} kB and {Rest} events more", $"{kept.Median:F0} (best {kept.Least:F0})"],
         ]);
-        report.Say($"Median (best) of {RunCount} starts. {story.State.Ended.Count} stays that are over are remembered, {story.State.Stays.Count} wait.");
+        report.Say($"Median (best) of {RunCount} starts. {story.State.Ended.Recent.Count + story.State.Ended.Former.Count} stays that are over are remembered, {story.State.Stays.Count} wait.");
     }
 
     private static async Task<double> ComeBack(SqliteEventStore store, ISnapshots? snapshots, Func<ISnapshots, Task>? afterwards = null)

@@ -1,15 +1,24 @@
 namespace CallCenter.Actors.Queues.Routing;
 
-/// <summary>What makes agents alike for a queue: which classes of calls they may take, and which of those would rather have them.</summary>
-public readonly record struct AgentKind(ClassSet May, ClassSet Should) : IComparable<AgentKind>
+/// <summary>
+/// What makes agents alike for a queue: which classes of calls they may take, and which of those would rather have them; of the first
+/// <paramref name="ClassCount"/> classes, which were all there were when it was worked out.
+/// </summary>
+public sealed record AgentKind(int ClassCount, ClassSet May, ClassSet Should)
 {
-    public int CompareTo(AgentKind other) => May.CompareTo(other.May) is var may and not 0 ? may : Should.CompareTo(other.Should);
+    public static AgentKind Of(AgentProfile? profile, ReadOnlySpan<NeedClass> classes)
+    {
+        ClassSet may = default, should = default;
+        for (var number = 0; number < classes.Length; number++)
+        {
+            var needs = classes[number];
+            if (needs.Require.AreMetBy(profile))
+            {
+                may = may.With(number);
+                should = needs.Prefer is not Needs.Anybody && needs.Prefer.AreMetBy(profile) ? should.With(number) : should;
+            }
+        }
 
-    public static bool operator <(AgentKind left, AgentKind right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(AgentKind left, AgentKind right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(AgentKind left, AgentKind right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(AgentKind left, AgentKind right) => left.CompareTo(right) >= 0;
+        return new AgentKind(classes.Length, may, should);
+    }
 }

@@ -11,10 +11,10 @@ internal static class BestCall
         }
 
         var line = state.Line;
-        var isLast = line.FreeCount <= (state.Settings?.Reserve?.Agents ?? 0);
+        var isLast = line.Free.Count <= (state.Settings?.Reserve?.Agents ?? 0);
         var best = FirstWished(state, id);
         var cause = best is null ? OfferCause.Order : OfferCause.Preferred;
-        var open = line.KindOf(agent.Profile).May.And(line.Crowded);
+        var open = line.KindOf(agent).May.And(line.Crowded);
         for (var number = open.Next(0); number >= 0; number = open.Next(number + 1))
         {
             var needs = line.Classes[number];
@@ -33,12 +33,12 @@ internal static class BestCall
 #if PLANTED
         if (PlantedDefects.Has(Planted.LastComeFirstServed) && agent.Exclusions == 0)
         {
-            return needs.Waiting.Max;
+            return needs.Waiting.Last;
         }
 #endif
         if (agent.Exclusions == 0)
         {
-            return needs.Waiting.Min;
+            return needs.Waiting.First;
         }
 
         foreach (var place in needs.Waiting)
@@ -54,7 +54,7 @@ internal static class BestCall
 
     private static Place? FirstWished(QueueState state, ActorId id)
     {
-        foreach (var place in state.Line.Wished.GetValueOrDefault(id, []))
+        foreach (var place in state.Line.Wished.GetValueOrDefault(id))
         {
             if (!state.Excludes(place.Stay, id))
             {

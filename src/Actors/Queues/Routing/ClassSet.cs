@@ -3,7 +3,7 @@ using System.Numerics;
 namespace CallCenter.Actors.Queues.Routing;
 
 /// <summary>A set of need classes by their number, 0 to <see cref="CountMax"/> − 1.</summary>
-public readonly record struct ClassSet(ulong First, ulong Second, ulong Third, ulong Fourth) : IComparable<ClassSet>
+public readonly record struct ClassSet(ulong First, ulong Second, ulong Third, ulong Fourth)
 {
     public const int CountMax = 256;
     private const int Width = 64;
@@ -32,20 +32,6 @@ public readonly record struct ClassSet(ulong First, ulong Second, ulong Third, u
 
         return -1;
     }
-
-    public int CompareTo(ClassSet other) =>
-        Fourth != other.Fourth ? Fourth.CompareTo(other.Fourth)
-        : Third != other.Third ? Third.CompareTo(other.Third)
-        : Second != other.Second ? Second.CompareTo(other.Second)
-        : First.CompareTo(other.First);
-
-    public static bool operator <(ClassSet left, ClassSet right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(ClassSet left, ClassSet right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(ClassSet left, ClassSet right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(ClassSet left, ClassSet right) => left.CompareTo(right) >= 0;
 
     private ulong Word(int index) => index switch
     {

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using CallCenter.Actors.Collections;
 
 namespace CallCenter.Actors.Queues.Routing;
 
 /// <summary>
 /// Who waits and who is free, in the orders that matching needs: calls by class (<see cref="NeedClass"/>), agents by kind (<see cref="AgentKind"/>).
-/// A change costs O(log n), a match O(log n) for each class or kind there is. Classes are as many as the configuration makes, at most
+/// A change costs O(log n), a match O(log n) for each class or kind that it looks at. Classes are as many as the configuration makes, at most
 /// <see cref="ClassSet.CountMax"/>; a class that comes up costs one pass over the free agents, once.
 /// </summary>
 public sealed record Line
@@ -19,16 +20,13 @@ public sealed record Line
     /// <summary>By reach: for look-ups only, never enumerated.</summary>
     private ImmutableDictionary<Reach, int> Numbers { get; init; } = ImmutableDictionary<Reach, int>.Empty;
 
-    /// <summary>Kinds of whom somebody is free.</summary>
-    public ImmutableSortedDictionary<AgentKind, ImmutableSortedSet<AgentRank>> Free { get; private init; } = ImmutableSortedDictionary<AgentKind, ImmutableSortedSet<AgentRank>>.Empty;
+    public FreeAgents Free { get; init; } = FreeAgents.None;
 
     /// <summary>By agent: calls that should rather have it, whether or not others may have them too.</summary>
-    public ImmutableSortedDictionary<ActorId, ImmutableSortedSet<Place>> Wished { get; private init; } = ImmutableSortedDictionary<ActorId, ImmutableSortedSet<Place>>.Empty;
+    public OrderedMap<ActorId, OrderedSet<Place>> Wished { get; private init; } = [];
 
     /// <summary>Calls that could be offered, those that wait for certain agents only included.</summary>
     public int WaitingCount { get; private init; }
-
-    public int FreeCount { get; private init; }
 
     /// <summary>The class of this reach; −1: there is none yet.</summary>
     public int NumberOf(Reach reach) => Numbers.TryGetValue(reach, out var number) ? number : -1;
@@ -36,88 +34,88 @@ public sealed record Line
     /// <summary>With a class more; whoever is free must be put in order again (<paramref name="free"/>).</summary>
     public Line WithClass(Reach reach, IEnumerable<(AgentRank Rank, AgentProfile? Profile)> free)
     {
-        var line = this with
+        var classes = Classes.Add(NeedClass.Of(reach));
+        return this with
         {
-            Classes = Classes.Add(NeedClass.Of(reach)),
+            Classes = classes,
             Numbers = Numbers.Add(reach, Classes.Length),
-            Free = ImmutableSortedDictionary<AgentKind, ImmutableSortedSet<AgentRank>>.Empty,
-            FreeCount = 0,
-        };
-        var groups = new SortedDictionary<AgentKind, ImmutableSortedSet<AgentRank>.Builder>();
-        foreach (var (rank, profile) in free)
-        {
-            var kind = line.KindOf(profile);
-            if (!groups.TryGetValue(kind, out var group))
-            {
-                groups.Add(kind, group = ImmutableSortedSet.CreateBuilder<AgentRank>());
-            }
-
-            group.Add(rank);
-        }
-
-        return line with
-        {
-            Free = groups.ToImmutableSortedDictionary(group => group.Key, group => group.Value.ToImmutable()),
-            FreeCount = groups.Values.Sum(group => group.Count),
+            Free = FreeAgents.Of(free.Select(agent => (agent.Rank, AgentKind.Of(agent.Profile, classes.AsSpan())))),
         };
     }
 
-    public AgentKind KindOf(AgentProfile? profile)
+    /// <summary>What was worked out before holds as long as no class has come up since.</summary>
+    public AgentKind KindOf(QueueAgent agent) =>
+        agent.Kind is { } kind && kind.ClassCount == Classes.Length ? kind : AgentKind.Of(agent.Profile, Classes.AsSpan());
+
+    /// <summary>The stay as it was put in and as it is now, where it is there or not.</summary>
+    public Line With(Stay? before, Stay? after)
     {
-        ClassSet may = default, should = default;
-        for (var number = 0; number < Classes.Length; number++)
+        var (was, isNow) = (before is { IsMatchable: true }, after is { IsMatchable: true });
+        if (was && isNow && before!.Place == after!.Place && before.Class == after.Class)
         {
-            var needs = Classes[number];
-            if (needs.Require.AreMetBy(profile))
-            {
-                may = may.With(number);
-                should = needs.Prefer is not Needs.Anybody && needs.Prefer.AreMetBy(profile) ? should.With(number) : should;
-            }
+            return this;
         }
 
-        return new AgentKind(may, should);
+        var line = was ? Without(before!) : this;
+        return isNow ? line.With(after!) : line;
+    }
+
+    /// <summary>All that wait, where nobody waits yet.</summary>
+    public Line WithAll(IReadOnlyList<Stay> stays)
+    {
+        var line = this;
+        foreach (var stay in stays.Where(stay => stay is { IsMatchable: true, Call.Preferred.Count: > 0 }))
+        {
+            line = line.With(stay);
+        }
+
+        foreach (var needs in stays.Where(stay => stay is { IsMatchable: true, Call.Preferred.Count: 0 }).GroupBy(stay => stay.Class))
+        {
+            var places = needs.Select(stay => stay.Place).ToList();
+            line = line with
+            {
+                Classes = line.Classes.SetItem(needs.Key, line.Classes[needs.Key].With(places)),
+                Crowded = line.Crowded.With(needs.Key),
+                WaitingCount = line.WaitingCount + places.Count,
+            };
+        }
+
+        return line;
     }
 
     /// <summary>One more who waits: in the order of its class, unless it waits for certain agents only, and in that of each agent it should rather have.</summary>
-    public Line With(Stay stay) => this with
+    private Line With(Stay stay)
     {
-        Classes = stay.Class < 0 ? Classes : Classes.SetItem(stay.Class, Classes[stay.Class] with { Waiting = Classes[stay.Class].Waiting.Add(stay.Place) }),
-        Crowded = stay.Class < 0 ? Crowded : Crowded.With(stay.Class),
-        Wished = stay.Call.Preferred.Items.Aggregate(Wished, (wished, agent) => wished.SetItem(agent, wished.GetValueOrDefault(agent, []).Add(stay.Place))),
-        WaitingCount = WaitingCount + 1,
-    };
-
-    /// <summary>The same stay, as it was put in.</summary>
-    public Line Without(Stay stay)
-    {
-        var line = this with
+        var wished = Wished;
+        foreach (var agent in stay.Call.Preferred)
         {
-            Wished = stay.Call.Preferred.Items.Aggregate(Wished, (wished, agent) => wished.GetValueOrDefault(agent, []).Remove(stay.Place) is { IsEmpty: false } rest ? wished.SetItem(agent, rest) : wished.Remove(agent)),
-            WaitingCount = WaitingCount - 1,
-        };
-        if (stay.Class < 0)
-        {
-            return line;
+            wished = wished.SetItem(agent, wished.GetValueOrDefault(agent).Add(stay.Place));
         }
 
-        var rest = Classes[stay.Class].Waiting.Remove(stay.Place);
-        return line with
+        return this with
         {
-            Classes = Classes.SetItem(stay.Class, Classes[stay.Class] with { Waiting = rest }),
-            Crowded = rest.IsEmpty ? Crowded.Without(stay.Class) : Crowded,
+            Classes = stay.Class < 0 ? Classes : Classes.SetItem(stay.Class, Classes[stay.Class].With(stay.Place)),
+            Crowded = stay.Class < 0 ? Crowded : Crowded.With(stay.Class),
+            Wished = wished,
+            WaitingCount = WaitingCount + 1,
         };
     }
 
-    public Line WithFree(AgentRank rank, AgentProfile? profile)
+    private Line Without(Stay stay)
     {
-        var kind = KindOf(profile);
-        return this with { Free = Free.SetItem(kind, Free.GetValueOrDefault(kind, []).Add(rank)), FreeCount = FreeCount + 1 };
-    }
+        var wished = Wished;
+        foreach (var agent in stay.Call.Preferred)
+        {
+            wished = wished.GetValueOrDefault(agent).Remove(stay.Place) is { IsEmpty: false } rest ? wished.SetItem(agent, rest) : wished.Remove(agent);
+        }
 
-    public Line WithoutFree(AgentRank rank, AgentProfile? profile)
-    {
-        var kind = KindOf(profile);
-        var rest = Free[kind].Remove(rank);
-        return this with { Free = rest.IsEmpty ? Free.Remove(kind) : Free.SetItem(kind, rest), FreeCount = FreeCount - 1 };
+        var needs = stay.Class < 0 ? null : Classes[stay.Class].Without(stay.Place);
+        return this with
+        {
+            Classes = needs is null ? Classes : Classes.SetItem(stay.Class, needs),
+            Crowded = needs is { Waiting.IsEmpty: true } ? Crowded.Without(stay.Class) : Crowded,
+            Wished = wished,
+            WaitingCount = WaitingCount - 1,
+        };
     }
 }
