@@ -4,13 +4,14 @@ using System.Globalization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
-/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closes/{when}/{stay}</c>, the key of the <see cref="Clearing"/>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>; of its offers:
+/// What a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closes/{when}/{stay}</c>, the key of the <see cref="Clearing"/>, <c>exclusion/{offer}</c>, <c>leave/{stay}</c>, and its announcements (<see cref="AnnouncementDuties"/>); of its offers:
 /// <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and its notices. Each is found from its key in O(log n).
 /// </summary>
 internal static class QueueDuties
@@ -23,12 +24,14 @@ internal static class QueueDuties
         E.QueueConfigured e => [.. Cleared(before, e), .. Configured(before, e)],
         E.EmergencyDeclared or E.EmergencyLifted => Cleared(before, @event),
         E.AgentBecameAvailable or E.AgentBecameUnavailable when before.Settings?.OfAgents() is not null => Cleared(before, @event),
-        E.CallQueued e => [WaitKey(e.Stay), .. WidenKey(before.Settings, e.Stay, e.Call, TimeSpan.Zero), .. KeyOf(e.ClosesAt, e.Stay), .. KeyOf(Clearing.Of(before), e.Stay)],
+        E.CallQueued e => [.. AnnouncementDuties.Touched(e.Stay, 0), WaitKey(e.Stay), .. WidenKey(before.Settings, e.Stay, e.Call, TimeSpan.Zero), .. KeyOf(e.ClosesAt, e.Stay), .. KeyOf(Clearing.Of(before), e.Stay)],
         E.ClosingMoved e => [.. Touched(before, e.Stay), .. KeyOf(e.ClosesAt, e.Stay)],
         E.StayWidened e when before.Stays.TryGetValue(e.Stay, out var stay) =>
             [.. WidenKey(before.Settings, e.Stay, stay.Call, stay.Widened), .. WidenKey(before.Settings, e.Stay, stay.Call, e.After)],
         E.CallTurnedAway e => [.. Touched(before, e.Stay), QueueNotice.Left.KeyOf(e.Stay)],
         E.OfferMade e => [ReserveKey(e.Offer), OfferKey(e.Offer), .. Touched(before, e.Offer.Stay)],
+        E.Announced e => [.. AnnouncementDuties.Touched(e.Stay, e.Number)],
+        E.NothingAnnounced e => [.. AnnouncementDuties.Touched(e.Stay, e.Number)],
         E.OfferReserved e => [ReserveKey(e.Offer)],
         E.OfferRecalled e => [OfferKey(e.Offer), CancelKey(e.Offer), WaitKey(e.Offer.Stay)],
         E.OfferFailed e => [.. Touched(before, e.Offer.Stay), ExclusionKey(e.Offer), QueueNotice.Withdrawn.KeyOf(e.Offer)],
@@ -64,7 +67,7 @@ internal static class QueueDuties
                 : null;
         }
 
-        return Deadline(state, stay, key);
+        return (Duty?)Deadline(state, stay, key) ?? AnnouncementDuties.Of(stay, key);
     }
 
     private static Duty.Wake? Deadline(QueueState state, Stay stay, string key) =>
@@ -150,6 +153,11 @@ internal static class QueueDuties
         foreach (var key in WidenKey(state.Settings, stay.Id, stay.Call, stay.Widened).Concat(KeyOf(stay.ClosesAt, stay.Id)).Concat(KeyOf(Clearing.Of(state), stay.Id)))
         {
             yield return key;
+        }
+
+        foreach (var announcement in AnnouncementDuties.KeysOf(stay))
+        {
+            yield return announcement;
         }
 
         yield return QueueNotice.Left.KeyOf(stay.Id);
