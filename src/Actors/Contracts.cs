@@ -11,6 +11,7 @@ using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors;
 
@@ -26,6 +27,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.CallArrived), TypeInfoPropertyName = "call_arrived")]
 [JsonSerializable(typeof(CallEvent.QueueEntered), TypeInfoPropertyName = "call_queue_entered")]
 [JsonSerializable(typeof(CallEvent.QueueConfirmed), TypeInfoPropertyName = "call_queue_confirmed")]
+[JsonSerializable(typeof(CallEvent.Announced), TypeInfoPropertyName = "call_announced")]
 [JsonSerializable(typeof(CallEvent.QueueLeft), TypeInfoPropertyName = "call_queue_left")]
 [JsonSerializable(typeof(CallEvent.CallerAnswered), TypeInfoPropertyName = "call_caller_answered")]
 [JsonSerializable(typeof(CallEvent.CallerConfirmed), TypeInfoPropertyName = "call_caller_confirmed")]
@@ -63,6 +65,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueEvent.ClosingMoved), TypeInfoPropertyName = "queue_closing_moved")]
 [JsonSerializable(typeof(QueueEvent.EmergencyDeclared), TypeInfoPropertyName = "queue_emergency_declared")]
 [JsonSerializable(typeof(QueueEvent.EmergencyLifted), TypeInfoPropertyName = "queue_emergency_lifted")]
+[JsonSerializable(typeof(QueueEvent.Announced), TypeInfoPropertyName = "queue_announced")]
+[JsonSerializable(typeof(QueueEvent.NothingAnnounced), TypeInfoPropertyName = "queue_nothing_announced")]
 [JsonSerializable(typeof(QueueEvent.CallAnswered), TypeInfoPropertyName = "queue_call_answered")]
 [JsonSerializable(typeof(QueueEvent.StayEnded), TypeInfoPropertyName = "queue_stay_ended")]
 [JsonSerializable(typeof(QueueEvent.StayBarred), TypeInfoPropertyName = "queue_stay_barred")]
@@ -121,6 +125,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallCommand.RecordRefer), TypeInfoPropertyName = "call_do_record_refer")]
 [JsonSerializable(typeof(CallCommand.Ring), TypeInfoPropertyName = "call_do_ring")]
 [JsonSerializable(typeof(CallCommand.LeaveQueue), TypeInfoPropertyName = "call_do_leave_queue")]
+[JsonSerializable(typeof(CallCommand.Announce), TypeInfoPropertyName = "call_do_announce")]
 [JsonSerializable(typeof(CallCommand.CancelOffer), TypeInfoPropertyName = "call_do_cancel_offer")]
 [JsonSerializable(typeof(CallCommand.AttachValue), TypeInfoPropertyName = "call_do_attach_value")]
 [JsonSerializable(typeof(CallCommand.Transfer), TypeInfoPropertyName = "call_do_transfer")]
@@ -150,11 +155,13 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(QueueCommand.ConfirmLeft), TypeInfoPropertyName = "queue_do_confirm_left")]
 [JsonSerializable(typeof(QueueCommand.ConfirmTold), TypeInfoPropertyName = "queue_do_confirm_told")]
 [JsonSerializable(typeof(QueueCommand.ExpireWait), TypeInfoPropertyName = "queue_do_expire_wait")]
+[JsonSerializable(typeof(QueueCommand.AnnounceWait), TypeInfoPropertyName = "queue_do_announce_wait")]
 [JsonSerializable(typeof(QueueCommand.ExpireOffer), TypeInfoPropertyName = "queue_do_expire_offer")]
 [JsonSerializable(typeof(QueueCommand.EndExclusion), TypeInfoPropertyName = "queue_do_end_exclusion")]
 [JsonSerializable(typeof(QueueCommand.WidenStay), TypeInfoPropertyName = "queue_do_widen_stay")]
 [JsonSerializable(typeof(QueueCommand.Pick), TypeInfoPropertyName = "queue_do_pick")]
 [JsonSerializable(typeof(QueueCommand.Explain), TypeInfoPropertyName = "queue_do_explain")]
+[JsonSerializable(typeof(QueueCommand.Foretell), TypeInfoPropertyName = "queue_do_foretell")]
 // agent commands
 [JsonSerializable(typeof(AgentCommand.Configure), TypeInfoPropertyName = "agent_do_configure")]
 [JsonSerializable(typeof(AgentCommand.SignIn), TypeInfoPropertyName = "agent_do_sign_in")]
@@ -200,6 +207,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(RegistrationReply), TypeInfoPropertyName = "registration_reply")]
 [JsonSerializable(typeof(ConfigurationReply), TypeInfoPropertyName = "configuration_reply")]
 [JsonSerializable(typeof(WaitExplanation), TypeInfoPropertyName = "wait_explanation")]
+[JsonSerializable(typeof(WaitForecast), TypeInfoPropertyName = "wait_forecast")]
 // what ports are asked for
 [JsonSerializable(typeof(LegCommand.RespondToInvite), TypeInfoPropertyName = "leg_respond_to_invite")]
 [JsonSerializable(typeof(LegCommand.SendInvite), TypeInfoPropertyName = "leg_send_invite")]

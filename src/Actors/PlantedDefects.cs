@@ -33,6 +33,9 @@ public enum Planted
 
     /// <summary>Of the calls that need the same, the one that came last is served first.</summary>
     LastComeFirstServed = 256,
+
+    /// <summary>A caller is told its place as it is, also when it was told a better one before.</summary>
+    WorsePositionTold = 512,
 }
 
 /// <summary>The defects in force on this thread: the simulator runs one seed a thread.</summary>

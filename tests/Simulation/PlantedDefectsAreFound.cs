@@ -41,6 +41,9 @@ public sealed class PlantedDefectsAreFound(ITestOutputHelper output)
     [InlineData(Planted.LastComeFirstServed)]
     public void In_a_behaviour(Planted defect) => Found(defect.ToString(), new Plants { Model = defect });
 
+    [Fact]
+    public void In_a_queue_that_tells_a_worse_place() => Found("worse position told", new Plants { Model = Planted.WorsePositionTold }, rule: "Q7");
+
     [Theory]
     [InlineData(Defects.AnswersNotFenced, "P2")]
     [InlineData(Defects.ParcelBeforeDurable, "X1")]

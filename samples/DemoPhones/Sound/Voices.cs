@@ -50,7 +50,7 @@ internal sealed class Voices : IDisposable
 
         var ear = new Ear(hearsAgent);
         var socket = RtpSocket.Bind(new IPEndPoint(address, 0), SocketBufferBytes, ear.Receive) ?? throw new IOException("no UDP port is free");
-        return new Voice(socket, receiver, pacer, new OutgoingStream(socket, clock, sounds, Random.Shared), ear, role);
+        return new Voice(socket, receiver, pacer, new OutgoingStream(socket, clock, sounds, new Speaker(sounds, TimeProvider.System), Random.Shared), ear, role);
     }
 
     public void Dispose()

@@ -36,6 +36,8 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.LeaveQueue c) when state.LetGo.Contains(c.Stay.Number) => AlreadySo<E>(),
         (_, C.LeaveQueue) => Refuse<E>(Refusal.StayEnded),
 
+        (_, C.Announce c) => Announcements.Decide(state, c, now),
+
         // A Ring that was taken stays taken, also when its answer was lost and all is over meanwhile: the agent must not think it was refused.
         (_, C.Ring c) when state.Answered == c.Offer || state.GivenAway.Items.Contains(c.Offer) => AlreadySo<E>(),
         (_, C.Ring c) when state.Legs.Values.Any(leg => leg.Request?.Offer == c.Offer) => AlreadySo<E>(),

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Calls;
 
@@ -69,6 +70,12 @@ public abstract record CallCommand
     /// <paramref name="End"/> for both. A call that waits elsewhere too goes on waiting there, unless another queue is to be entered. Refused when
     /// it has ended otherwise.</summary>
     public sealed record LeaveQueue(StayId Stay, LeaveReason Reason, OverflowTarget? To, StayEnd End) : CallCommand;
+
+    /// <summary>
+    /// Tell the waiting caller this, which its queue decided at that time; the numbers of a stay's announcements grow. Refused while a phone rings for
+    /// it, and when it is not news any more (<see cref="Heard.LateMax"/>).
+    /// </summary>
+    public sealed record Announce(StayId Stay, int Number, Announcement What, DateTimeOffset At) : CallCommand;
 
     /// <summary>The queue's or agent's deadline for an offer passed: end it if it is not answered yet. Refused when it is.</summary>
     public sealed record CancelOffer(OfferId Offer) : CallCommand;
@@ -208,6 +215,9 @@ public enum LeaveReason
 
     /// <summary>As many waited as a rule of the queue allows.</summary>
     QueueLong = 8,
+
+    /// <summary>It would have to wait longer than a rule of the queue allows.</summary>
+    LongWait = 9,
 }
 
 /// <summary>The phone that rings for an offer. <paramref name="Edge"/> is the one it registered through; null: any edge reaches it.</summary>

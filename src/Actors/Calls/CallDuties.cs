@@ -121,6 +121,8 @@ internal static class CallDuties
                 Needs = wishes.Needs,
                 Preferred = wishes.Preferred,
                 PreferFor = wishes.PreferFor,
+                CannotHear = stay.CannotHear,
+                ToldPosition = stay.ToldPosition,
             };
             yield return new Duty.Deliver($"enqueue/{stay.Id}", stay.Queue, new QueueCommand.Enqueue(stay.Id, call), new C.RecordQueued(stay.Id), new C.RecordNotQueued(stay.Id));
         }

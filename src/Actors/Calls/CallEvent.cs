@@ -3,6 +3,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Calls;
 
@@ -31,6 +32,9 @@ public abstract record CallEvent(DateTimeOffset At)
 
     /// <summary>The queue gave it a place.</summary>
     public sealed record QueueConfirmed(DateTimeOffset At, StayId Stay) : CallEvent(At);
+
+    /// <summary>The caller is told this over its music.</summary>
+    public sealed record Announced(DateTimeOffset At, StayId Stay, int Number, Announcement What) : CallEvent(At);
 
     public sealed record QueueLeft(DateTimeOffset At, StayId Stay, StayEnd End) : CallEvent(At);
 

@@ -18,6 +18,12 @@ internal static class CallHistory
             .With(Leg.Caller, leg => leg with { Edge = e.Edge, Reroutes = leg.Reroutes + 1 }),
         E.QueueEntered e => Entered(state, e),
         E.QueueConfirmed e => WithStay(state, e.Stay, stay => stay with { Confirmed = true }).With(Leg.Caller, leg => leg with { Rang = true }),
+        E.Announced e => WithStay(state, e.Stay, stay => stay with { Announced = e.Number }) with
+        {
+            Spoken = new Spoken(e.Stay, state.AnnouncementCount + 1, e.What, e.At),
+            AnnouncementCount = state.AnnouncementCount + 1,
+            ToldPosition = e.What.Position ?? state.ToldPosition,
+        },
         E.QueueLeft e => StayLeft(state, e),
 
         E.CallerAnswered => state.With(Leg.Caller, LegHistory.CallerAnswered),
@@ -64,9 +70,16 @@ internal static class CallHistory
     private static CallState Entered(CallState state, E.QueueEntered e)
     {
         var stays = state.Stays.Items;
-        var stay = new QueueStay(e.Stay, e.Queue, e.Priority) { Data = AttachedData.Entries(state.Attached), Wishes = e.Wishes };
+        var place = Math.Clamp(e.Place ?? stays.Length, 0, stays.Length);
+        var stay = new QueueStay(e.Stay, e.Queue, e.Priority)
+        {
+            Data = AttachedData.Entries(state.Attached),
+            Wishes = e.Wishes,
+            CannotHear = place > 0 || !CallMedia.IsHeardWaiting(state),
+            ToldPosition = state.ToldPosition,
+        };
         var entered = state with { Music = e.Music, LastStay = Math.Max(state.LastStay, e.Stay.Number) };
-        return InQueues(entered, stays.Insert(Math.Clamp(e.Place ?? stays.Length, 0, stays.Length), stay), RingingLegs(state));
+        return InQueues(entered, stays.Insert(place, stay), RingingLegs(state));
     }
 
     private static CallState WithStay(CallState state, StayId id, Func<QueueStay, QueueStay> change) => state.StayOf(id) is { } stay
@@ -90,7 +103,7 @@ internal static class CallHistory
 
     private static CallState Requested(CallState state, E.LegRequested e)
     {
-        var after = state with { LastLeg = e.Leg, Legs = state.Legs.SetItem(e.Leg, LegHistory.Requested(state, e)) };
+        var after = state with { Spoken = null, LastLeg = e.Leg, Legs = state.Legs.SetItem(e.Leg, LegHistory.Requested(state, e)) };
         return e is { Purpose: LegPurpose.Agent, Offer: { } offer } && WithStay(after, offer.Stay, stay => stay.Past(offer.Attempt)) is { Stays.Count: > 0 } queued
             ? InQueues(queued, queued.Stays.Items, RingingLegs(queued).Add(e.Leg))
             : (after with { Phase = new P.GoingOut(e.Leg) }).With(Leg.Caller, leg => leg with { Rang = true });

@@ -24,16 +24,26 @@ internal static class CallMedia
         var version = state.Media?.Version ?? 0;
         return state is { Phase: P.Talking talking, Other: { } other }
             ? new MediaDesired(arrival.Slot, version, caller, talking.IsHeld ? Heard.MusicOnHold(state.Music) : Heard.OtherSide, other.Peer, OtherHears(caller))
-            : new MediaDesired(arrival.Slot, version, caller, CanHear(state, arrival) ? Heard.MusicOnHold(state.Music) : Heard.Silence, null, Heard.Silence);
+            : new MediaDesired(arrival.Slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
     }
+
+    /// <summary>Music, and over it what is announced, while the stay that it is about lasts and no phone rings.</summary>
+    private static Heard Waiting(CallState state) =>
+        state is { Phase: P.Waiting, Spoken: { } spoken } && state.PlaceOf(spoken.Stay) >= 0
+            ? Heard.MusicOnHold(state.Music) with { Announcement = Wording.Of(spoken.What), Number = spoken.Count, Until = spoken.At + Heard.LateMax }
+            : Heard.MusicOnHold(state.Music);
 
     /// <summary>A caller that holds and still sends has music of its own (RFC 3264 section 8.4: sendonly); one that sends nothing is silence.</summary>
     private static Heard OtherHears(MediaPeer? caller) =>
         caller is { Direction: MediaDirection.ReceiveOnly or MediaDirection.Inactive } ? Heard.Silence : Heard.OtherSide;
 
     /// <summary>The caller has an answer to its offer, final or early.</summary>
-    private static bool CanHear(CallState state, CallArrival arrival) =>
-        state.Caller is { } leg && (leg.IsUp || (leg is { Phase: LegPhase.Inviting, Rang: true } && HasEarlyMedia(arrival)));
+    public static bool CanHear(CallState state) =>
+        state is { Caller: { } leg, Arrival: { } arrival } && (leg.IsUp || (leg is { Phase: LegPhase.Inviting, Rang: true } && HasEarlyMedia(arrival)));
+
+    /// <summary>Whoever waits on this call hears what we play: it was answered, will be on queueing, or has early media.</summary>
+    public static bool IsHeardWaiting(CallState state) =>
+        state is { Caller.IsUp: true } or { Arrival.Plan.Answer: AnswerMode.OnQueue } || (state.Arrival is { } arrival && HasEarlyMedia(arrival));
 
     /// <summary>An offer of ours may not go into an unreliable provisional response (RFC 3262 section 5), so a late offer has no early media.</summary>
     public static bool HasEarlyMedia(CallArrival arrival) => arrival is { Plan.Answer: AnswerMode.EarlyMedia, Offer: not null };

@@ -33,6 +33,15 @@ public sealed record CallState(ActorId Id)
     /// <summary>What the caller hears while it waits or is held.</summary>
     public string Music { get; init; } = "";
 
+    /// <summary>What is said to the caller over it; cut by the next offer. Null: nothing.</summary>
+    public Spoken? Spoken { get; init; }
+
+    /// <summary>Announcements to the caller so far.</summary>
+    public int AnnouncementCount { get; init; }
+
+    /// <summary>The last place that the caller was told, in whichever queue.</summary>
+    public int? ToldPosition { get; init; }
+
     public ImmutableSortedDictionary<int, Leg> Legs { get; init; } = ImmutableSortedDictionary<int, Leg>.Empty;
 
     public int LastLeg { get; init; }
@@ -141,6 +150,15 @@ public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Conf
 
     /// <summary>Null: anybody will do.</summary>
     public Wishes? Wishes { get; init; }
+
+    /// <summary>The number of its last announcement.</summary>
+    public int Announced { get; init; }
+
+    /// <summary>Its queue has nothing to say to the caller: nothing would be heard, or another queue speaks.</summary>
+    public bool CannotHear { get; init; }
+
+    /// <summary>The last place that the caller had been told when it asked for this one.</summary>
+    public int? ToldPosition { get; init; }
 
     /// <summary>Offers below <see cref="Attempts"/> that nobody has said anything of: the last <see cref="CallState.RingsPerStayMax"/>.</summary>
     public EquatableArray<int> Overtaken { get; init; } = [];

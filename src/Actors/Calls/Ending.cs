@@ -116,6 +116,7 @@ public static class Causes
     public const string Emergency = "emergency treatment is on";
     public const string NoAgents = "no agents are there";
     public const string QueueLong = "too many wait already";
+    public const string LongWait = "the wait would be too long";
     public const string Blocked = "caller is blocked";
     public const string Moved = "taken out of the queue";
     public const string LostTrack = "queue and call lost track of each other";
@@ -136,6 +137,7 @@ public static class Causes
         LeaveReason.Emergency => Emergency,
         LeaveReason.NoAgents => NoAgents,
         LeaveReason.QueueLong => QueueLong,
+        LeaveReason.LongWait => LongWait,
         _ => Moved,
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
@@ -31,9 +33,26 @@ public enum MediaDirection
     Inactive = 4,
 }
 
-/// <summary>What one side should hear. An announcement is played once, first.</summary>
+/// <summary>
+/// What one side should hear. An announcement is played once, first: the names of its sounds, one after another; those that are joined by + are played
+/// whole or not at all, such parts are separated by spaces.
+/// </summary>
 public sealed record Heard(HeardSource Source, string? Music = null, string? Announcement = null)
 {
+    /// <summary>Sounds of one announcement.</summary>
+    public const int AnnouncementSoundsMax = 16;
+
+    /// <summary>An announcement that has not begun so long after it was decided is not news any more: after a restart nothing is said that was said.</summary>
+    public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Which announcement of this side it is: the same words under another number are said again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Number { get; init; }
+
+    /// <summary>Later the announcement is not begun; null: it may always be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DateTimeOffset? Until { get; init; }
+
     public static readonly Heard Silence = new(HeardSource.Silence);
 
     public static readonly Heard OtherSide = new(HeardSource.OtherSide);

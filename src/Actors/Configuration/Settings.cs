@@ -49,6 +49,7 @@ public static class Settings
         Steps = queue.Steps,
         Reserve = queue.Reserve,
         OverflowWhen = [.. queue.OverflowWhen.Items.Select(rule => Rule(document, queue, rule)).OfType<OverflowRule>()],
+        Announce = queue.Announce,
     };
 
     public static AgentSettings? OfAgent(TenantDocument document, string key) => document.Agents.GetValueOrDefault(key) is not { } agent ? null : new AgentSettings
@@ -92,7 +93,7 @@ public static class Settings
 
     private static OverflowRule? Rule(TenantDocument document, QueueEntry queue, OverflowEntry rule) => Target(document, queue, rule.To) is not { } to
         ? null
-        : new OverflowRule(to) { Wait = rule.Wait, Length = rule.Length, AgentsBelow = rule.AgentsBelow, For = rule.For };
+        : new OverflowRule(to) { Wait = rule.Wait, Length = rule.Length, AgentsBelow = rule.AgentsBelow, For = rule.For, ExpectedWait = rule.ExpectedWait };
 
     private static OverflowTarget? Target(TenantDocument document, QueueEntry queue, TargetEntry? target) => Target(document, queue, target?.Queue, target?.Number);
 

@@ -6,6 +6,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Configuration;
 
@@ -147,6 +148,9 @@ public sealed record QueueEntry
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ReserveRule? Reserve { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AnnounceRule? Announce { get; init; }
 }
 
 public sealed record TeamEntry(Label Name);

@@ -1,10 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace CallCenter.Actors.Configuration;
 
 /// <summary>Where a call goes; exactly one is set. A number is one of the plan's or goes out through a trunk.</summary>
 public sealed record TargetEntry(string? Queue, string? Number);
 
 /// <summary>Overflow under one condition; the conditions are those of <see cref="Queues.OverflowRule"/>.</summary>
-public sealed record OverflowEntry(TargetEntry To, TimeSpan? Wait, int? Length, int? AgentsBelow, TimeSpan For);
+public sealed record OverflowEntry(TargetEntry To, TimeSpan? Wait, int? Length, int? AgentsBelow, TimeSpan For)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan? ExpectedWait { get; init; }
+}
 
 /// <summary>What an emergency does; without a target calls are turned away.</summary>
 public sealed record EmergencyEntry(TargetEntry? To, bool IsOn, bool IncludesWaiting);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Queues;
 
@@ -10,12 +11,12 @@ namespace CallCenter.Actors.Queues;
 /// </summary>
 internal sealed record Departure(LeaveReason Reason, StayEnd End, OverflowTarget? To)
 {
-    /// <summary>What keeps a call out that comes now; null: it may wait. First what concerns all, then the rules in their order.</summary>
-    public static Departure? AtTheDoor(QueueState state, DateTimeOffset now) =>
+    /// <summary>What keeps this call out that comes now; null: it may wait. First what concerns all, then the rules in their order.</summary>
+    public static Departure? AtTheDoor(QueueState state, StayId stay, QueuedCall call, DateTimeOffset now) =>
         state.Settings is not { } settings ? new Departure(LeaveReason.Closed, StayEnd.Refused, null)
         : state.IsEmergency ? new Departure(LeaveReason.Emergency, StayEnd.Refused, settings.Emergency?.To)
         : settings.Hours is { } hours && !hours.Calendar.IsOpen(now) ? new Departure(LeaveReason.Closed, StayEnd.Refused, hours.WhenClosed)
-        : ByRule(state, settings, now) ?? (state.IsFull ? Overflow(LeaveReason.QueueFull, settings.Overflow) : null);
+        : ByRule(state, settings, stay, call, now) ?? (state.IsFull ? Overflow(LeaveReason.QueueFull, settings.Overflow) : null);
 
     /// <summary>Why a call that waits has to go now; null: it may stay. When the queue itself is gone, its clearing says so.</summary>
     public static Departure? Due(QueueState state, Stay stay, DateTimeOffset now) =>
@@ -31,7 +32,7 @@ internal sealed record Departure(LeaveReason Reason, StayEnd End, OverflowTarget
 
     public static Departure Overflow(LeaveReason reason, OverflowTarget? to) => new(reason, EndOf(to), to);
 
-    private static Departure? ByRule(QueueState state, QueueSettings settings, DateTimeOffset now)
+    private static Departure? ByRule(QueueState state, QueueSettings settings, StayId stay, QueuedCall call, DateTimeOffset now)
     {
         foreach (var rule in settings.OverflowWhen)
         {
@@ -43,6 +44,11 @@ internal sealed record Departure(LeaveReason Reason, StayEnd End, OverflowTarget
             if (rule.AgentsBelow is not null && state.ShortSince + rule.For <= now)
             {
                 return Overflow(LeaveReason.NoAgents, rule.To);
+            }
+
+            if (rule.ExpectedWait is { } longest && ExpectedWait.OfNext(state, stay, call, now) >= longest)
+            {
+                return Overflow(LeaveReason.LongWait, rule.To);
             }
         }
 

@@ -15,7 +15,7 @@ internal static class Leaving
         new CallCommand.LeaveQueue(c.Stay, away.Reason, away.To, away.End));
 
     /// <summary>In, or turned away at the door.</summary>
-    public static Decision<E> Entered(QueueState state, C.Enqueue c, DateTimeOffset now) => Departure.AtTheDoor(state, now) is { } away
+    public static Decision<E> Entered(QueueState state, C.Enqueue c, DateTimeOffset now) => Departure.AtTheDoor(state, c.Stay, c.Call, now) is { } away
         ? TurnedAway(c, away, now)
         : AcceptAll<E>([new E.CallQueued(now, c.Stay, c.Call) { ClosesAt = Departure.AtClosing(state, now) }, .. Preferences.OfNobody(state, c.Stay, c.Call, now)]);
 
@@ -26,8 +26,8 @@ internal static class Leaving
     /// <summary>The call says who was connected, and what it says holds, even of an offer that was thought to have failed.</summary>
     public static Decision<E> Answered(QueueState state, OfferId offer, DateTimeOffset now) => state.Stays.GetValueOrDefault(offer.Stay) switch
     {
-        { } stay when stay.OfferOf(offer) is { } open => Accept<E>(new E.CallAnswered(now, offer, open.Agent)),
-        { Last: { } last } when last.Id == offer => Accept<E>(new E.CallAnswered(now, offer, last.Agent)),
+        { } stay when stay.OfferOf(offer) is { } open => Accept<E>(AnsweredBy(state, offer, open.Agent, now)),
+        { Last: { } last } when last.Id == offer => Accept<E>(AnsweredBy(state, offer, last.Agent, now)),
         // An offer further back: by whom is no longer known here, that it is over is.
         { } stay => Accept<E>(new E.StayEnded(now, stay.Id, StayEnd.Answered, null, null)),
         _ => AlreadySo<E>(),
@@ -72,6 +72,9 @@ internal static class Leaving
         : AlreadySo<E>();
 
     private static E.LeaveAsked Asked(Stay stay, Departure due, DateTimeOffset now) => new(now, stay.Id, due.Reason, due.End, due.To);
+
+    private static E.CallAnswered AnsweredBy(QueueState state, OfferId offer, ActorId agent, DateTimeOffset now) =>
+        new(now, offer, agent) { Forecast = state.Stays[offer.Stay].Forecast };
 
     /// <summary>The same call is not offered again at once to an agent who did not take it, or whose phone could not.</summary>
     private static DateTimeOffset? ExcludedUntil(QueueSettings? settings, OfferEnd end, DateTimeOffset now) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using static CallCenter.Actors.Decide;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
@@ -23,11 +24,11 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
 
     public static Decision<E> Decide(QueueState state, C command, DateTimeOffset now)
     {
-        var decision = QueueMatching.Followed(state, Told(state, command, now), now);
+        var decision = ExpectedWait.Foreseen(state, QueueMatching.Followed(state, Told(state, command, now), now), now);
         return command is C.RecordAgentAvailable { IsAsking: true } asks ? Asked.Replied(state, asks, decision) : decision;
     }
 
-    public static QueueState Apply(QueueState state, E @event) => QueueHistory.Apply(state, @event);
+    public static QueueState Apply(QueueState state, E @event) => Pacing.Followed(state, QueueHistory.Apply(state, @event), @event);
 
     public static ImmutableArray<Duty> Duties(QueueState state) => QueueDuties.All(state);
 
@@ -71,6 +72,9 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.Explain c when state.Stays.GetValueOrDefault(c.Stay) is { } stay => AlreadySo<E>(Explaining.Of(state, stay)),
         C.Explain => Refuse<E>(Refusal.StayUnknown),
 
+        C.Foretell c when state.Stays.GetValueOrDefault(c.Stay) is { } stay => AlreadySo<E>(ExpectedWait.Foretold(state, stay, now)),
+        C.Foretell => Refuse<E>(Refusal.StayUnknown),
+
         C.DeclareEmergency or C.LiftEmergency when state.Settings is null => Refuse<E>(Refusal.QueueNotConfigured),
         C.DeclareEmergency c when state.Emergency is { } on && on.Reason == c.Reason => AlreadySo<E>(),
         C.DeclareEmergency c => Accept<E>(new E.EmergencyDeclared(now, c.Reason, c.By)),
@@ -83,6 +87,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.WidenStay c when state.Stays.GetValueOrDefault(c.Stay) is { } stay && Reach.Next(stay.Call, state.Settings, stay.Widened) == c.After && stay.Entered + c.After <= now =>
             Accept<E>(new E.StayWidened(now, c.Stay, c.After)),
         C.WidenStay => AlreadySo<E>(),
+        C.AnnounceWait c => Announcing.Due(state, state.Stays.GetValueOrDefault(c.Stay), c.Number, now),
         C.ExpireOffer c when state.Offered(c.Offer) is { IsRecalled: false } => Accept<E>(new E.OfferRecalled(now, c.Offer)),
         C.ExpireOffer => AlreadySo<E>(),
         C.EndExclusion c when state.ExcludedBy(c.Offer) is { } agent => Accept<E>(new E.ExclusionEnded(now, c.Offer.Stay, agent)),

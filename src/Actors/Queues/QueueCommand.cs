@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Queues;
 
@@ -65,6 +66,9 @@ public abstract record QueueCommand
     /// <summary>A question: why does this call still wait, and what would change it? The reply is <see cref="WaitExplanation"/>.</summary>
     public sealed record Explain(StayId Stay) : QueueCommand;
 
+    /// <summary>A question: what place has this call, and how long will it still wait? The reply is <see cref="WaitForecast"/>.</summary>
+    public sealed record Foretell(StayId Stay) : QueueCommand;
+
     /// <summary>No call waits here until it is lifted (<see cref="EmergencyRule"/>). At most <see cref="EmergencySwitch.ReasonMax"/> characters of reason.</summary>
     public sealed record DeclareEmergency(string Reason, string By) : QueueCommand;
 
@@ -87,6 +91,9 @@ public abstract record QueueCommand
 
     /// <summary>It has waited until this moment (<see cref="Reach.Next"/>).</summary>
     public sealed record WidenStay(StayId Stay, TimeSpan After) : QueueCommand;
+
+    /// <summary>The time of this announcement has come.</summary>
+    public sealed record AnnounceWait(StayId Stay, int Number) : QueueCommand;
 
     /// <summary>An offer that neither failed nor was answered in its time: ask the call to end it.</summary>
     public sealed record ExpireOffer(OfferId Offer) : QueueCommand;
@@ -130,6 +137,14 @@ public sealed record QueuedCall
     public TimeSpan PreferFor { get; init; }
 
     public const int PreferredMax = 8;
+
+    /// <summary>Its caller hears nothing while it waits, or is told by another queue: it is not announced anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CannotHear { get; init; }
+
+    /// <summary>The last place that its caller was told, in whichever queue; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? ToldPosition { get; init; }
 }
 
 /// <summary>Per-queue rules; from the configuration document, defaults of DOMAIN. Bounds are checked there.</summary>
@@ -199,6 +214,10 @@ public sealed record QueueSettings
     /// <summary>Overflow before the longest wait, in order; at most <see cref="OverflowRule.CountMax"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<OverflowRule> OverflowWhen { get; init; } = [];
+
+    /// <summary>What waiting callers are told beside the music; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AnnounceRule? Announce { get; init; }
 
     public const int LengthMax = 200_000;
 }

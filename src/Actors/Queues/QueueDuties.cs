@@ -3,13 +3,14 @@ using System.Diagnostics;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using C = CallCenter.Actors.Queues.QueueCommand;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
 /// What a queue owes, by key (<see cref="QueueKeys"/>): of a stay until when it may wait, when more agents may take it, and where it goes; of its offers the
-/// reservation, the deadline, then the withdrawal; and its notices. Each is found from its key in O(log n).
+/// reservation, the deadline, then the withdrawal; its announcements (<see cref="AnnouncementDuties"/>); and its notices. Each is found from its key in O(log n).
 /// </summary>
 internal static class QueueDuties
 {
@@ -47,6 +48,7 @@ internal static class QueueDuties
                 ? new Duty.Wake(key, stay.Entered + moment, new C.WidenStay(stay.Id, moment))
                 : null,
             _ when stay.Offer is not null => null,
+            AnnouncementDuties.OfNext or AnnouncementDuties.OfLast => AnnouncementDuties.Of(stay, key),
             QueueKeys.OfCloses => stay.ClosesAt is { } closes && key == QueueKeys.Closes(stay.Id, closes) ? new Duty.Wake(key, closes, new C.ExpireWait(stay.Id)) : null,
             _ => Clearing.Of(state) is { } clearing && key == clearing.KeyOf(stay.Id) ? new Duty.Wake(key, clearing.At, new C.ExpireWait(stay.Id)) : null,
         };

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Queues;
 
@@ -14,6 +15,10 @@ public abstract record QueueEvent(DateTimeOffset At)
         /// <summary>When the queue closes and the call has to go; null: it may stay.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public DateTimeOffset? ClosesAt { get; init; }
+
+        /// <summary>How long it is expected to wait; null: unknown, or it is offered at once.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public TimeSpan? Expected { get; init; }
     }
 
     /// <summary>Entered and turned away at once: full, closed or removed. The stay ends with it; the call is told where to go.</summary>
@@ -58,10 +63,35 @@ public abstract record QueueEvent(DateTimeOffset At)
 
     public sealed record EmergencyLifted(DateTimeOffset At, string Reason, string By) : QueueEvent(At);
 
-    public sealed record CallAnswered(DateTimeOffset At, OfferId Offer, ActorId Agent) : QueueEvent(At);
+    /// <summary>This caller is told this; each announcement of a stay that comes due has a number, from 1.</summary>
+    public sealed record Announced(DateTimeOffset At, StayId Stay, int Number, Announcement What) : QueueEvent(At)
+    {
+        /// <summary>The wait behind the range that is told.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public TimeSpan? Expected { get; init; }
+    }
+
+    /// <summary>It came due, and there was nothing to say: no place that is not worse, no wait that is known, no comfort.</summary>
+    public sealed record NothingAnnounced(DateTimeOffset At, StayId Stay, int Number) : QueueEvent(At);
+
+    public sealed record CallAnswered(DateTimeOffset At, OfferId Offer, ActorId Agent) : QueueEvent(At)
+    {
+        /// <summary>What was last foreseen of this wait, told to the caller or not; null: nothing.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public Forecast? Forecast { get; init; }
+
+        /// <summary>How long a call that came in now, and needed nothing special, would be expected to wait; null: unknown.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public TimeSpan? Outlook { get; init; }
+    }
 
     /// <summary>The stay ended otherwise. <paramref name="To"/> when the queue itself sends the call on.</summary>
-    public sealed record StayEnded(DateTimeOffset At, StayId Stay, StayEnd End, LeaveReason? Reason, OverflowTarget? To) : QueueEvent(At);
+    public sealed record StayEnded(DateTimeOffset At, StayId Stay, StayEnd End, LeaveReason? Reason, OverflowTarget? To) : QueueEvent(At)
+    {
+        /// <summary>As in <see cref="CallAnswered"/>.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public TimeSpan? Outlook { get; init; }
+    }
 
     /// <summary>The call ended a stay that is not known here: its Enqueue is still on the way, and will be too late.</summary>
     public sealed record StayBarred(DateTimeOffset At, StayId Stay) : QueueEvent(At);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using E = CallCenter.Actors.Queues.QueueEvent;
 
 namespace CallCenter.Actors.Queues;
@@ -11,7 +12,14 @@ internal static class QueueHistory
     public static QueueState Apply(QueueState state, E @event) => @event switch
     {
         E.QueueConfigured e => Configured(state, e).Counted(e.At),
-        E.CallQueued e => state.With(new Stay(e.Stay, e.Call) { Entered = e.At, WaitUntil = e.At + state.Settings?.LongestWait(), ClosesAt = e.ClosesAt }),
+        E.CallQueued e => state.With(new Stay(e.Stay, e.Call)
+        {
+            Entered = e.At,
+            WaitUntil = e.At + state.Settings?.LongestWait(),
+            ClosesAt = e.ClosesAt,
+            Forecast = e.Expected is { } expected ? new Forecast(e.At, expected) : null,
+            Told = Announcing.AtEntry(state, e),
+        }),
         E.CallTurnedAway e => state.Without(e.Stay, e.At).With(new QueueNotice.Left(e.Stay, e.Call.Call, e.Reason, e.To, e.End)),
         E.AgentBecameAvailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IdleSince = e.IdleSince, IsAvailable = true, IsGone = false, Profile = e.Profile }).Counted(e.At),
         E.AgentBecameUnavailable e => state.With(e.Agent, AgentOf(state, e.Agent) with { Epoch = e.Epoch, IsAvailable = false, IsGone = e.IsGone }).Counted(e.At),
@@ -20,18 +28,20 @@ internal static class QueueHistory
         E.ClosingMoved e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { ClosesAt = e.ClosesAt }),
         E.StayWidened e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Widened = e.After }),
         E.PreferenceEnded e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { HasNobodyToPrefer = true }),
+        E.Announced e when state.Stays.TryGetValue(e.Stay, out var stay) => state.Changed(Announcing.Said(state, stay, e)),
+        E.NothingAnnounced e when state.Stays.TryGetValue(e.Stay, out var stay) => state.Changed(Announcing.NotSaid(state, stay, e)),
         E.OfferMade e when state.Stays.TryGetValue(e.Offer.Stay, out var stay) => OfferMade(state, stay, e),
         E.OfferReserved e when state.Offered(e.Offer) is { } offer => state.With(state.Stays[e.Offer.Stay].With(offer with { IsReserved = true })),
         E.OfferRecalled e when state.Offered(e.Offer) is { } offer => state.With(state.Stays[e.Offer.Stay].With(offer with { IsRecalled = true })),
         E.OfferFailed e when state.Offered(e.Offer) is { } offer => OfferFailed(state, state.Stays[e.Offer.Stay], offer, e),
         E.ExclusionEnded e when state.Stays.TryGetValue(e.Stay, out var stay) && stay.Exclusions.ContainsKey(e.Agent) =>
             state.With(stay with { Exclusions = stay.Exclusions.Remove(e.Agent) }).Excluding(e.Agent, -1),
-        E.LeaveAsked e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Leaving = new LeaveOrder(e.Reason, e.End, e.To) }),
+        E.LeaveAsked e when state.Stays.TryGetValue(e.Stay, out var stay) => state.With(stay with { Leaving = new LeaveOrder(e.Reason, e.End, e.To), Told = stay.Told?.Silenced }),
         E.CallAnswered e => Answered(state, e),
         E.StayEnded e => WithoutOffers(state, e.Stay, null).Without(e.Stay, e.At),
         E.StayBarred e => state.Without(e.Stay, e.At),
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
-        E.ClosingMoved or E.StayWidened or E.PreferenceEnded or E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
+        E.Announced or E.NothingAnnounced or E.ClosingMoved or E.StayWidened or E.PreferenceEnded or E.LeaveAsked or E.OfferMade or E.OfferReserved or E.OfferRecalled or E.OfferFailed or E.ExclusionEnded => state,
         _ => throw new UnreachableException($"{@event}"),
     };
 
@@ -57,7 +67,7 @@ internal static class QueueHistory
         var settings = state.Settings ?? new QueueSettings { Name = "" };
         var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline) { Together = settings.Together is not null };
         var offered = state
-            .With(stay with { Attempts = e.Offer.Attempt, Offers = [.. stay.Offers.Items, new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause }] })
+            .With(stay with { Attempts = e.Offer.Attempt, OfferedAt = stay.Offers.Count == 0 ? e.At : stay.OfferedAt, Told = stay.Told?.Silenced, Offers = [.. stay.Offers.Items, new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause }] })
             .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 });
         return offered with { OfferCount = state.OfferCount + 1 };
     }

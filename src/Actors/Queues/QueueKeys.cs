@@ -1,11 +1,12 @@
 using System.Globalization;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Queues;
 
 /// <summary>
 /// The keys of what a queue owes. Of a stay: <c>wait/{stay}</c>, <c>widen/{ms}/{stay}</c>, <c>closes/{when}/{stay}</c>, the key of the <see cref="Clearing"/>,
-/// <c>leave/{stay}</c>; of its offers: <c>exclusion/{offer}</c>, <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and those of notices.
+/// <c>leave/{stay}</c>, and those of its announcements (<see cref="AnnouncementDuties"/>); of its offers: <c>exclusion/{offer}</c>, <c>reserve/{offer}</c>, <c>offer/{offer}</c>, then <c>cancel/{offer}</c>; and those of notices.
 /// </summary>
 internal static class QueueKeys
 {
@@ -84,6 +85,8 @@ internal static class QueueKeys
         {
             keys.Add(clearing.KeyOf(stay.Id));
         }
+
+        keys.AddRange(AnnouncementDuties.KeysOf(stay));
     }
 
     private static void AddMoments(List<string> keys, QueueState state, Stay stay)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Collections;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Queues;
 
@@ -34,6 +35,9 @@ public sealed record QueueState(ActorId Id)
     /// <summary>Calls that ring at fewer phones than may ring together, in the order of those who wait.</summary>
     [JsonIgnore]
     public OrderedSet<Place> WithRoom { get; private init; } = [];
+
+    /// <summary>How fast calls go to agents, by what they need.</summary>
+    public ImmutableSortedDictionary<string, Pace> Paces { get; init; } = ImmutableSortedDictionary.Create<string, Pace>(StringComparer.Ordinal);
 
     public ImmutableSortedDictionary<string, QueueNotice> Notices { get; init; } = ImmutableSortedDictionary.Create<string, QueueNotice>(StringComparer.Ordinal);
 
@@ -107,6 +111,9 @@ public sealed record QueueState(ActorId Id)
             WithRoom = HasRoom(placed) ? WithRoom.Add(placed.Place) : WithRoom.Remove(placed.Place),
         };
     }
+
+    /// <summary>This stay with something else known of it that its place in the order does not depend on.</summary>
+    public QueueState Changed(Stay stay) => this with { Stays = Stays.SetItem(stay.Id, stay) };
 
     public QueueState With(ActorId id, QueueAgent agent)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using E = CallCenter.Actors.Queues.QueueEvent;
 
 namespace CallCenter.Actors.Queues;
@@ -23,11 +24,15 @@ internal static class QueueTouched
                 AddCleared(keys, before, @event);
                 break;
             case E.CallQueued e:
-                return [.. QueueKeys.Of(before, new Stay(e.Stay, e.Call) { WaitUntil = e.At + before.Settings?.LongestWait(), ClosesAt = e.ClosesAt })];
+                return [.. QueueKeys.Of(before, new Stay(e.Stay, e.Call) { WaitUntil = e.At + before.Settings?.LongestWait(), ClosesAt = e.ClosesAt }), .. AnnouncementDuties.Touched(e.Stay, 0)];
             case E.CallTurnedAway e:
                 AddAll(keys, before, e.Stay);
                 keys.Add(QueueNotice.Left.KeyOf(e.Stay));
                 break;
+            case E.Announced e:
+                return [.. AnnouncementDuties.Touched(e.Stay, e.Number)];
+            case E.NothingAnnounced e:
+                return [.. AnnouncementDuties.Touched(e.Stay, e.Number)];
             case E.ToldConfirmed e:
                 return [e.Key];
             default:

@@ -50,6 +50,10 @@ public sealed record OverflowRule(OverflowTarget To)
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TimeSpan For { get; init; }
+
+    /// <summary>The call is expected to wait at least this long when it comes (<see cref="Waiting.ExpectedWait"/>); never, where that is unknown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan? ExpectedWait { get; init; }
 }
 
 /// <summary>Somebody switched the emergency treatment on.</summary>

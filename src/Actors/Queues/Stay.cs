@@ -4,6 +4,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Collections;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Queues;
 
@@ -18,6 +19,15 @@ public sealed record Stay(StayId Id, QueuedCall Call)
 
     /// <summary>When it entered this queue.</summary>
     public DateTimeOffset Entered { get; init; }
+
+    /// <summary>When the last offer of it was made.</summary>
+    public DateTimeOffset OfferedAt { get; init; }
+
+    /// <summary>How long it is expected to wait, as last foreseen; null: that is unknown.</summary>
+    public Forecast? Forecast { get; init; }
+
+    /// <summary>What its caller was told; null: nothing is announced to it.</summary>
+    public Told? Told { get; init; }
 
     /// <summary>The last moment of its wait at which its reach changed (<see cref="Reach.Next"/>).</summary>
     public TimeSpan Widened { get; init; }

@@ -11,10 +11,11 @@ public static class StateForms
 {
     public static SnapshotForm<QueueState> Queue { get; } = new(5, SnapshotContracts.Default.QueueState, state => state.InOrder() with
     {
+        Paces = Ordinal(state.Paces),
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<AgentState> Agent { get; } = new(4, SnapshotContracts.Default.AgentState, state => state with
+    public static SnapshotForm<AgentState> Agent { get; } = new(5, SnapshotContracts.Default.AgentState, state => state with
     {
         Notices = Ordinal(state.Notices),
     });
@@ -24,7 +25,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(5, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(6, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),

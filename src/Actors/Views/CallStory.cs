@@ -82,6 +82,7 @@ public static class CallStory
         CallEvent.QueueEntered e =>
             ($"the call asks queue {e.Queue.Key} for a place (stay {e.Stay.Number}, priority {e.Priority})", $"请求进入队列 {e.Queue.Key}（第 {e.Stay.Number} 次排队，优先级 {e.Priority}）"),
         CallEvent.QueueConfirmed e => ($"the queue gives it a place (stay {e.Stay.Number})", $"已进入队列（第 {e.Stay.Number} 次排队）"),
+        CallEvent.Announced e => ($"the caller is told: {StoryWords.En(e.What)}", $"向主叫播报：{StoryWords.Zh(e.What)}"),
         CallEvent.QueueLeft e => ($"stay {e.Stay.Number} in the queue ends: {StoryWords.En(e.End)}", $"第 {e.Stay.Number} 次排队结束：{StoryWords.Zh(e.End)}"),
         CallEvent.CallerAnswered => ("the caller's call is answered and hears what we play", "已应答主叫"),
         CallEvent.CallerConfirmed => ("the caller confirms the connection", "主叫确认连接"),

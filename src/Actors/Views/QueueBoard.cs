@@ -15,12 +15,13 @@ public static class QueueBoard
         QueueEvent.QueueConfigured e => new(Count(state) with { Row = Count(state).Row with { Settings = Shown(e.Settings) } }),
         QueueEvent.EmergencyDeclared e => new(With(state, new EmergencySwitch(state.Row.Emergency?.Since ?? e.At, e.Reason, e.By))),
         QueueEvent.EmergencyLifted => new(With(state, null)),
+        QueueEvent.CallQueued { Expected: { } expected, Call: { Needs.Count: 0, Preferred.Count: 0 } } e => Enter(Foreseen(state, expected), e, dayOf),
         QueueEvent.CallQueued e => Enter(state, e, dayOf),
         QueueEvent.CallTurnedAway e => TurnAway(state, e, dayOf),
         QueueEvent.OfferMade e => Ring(state, e.Offer.Stay, stay => stay with { Ringing = e.Offer.Attempt, Besides = stay.Ringing > 0 ? stay.Besides + 1 : 0 }),
         QueueEvent.OfferFailed e => Ring(state, e.Offer.Stay, stay => stay.Besides > 0 ? stay with { Besides = stay.Besides - 1 } : stay with { Ringing = 0 }),
-        QueueEvent.CallAnswered e => Leave(state, e.Offer.Stay, StayEnd.Answered, e.At, dayOf),
-        QueueEvent.StayEnded e => Leave(state, e.Stay, e.End, e.At, dayOf),
+        QueueEvent.CallAnswered e => Leave(Foreseen(state, e.Outlook), e.Offer.Stay, StayEnd.Answered, e.At, dayOf),
+        QueueEvent.StayEnded e => Leave(Foreseen(state, e.Outlook), e.Stay, e.End, e.At, dayOf),
         _ => new(state),
     };
 
@@ -29,6 +30,8 @@ public static class QueueBoard
 
     /// <summary>Without what only the queue itself needs: a row is written at each of its changes, and a calendar can be long.</summary>
     private static QueueSettings? Shown(QueueSettings? settings) => settings is null ? null : settings with { Hours = null, OverflowWhen = [] };
+
+    private static QueueWaiting Foreseen(QueueWaiting state, TimeSpan? outlook) => state with { Row = state.Row with { Outlook = outlook } };
 
     private static QueueWaiting With(QueueWaiting state, EmergencySwitch? emergency)
     {

@@ -73,6 +73,9 @@ public sealed record QueueRow
     /// <summary>The emergency treatment, as people declared it; null: they did not.</summary>
     public EmergencySwitch? Emergency { get; init; }
 
+    /// <summary>How long a call that came in now would be expected to wait, as the queue last said; null: unknown.</summary>
+    public TimeSpan? Outlook { get; init; }
+
     /// <summary>How many events changed what is shown: the queue's own and those of its agents.</summary>
     public long Revision { get; init; }
 }

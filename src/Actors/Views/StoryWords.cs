@@ -1,7 +1,9 @@
+using System.Globalization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Views;
 
@@ -56,6 +58,38 @@ public static class StoryWords
         LookupOutcome.Paused => "未询问：多次失败",
         LookupOutcome.Busy => "未询问：繁忙",
         _ => "结束",
+    };
+
+    public static string En(Announcement what) => string.Join(", ", new[]
+    {
+        what.Comfort is { } comfort ? $"\"{comfort}\"" : null,
+        what.Position is { } position ? string.Create(CultureInfo.InvariantCulture, $"its place {position}") : null,
+        what.Wait is { } wait ? $"an expected wait of {En(wait)}" : null,
+    }.OfType<string>());
+
+    public static string Zh(Announcement what) => string.Join("，", new[]
+    {
+        what.Comfort is { } comfort ? $"“{comfort}”" : null,
+        what.Position is { } position ? string.Create(CultureInfo.InvariantCulture, $"排在第 {position} 位") : null,
+        what.Wait is { } wait ? $"预计等候{Zh(wait)}" : null,
+    }.OfType<string>());
+
+    public static string En(WaitRange range) => range switch
+    {
+        WaitRange.UnderOneMinute => "less than a minute",
+        WaitRange.OneToTwoMinutes => "1 to 2 minutes",
+        WaitRange.TwoToFiveMinutes => "2 to 5 minutes",
+        WaitRange.FiveToTenMinutes => "5 to 10 minutes",
+        _ => "more than 10 minutes",
+    };
+
+    public static string Zh(WaitRange range) => range switch
+    {
+        WaitRange.UnderOneMinute => "不到一分钟",
+        WaitRange.OneToTwoMinutes => "一到两分钟",
+        WaitRange.TwoToFiveMinutes => "两到五分钟",
+        WaitRange.FiveToTenMinutes => "五到十分钟",
+        _ => "超过十分钟",
     };
 
     public static string En(SegmentEnd end) => end switch

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Waiting;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Queues;
 
@@ -10,11 +12,13 @@ namespace CallCenter.Api.Calls;
 /// <summary>One call with all its parts and its story.</summary>
 internal sealed record CallDetail : CallItem
 {
-    public CallDetail(CallRecord record, IEnumerable<StoryLine> story)
+    /// <param name="forecasts">Of the stays that wait, as far as their queues answered.</param>
+    public CallDetail(CallRecord record, IEnumerable<StoryLine> story, IReadOnlyDictionary<StayId, WaitForecast> forecasts)
         : base(record)
     {
         Stays = [.. record.Stays.Items.Select(stay => new StayItem(
-            stay.Id.ToString(), stay.Queue, stay.Entered, stay.Left, stay.End, Milliseconds(stay.Wait), stay.Offers))];
+            stay.Id.ToString(), stay.Queue, stay.Entered, stay.Left, stay.End, Milliseconds(stay.Wait), stay.Offers,
+            forecasts.GetValueOrDefault(stay.Id)?.Position, ExpectedWaitItem.Of(forecasts.GetValueOrDefault(stay.Id)?.Expected)))];
         Segments = [.. record.Segments.Items.Select(segment => Segment(segment, record.WrapUps.Items.LastOrDefault(wrapUp => wrapUp.Segment == segment.Id)))];
         Legs = [.. record.Legs.Items.Select(leg => new LegItem(leg.Leg, leg.Kind, leg.SipCallId, leg.Phone, leg.Agent, leg.Phase, leg.Status))];
         Data = new SortedDictionary<string, DataItem>(
@@ -41,7 +45,7 @@ internal sealed record CallDetail : CallItem
         Milliseconds(segment.Talk), Milliseconds(segment.Hold), wrapUp?.Ended, Milliseconds(wrapUp?.Length ?? TimeSpan.Zero));
 }
 
-internal sealed record StayItem(string Id, string Queue, DateTimeOffset Entered, DateTimeOffset? Left, StayEnd? End, long WaitMs, int Offers);
+internal sealed record StayItem(string Id, string Queue, DateTimeOffset Entered, DateTimeOffset? Left, StayEnd? End, long WaitMs, int Offers, int? Position, ExpectedWaitItem? ExpectedWait);
 
 internal sealed record SegmentItem(
     string Id, string? Queue, string Agent, string? Phone, DateTimeOffset Started, DateTimeOffset? Ended, SegmentEnd? End,

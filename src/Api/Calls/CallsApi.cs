@@ -55,7 +55,7 @@ internal static class CallsApi
     }
 
     private static async Task<Results<Ok<CallDetail>, Problem>> One(
-        string id, HttpContext context, TenantScope scope, CallQueries calls, IJournal journal, ViewHead head, TimeProvider time)
+        string id, HttpContext context, TenantScope scope, CallQueries calls, IJournal journal, ICommands commands, ViewHead head, TimeProvider time)
     {
         if (await Writing.AwaitMinPosition(context, head, time) is { } behind)
         {
@@ -63,7 +63,7 @@ internal static class CallsApi
         }
 
         return calls.Find(scope, id) is { } record
-            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), calls.Words(scope, id), context.RequestAborted)))
+            ? TypedResults.Ok(new CallDetail(record, await StoryReading.Of(journal, ActorId.Call(record.Tenant, record.Id, record.Site), calls.Words(scope, id), context.RequestAborted), await Forecasts.Of(record, commands)))
             : NotKnown(id);
     }
 

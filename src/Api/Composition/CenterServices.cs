@@ -146,7 +146,8 @@ internal static class CenterServices
                 SoundDirectory = options.Sounds,
                 ReuseAfterStart = MediaRest,
             },
-            all.GetRequiredService<ILogger<EmbeddedMedia>>()));
+            all.GetRequiredService<ILogger<EmbeddedMedia>>(),
+            time: all.GetRequiredService<TimeProvider>()));
     }
 
     private static string? AdminToken => Environment.GetEnvironmentVariable(ApiOptions.AdminTokenVariable);

@@ -5,7 +5,7 @@ namespace CallCenter.Api.Queues;
 
 /// <summary>A queue as lists and the event stream show it; docs/api.md says what each field means.</summary>
 internal sealed record QueueItem(
-    string Id, Words Name, int Waiting, int Offering, DateTimeOffset? LongestWaitSince, int Talking, QueueAgents Agents, QueueToday Today, QueueEmergency? Emergency, long Revision)
+    string Id, Words Name, int Waiting, int Offering, DateTimeOffset? LongestWaitSince, int Talking, QueueAgents Agents, QueueToday Today, QueueEmergency? Emergency, ExpectedWaitItem? ExpectedWait, long Revision)
 {
     public static QueueItem From(QueueLine line, DateOnly today)
     {
@@ -21,6 +21,7 @@ internal sealed record QueueItem(
             new QueueAgents(line.Staff.SignedIn, line.Staff.Ready, line.Staff.Handling, line.Staff.NotReady, line.Staff.Error),
             QueueToday.From(day, settings?.ServiceLevel ?? TimeSpan.FromSeconds(15)),
             QueueEmergency.From(row),
+            ExpectedWaitItem.Of(line.Staff.Ready > 0 && line.State.Waiting.Count == line.State.Offering ? TimeSpan.Zero : row.Outlook),
             row.Revision);
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
     private readonly Receiver receiver;
     private readonly Pacer pacer;
     private readonly PortPool ports;
+    private readonly Speaker speaker;
     private readonly SessionSurroundings surroundings;
     private readonly ConcurrentDictionary<int, MediaSession> sessions = new();
     private readonly MediaMeter meter;
@@ -42,8 +43,9 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
         var sounds = new SoundLibrary(options.SoundDirectory, log);
         receiver = receiverOf(options.BindAddress.AddressFamily);
         pacer = new Pacer(clock);
+        speaker = new Speaker(sounds, time ?? TimeProvider.System);
         surroundings = new SessionSurroundings(
-            options.BindAddress, options.SocketBufferBytes, options.SymmetricRtp, clock, sounds, receiver, pacer, Random.Shared, notice ?? (_ => { }));
+            options.BindAddress, options.SocketBufferBytes, options.SymmetricRtp, clock, sounds, speaker, receiver, pacer, Random.Shared, notice ?? (_ => { }));
         meter = new MediaMeter(this);
     }
 
@@ -94,7 +96,7 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
     {
         lock (gate)
         {
-            return new MediaTotals(ports.Slots, ports.Held, sessions.Count, pacer.Playing, sessions.Values.Aggregate(closed, (sum, session) => sum + session.Counts()));
+            return new MediaTotals(ports.Slots, ports.Held, sessions.Count, pacer.Playing, sessions.Values.Aggregate(closed, (sum, session) => sum + session.Counts()), speaker.Counts);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class MediaMeter : IDisposable
         meter.CreateObservableGauge("media.sessions", () => Sessions(media), description: "Live sessions, by state");
         meter.CreateObservableCounter("media.packets", () => Packets(media.Totals().Packets), description: "RTP packets, by what became of them");
         meter.CreateObservableCounter("media.digits", () => media.Totals().Packets.Digits, description: "Pressed digits that were noticed");
+        meter.CreateObservableCounter("media.announcements", () => Announcements(media.Totals().Announcements), description: "Announcements, by what became of them");
     }
 
     public void Dispose() => meter.Dispose();
@@ -42,6 +43,14 @@ internal sealed class MediaMeter : IDisposable
         Of(packets.Strange, "what", "strange-source"),
         Of(packets.Unreadable, "what", "unreadable"),
         Of(packets.Unsent, "what", "unsent"),
+    ];
+
+    private static Measurement<long>[] Announcements(AnnouncementCounts counts) =>
+    [
+        Of(counts.Said, "what", "said"),
+        Of(counts.Chimed, "what", "chimed"),
+        Of(counts.Cut, "what", "cut"),
+        Of(counts.Late, "what", "late"),
     ];
 
     private static Measurement<T> Of<T>(T value, string tag, string name)

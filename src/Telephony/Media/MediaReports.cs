@@ -3,7 +3,10 @@ using CallCenter.Actors.Calls;
 namespace CallCenter.Telephony.Media;
 
 /// <summary>Sums since the start over all sessions, live and closed, and how the ports are used.</summary>
-public sealed record MediaTotals(int Slots, int SlotsInUse, int Sessions, int Playing, SideCounts Packets);
+public sealed record MediaTotals(int Slots, int SlotsInUse, int Sessions, int Playing, SideCounts Packets, AnnouncementCounts Announcements);
+
+/// <summary>Said: begun in full words. Chimed: begun, with words missing. Cut: of those, ended before their time. Late: not begun any more.</summary>
+public readonly record struct AnnouncementCounts(long Said, long Chimed, long Cut, long Late);
 
 /// <summary>One live session; a side without a peer is null.</summary>
 public sealed record SessionReport(MediaSlot Slot, SideReport? Caller, SideReport? Other)

@@ -91,4 +91,4 @@ internal sealed class MediaSession(MediaSlot slot, SessionSurroundings around)
 
 /// <summary>What all sessions share.</summary>
 internal sealed record SessionSurroundings(
-    IPAddress Local, int SocketBufferBytes, bool SymmetricRtp, RtpClock Clock, Sounds.SoundLibrary Sounds, Receiver Receiver, Pacer Pacer, Random Random, Action<MediaNotice> Notice);
+    IPAddress Local, int SocketBufferBytes, bool SymmetricRtp, RtpClock Clock, Sounds.SoundLibrary Sounds, Sounds.Speaker Speaker, Receiver Receiver, Pacer Pacer, Random Random, Action<MediaNotice> Notice);

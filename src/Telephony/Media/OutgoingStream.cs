@@ -8,7 +8,7 @@ namespace CallCenter.Telephony.Media;
 /// What one far end hears: an announcement once, then silence, music, or the other side; one RTP source of our own whatever feeds it.
 /// Fed by the pacer and by the other side's receiving thread; its lock keeps their packets in order.
 /// </summary>
-internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibrary sounds, Random random)
+internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibrary sounds, Speaker speaker, Random random)
 {
     /// <summary>After a refused send the network is left alone for this long (samples: 1 s).</summary>
     private const int RetryAfter = 8_000;
@@ -18,8 +18,7 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
     private Continuity numbers = Continuity.From((ushort)random.Next(1 << 15), (uint)random.NextInt64(1L << 32));
     private Destination? to;
     private Heard heard = Heard.Silence;
-    private Sound? announcement;
-    private int announcementFrame;
+    private Utterance? announcement;
     private Sound? music;
     private int musicFrame;
     private long pausedUntil;
@@ -55,7 +54,7 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
             if (!Plays)
                 return false;
 
-            var frame = announcement is not null ? announcement.Frame(announcementFrame, to!.Law) : music!.Frame(musicFrame, to!.Law);
+            var frame = announcement is not null ? announcement.Frame(to!.Law) : music!.Frame(musicFrame, to!.Law);
             Send((int)to.Law, numbers.Play(Sound.FrameSamples, now), frame, to.Law, now);
             Advance();
             return Plays;
@@ -96,15 +95,18 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
 
     private void Hear(Heard wanted)
     {
-        var named = wanted.Announcement == heard.Announcement ? announcement : sounds.Announcement(wanted.Announcement);
-        if (named != announcement || wanted.Announcement != heard.Announcement)
-            announcementFrame = 0;
+        if ((wanted.Announcement, wanted.Number) != (heard.Announcement, heard.Number))
+        {
+            if (announcement is not null)
+                speaker.Cut();
+            announcement = speaker.Begin(wanted);
+        }
 
         var next = wanted.Source == HeardSource.Music ? sounds.Music(wanted.Music) : null;
         if (next is not null && next != music)
             musicFrame = 0;
 
-        (announcement, music, heard) = (named, next, wanted);
+        (music, heard) = (next, wanted);
         numbers.Switch();
     }
 
@@ -114,10 +116,12 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
         {
             musicFrame = (musicFrame + 1) % music!.Frames;
         }
-        else if (++announcementFrame >= announcement.Frames)
+        else
         {
+            announcement.Advance();
+            if (!announcement.IsOver)
+                return;
             announcement = null;
-            announcementFrame = 0;
             numbers.Switch();
         }
     }

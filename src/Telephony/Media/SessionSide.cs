@@ -20,7 +20,7 @@ internal sealed class SessionSide : IDisposable
     private SessionSide(RtpSocket socket, IncomingStream incoming, SessionSurroundings around)
     {
         (this.socket, this.incoming, receiver, pacer) = (socket, incoming, around.Receiver, around.Pacer);
-        Outgoing = new OutgoingStream(socket, around.Clock, around.Sounds, around.Random);
+        Outgoing = new OutgoingStream(socket, around.Clock, around.Sounds, around.Speaker, around.Random);
     }
 
     public OutgoingStream Outgoing { get; }

@@ -1,6 +1,7 @@
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Waiting;
 using C = CallCenter.Actors.Calls.CallCommand;
 
 namespace CallCenter.Actors.Tests.Calls;
@@ -82,6 +83,8 @@ internal static class Cast
 
     public static C.RecordReinvite AgentReinvite(CallScene scene, MediaDirection direction, uint cseq, int leg = 1) =>
         new(leg, PhoneTags(scene, leg), cseq, AgentMedia with { Direction = direction }, null);
+
+    public static C.Announce Announce(int number = 1, int stay = 1) => new(Stay(stay), number, new Announcement("patience", 4 - number, WaitRange.OneToTwoMinutes), Start);
 
     public static C.LeaveQueue Leave(LeaveReason reason, OverflowTarget? to = null, int stay = 1) => new(Stay(stay), reason, to, (reason, to) switch
     {

@@ -23,6 +23,7 @@ public sealed class MatrixTests
         Ring(), Ring(2, agent: 2), Ring(1, 2), Ring(1, 3, agent: 3), Ring(3, agent: 4) with { Together = true }, new C.LeaveQueue(Stay(), LeaveReason.MaxWait, null, StayEnd.Refused), Leave(LeaveReason.QueueFull, ToSupport),
         Leave(LeaveReason.MaxWait, ToOutside), Leave(LeaveReason.MaxWait, new OverflowTarget(null, "4001", null, "")), Leave(LeaveReason.Closed, null, 2), Leave(LeaveReason.Closed, null, 9),
         new C.CancelOffer(Offer()), new C.CancelOffer(Offer(2)), new C.CancelOffer(Offer(1, 9)), new C.AttachValue("tier", new AttachedValue(AttachedType.Text, "gold")), new C.AttachValue("tier", null),
+        Announce(), Announce(2), Announce(1, 2), Announce(1, 9), Announce(3) with { At = Start.AddMinutes(-1) },
         new C.Release("drain"), new C.RecordQueued(Stay()), new C.RecordQueued(Stay(2)), new C.RecordNotQueued(Stay()), new C.RecordNotQueued(Stay(2)), new C.ConfirmLegClosed(0), new C.ConfirmLegClosed(1),
         new C.ConfirmLegClosed(9), new C.ConfirmTold($"stay/{Stay()}"), new C.ConfirmTold($"ended/{Offer()}"), new C.ConfirmTold(""), new C.ConfirmMediaClosed(), new C.ConfirmAudit(1, 1),
         new C.RecordAuditFailed(0, 3), new C.RecordAuditFailed(1, 1), new C.ExpireRing(0), new C.ExpireRing(1), new C.ExpireRing(2), new C.Audit(0, 3), new C.Audit(1, 2), new C.Audit(9, 1),

@@ -15,6 +15,7 @@ internal static class Staged
         ["waiting"] = () => Waiting(),
         ["waiting, early media"] = () => Waiting(AnswerMode.EarlyMedia),
         ["waiting, on agent"] = () => Waiting(AnswerMode.OnAgent),
+        ["waiting, told its place"] = () => Waiting().With(Announce()),
         ["waiting again"] = () => Ringing().With(new C.RecordLegFailed(1, 486)),
         ["overflowed"] = () => Waiting().With(Leave(LeaveReason.MaxWait, ToSupport)),
         ["offering"] = () => Offering(),

@@ -104,7 +104,7 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(25) switch
+        return random.Next(27) switch
         {
             0 => new C.RecordCancel(),
             24 => Rerouted(random.Next(3)),
@@ -123,6 +123,7 @@ public sealed class WalkTests
             21 when random.Next(4) == 0 => new C.RecordAuditFailed(leg, random.Next(1, 8)),
             22 when random.Next(2) == 0 => Outcome(leg, random),
             22 => random.Next(2) == 0 ? new C.RecordRefer(leg, tags, cseq, To(random)) : new C.Transfer(scene.State.Answered ?? Offer(), To(random), "x"),
+            25 or 26 => Announce(random.Next(1, 5), stay) with { At = scene.Now.AddSeconds(-random.Next(8)) },
             _ => new C.RecordArrival(Arrival()),
         };
     }

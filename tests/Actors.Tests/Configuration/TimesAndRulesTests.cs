@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Actors.Tests.Configuration;
 
@@ -28,7 +29,8 @@ public sealed class TimesAndRulesTests
             "sales": {
               "hours": "business", "closed": {"queue": "night"}, "when-closing": "divert", "music": "waltz",
               "emergency": {"number": "110", "waiting": true, "on": true},
-              "overflow-when": [{"length": 20, "to": {"queue": "night"}}, {"agents-below": 1, "to": {"number": "0800"}}, {"wait": "1m", "to": {"queue": "night"}}]
+              "overflow-when": [{"length": 20, "to": {"queue": "night"}}, {"agents-below": 1, "to": {"number": "0800"}}, {"wait": "1m", "to": {"queue": "night"}}, {"expected-wait": "5m", "to": {"queue": "night"}}],
+              "announce": {"position": true, "expected-wait": true, "comfort": ["patience", "web"], "first-after": "10s", "every": "45s", "min-change": 1, "language": "zh", "sounds": "li-na"}
             },
             "night": {"music": "stars"}
           },
@@ -85,9 +87,29 @@ public sealed class TimesAndRulesTests
                 new OverflowRule(night) { Length = 20 },
                 new OverflowRule(new OverflowTarget(null, null, "sip:0800@192.0.2.10:5060", "waltz")) { AgentsBelow = 1, For = TimeSpan.FromSeconds(30) },
                 new OverflowRule(night) { Wait = TimeSpan.FromMinutes(1) },
+                new OverflowRule(night) { ExpectedWait = TimeSpan.FromMinutes(5) },
             ],
             sales.OverflowWhen);
         Assert.Equal((null, null, 0), (Settings.OfQueue(Read, "night")!.Hours, Settings.OfQueue(Read, "night")!.Emergency, Settings.OfQueue(Read, "night")!.OverflowWhen.Count));
+    }
+
+    [Fact]
+    public void A_queue_is_told_what_to_announce_and_most_announce_nothing()
+    {
+        Assert.Equal(
+            new AnnounceRule
+            {
+                Position = true,
+                ExpectedWait = true,
+                Comfort = ["patience", "web"],
+                FirstAfter = TimeSpan.FromSeconds(10),
+                Every = TimeSpan.FromSeconds(45),
+                ChangeMin = 1,
+                Language = Language.Zh,
+                Voice = "li-na",
+            },
+            Settings.OfQueue(Read, "sales")!.Announce);
+        Assert.Null(Settings.OfQueue(Read, "night")!.Announce);
     }
 
     [Fact]

@@ -73,10 +73,14 @@ public sealed class ValidationTests
     [InlineData("\"music\": \"waltz\"", "\"closed\": {}", "queues.sales.closed: exactly one of queue and number is expected")]
     [InlineData("\"music\": \"waltz\"", "\"emergency\": {\"queue\": \"support\", \"number\": \"4001\"}", "queues.sales.emergency: exactly one of queue and number is expected")]
     [InlineData("\"music\": \"waltz\"", "\"when-closing\": \"drop\"", "queues.sales.when-closing: \"drop\" is none of keep, divert")]
-    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0]: exactly one of wait, length and agents-below is expected")]
-    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"wait\": 5, \"length\": 2, \"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0]: exactly one of wait, length and agents-below is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0]: exactly one of wait, length, agents-below and expected-wait is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"wait\": 5, \"length\": 2, \"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0]: exactly one of wait, length, agents-below and expected-wait is expected")]
     [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"wait\": 5, \"for\": 2, \"to\": {\"queue\": \"support\"}}]", "queues.sales.overflow-when[0].for: belongs to agents-below only")]
     [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"length\": 5}]", "queues.sales.overflow-when[0].to: missing")]
+    [InlineData("\"music\": \"waltz\"", "\"announce\": {\"every\": 60}", "queues.sales.announce: says nothing; position, expected-wait or comfort is expected")]
+    [InlineData("\"music\": \"waltz\"", "\"announce\": {\"position\": true, \"language\": \"fr\"}", "queues.sales.announce.language: \"fr\" is none of en, zh")]
+    [InlineData("\"music\": \"waltz\"", "\"announce\": {\"comfort\": [\"../x\"]}", "queues.sales.announce.comfort[0]: \"../x\" is not 1 to 64 letters, digits and -_")]
+    [InlineData("\"music\": \"waltz\"", "\"announce\": {\"position\": true, \"every\": \"5s\"}", "queues.sales.announce.every: 5s is not between 10s and 1h")]
     [InlineData("\"music\": \"waltz\"", "\"overflow-when\": [{\"agents-below\": 1, \"to\": {\"queue\": \"support\"}}, {\"agents-below\": 2, \"to\": {\"queue\": \"support\"}}]",
         "queues.sales.overflow-when[1].agents-below: one rule of a queue may say so, and one before does")]
     // whom a queue gives its calls to

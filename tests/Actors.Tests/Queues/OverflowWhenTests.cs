@@ -12,6 +12,7 @@ public sealed class OverflowWhenTests
 {
     private static readonly OverflowRule Long = new(Elsewhere) { Length = 2 };
     private static readonly OverflowRule Late = new(Elsewhere) { Wait = TimeSpan.FromSeconds(60) };
+    private static readonly OverflowRule Hopeless = new(Elsewhere) { ExpectedWait = TimeSpan.FromMinutes(3) };
     private static readonly OverflowRule Empty = new(Rescue) { AgentsBelow = 1, For = TimeSpan.FromSeconds(30) };
 
     [Fact]
@@ -66,6 +67,40 @@ public sealed class OverflowWhenTests
     public void A_rule_that_is_new_counts_from_when_it_came() =>
         Queue().Enqueue("a").After(TimeSpan.FromMinutes(1)).When(new C.Configure(2, When(Empty))).OwesOnly($"short/{Noon.AddSeconds(90).UtcTicks}/a.1")
             .When(new C.Configure(3, Settings)).OwesOnly();
+
+    [Fact]
+    public void A_call_that_would_wait_as_long_as_the_rule_says_overflows_at_the_door() =>
+        ThreeAMinuteApart(When(Hopeless)).Enqueue("y").ThenTypes(typeof(E.CallQueued)).Enqueue("z")
+            .Then(new E.CallTurnedAway(Noon.AddMinutes(3), Stay("z"), Call("z"), LeaveReason.LongWait, StayEnd.OverflowedToQueue, Elsewhere));
+
+    [Fact]
+    public void A_wait_that_is_unknown_is_none() =>
+        Queue(When(Hopeless)).Enqueue("a").Enqueue("b").Enqueue("c").Enqueue("d").ThenTypes(typeof(E.CallQueued));
+
+    [Fact]
+    public void Who_waits_already_may_stay_however_long_the_wait_has_become() =>
+        ThreeAMinuteApart(When(Hopeless)).Enqueue("y").After(TimeSpan.FromHours(1)).When(new C.ExpireWait(Stay("y"))).ThenAlreadySo();
+
+    [Fact]
+    public void A_call_that_an_agent_is_free_for_does_not_wait()
+    {
+        var queue = ThreeAMinuteApart(When(Hopeless with { ExpectedWait = TimeSpan.FromSeconds(30) })).Enqueue("y").ThenTypes(typeof(E.CallTurnedAway));
+
+        // Anna takes the one who waits; Bert is free.
+        queue.Available(Anna, 9).Available(Bert).Enqueue("z").ThenTypes(typeof(E.CallQueued), typeof(E.OfferMade));
+    }
+
+    /// <summary>Of four that wait, three are answered, one a minute: one more would wait for two minutes.</summary>
+    private static QueueScenario ThreeAMinuteApart(QueueSettings settings)
+    {
+        var queue = Queue(settings).Enqueue("a").Enqueue("b").Enqueue("c").Enqueue("d");
+        foreach (var (index, call) in new[] { "a", "b", "c" }.Index())
+        {
+            queue.After(TimeSpan.FromMinutes(1)).Available(Anna, index + 1).When(new C.RecordAnswered(Offer(call)));
+        }
+
+        return queue;
+    }
 
     [Fact]
     public void The_first_rule_that_holds_counts() =>

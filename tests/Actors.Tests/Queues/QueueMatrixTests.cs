@@ -1,5 +1,6 @@
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
@@ -10,6 +11,8 @@ namespace CallCenter.Actors.Tests.Queues;
 public sealed class QueueMatrixTests
 {
     private static readonly QueueSettings Bounded = Settings with { MaxWait = TimeSpan.FromSeconds(10), MaxLength = 2, Overflow = Elsewhere };
+
+    private static readonly QueueSettings Announcing = Bounded with { MaxWait = TimeSpan.FromMinutes(5), Announce = new AnnounceRule { Position = true, ExpectedWait = true } };
 
     private static readonly SortedDictionary<string, Func<QueueScenario>> Situations = new(StringComparer.Ordinal)
     {
@@ -41,6 +44,10 @@ public sealed class QueueMatrixTests
             .When(new C.Configure(2, Treatments.Everything with { Hours = null })).After(Treatments.Closing - Noon),
         ["an emergency, waiting"] = () => Queue(Treatments.Everything).Available(Anna).Available(Bert).Enqueue("x").Enqueue("y").Enqueue("a").When(new C.DeclareEmergency("fire", "li")),
         ["short of agents, waiting"] = () => Queue(Treatments.Everything).Enqueue("a").After(TimeSpan.FromSeconds(30)),
+        ["a word is due, waiting"] = () => Queue(Announcing).Enqueue("x").Enqueue("a").After(TimeSpan.FromSeconds(20)),
+        ["nothing to say, waiting"] = () => Queue(Announcing with { Announce = new AnnounceRule { ExpectedWait = true } }).Enqueue("a").After(TimeSpan.FromSeconds(20)),
+        ["told its place, waiting"] = () => Queue(Announcing).Enqueue("a").After(TimeSpan.FromSeconds(20)).When(new C.AnnounceWait(Stay("a"), 1)).After(TimeSpan.FromMinutes(1)),
+        ["told its place, ringing"] = () => Queue(Announcing).Enqueue("a").After(TimeSpan.FromSeconds(20)).When(new C.AnnounceWait(Stay("a"), 1)).Available(Anna).After(TimeSpan.FromMinutes(1)),
         ["removed before it was configured"] = () => new QueueScenario(Sales).When(new C.Configure(1, null)),
     };
 
@@ -56,7 +63,7 @@ public sealed class QueueMatrixTests
         new C.RecordReserved(Offer("a")), new C.RecordReserved(Offer("a", 2)), new C.RecordReserveRefused(Offer("a")), new C.RecordReserveRefused(Offer("a", 2)),
         new C.ConfirmTold("leave/a.1"), new C.ConfirmTold("withdraw/a.1.1"), new C.ConfirmTold(""), new C.ConfirmLeft(Stay("a")), new C.ConfirmLeft(Stay("b")), new C.ExpireWait(Stay("a")), new C.ExpireWait(Stay("b")),
         new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(5)), new C.WidenStay(Stay("a"), TimeSpan.FromSeconds(6)), new C.Pick(Stay("a"), Anna, "sue"), new C.Pick(Stay("a"), Bert, "sue"), new C.Pick(Stay("b"), Anna, "sue"), new C.Pick(Stay("a"), Anna, "anna") { IsOwn = true },
-        new C.Explain(Stay("a")), new C.Explain(Stay("b")), new C.RecordAgentUnavailable(Anna, 9) { IsGone = true },
+        new C.Explain(Stay("a")), new C.Explain(Stay("b")), new C.Foretell(Stay("a")), new C.Foretell(Stay("b")), new C.AnnounceWait(Stay("a"), 1), new C.AnnounceWait(Stay("a"), 2), new C.AnnounceWait(Stay("b"), 1), new C.RecordAgentUnavailable(Anna, 9) { IsGone = true },
         new C.ExpireOffer(Offer("a")), new C.ExpireOffer(Offer("a", 2)), new C.EndExclusion(Offer("a")), new C.EndExclusion(Offer("b")),
     ];
 

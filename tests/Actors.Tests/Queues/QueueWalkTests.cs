@@ -1,5 +1,6 @@
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 using static CallCenter.Actors.Tests.Queues.QueueWorld;
 using C = CallCenter.Actors.Queues.QueueCommand;
 using E = CallCenter.Actors.Queues.QueueEvent;
@@ -21,6 +22,7 @@ public sealed class QueueWalkTests
 
     private static readonly QueueSettings Ruled = Settings with
     {
+        Announce = new AnnounceRule { Position = true, ExpectedWait = true, FirstAfter = TimeSpan.FromSeconds(5), Every = TimeSpan.FromSeconds(10) },
         Order = AgentOrder.RoundRobin,
         HeadStart = TimeSpan.FromSeconds(30),
         Steps = [new NeedStep(TimeSpan.Zero, "", "english>=2"), new NeedStep(TimeSpan.FromSeconds(20), "english or french")],

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Waiting;
 using CallCenter.Actors.Views;
 using static CallCenter.Actors.Tests.Views.Told;
 
@@ -47,6 +48,17 @@ public sealed class CallStoryTests
     }
 
     [Fact]
+    public void What_the_caller_was_told_is_told_in_both_languages()
+    {
+        var story = CallStory.Tell([new CallEvent.Announced(At(0), new StayId("c1", 1), 1, new Announcement("patience", 3, WaitRange.TwoToFiveMinutes))]);
+
+        Assert.EndsWith("The caller is told: \"patience\", its place 3, an expected wait of 2 to 5 minutes.", story[0].En, StringComparison.Ordinal);
+        Assert.EndsWith("向主叫播报：“patience”，排在第 3 位，预计等候两到五分钟。", story[0].Zh, StringComparison.Ordinal);
+        Assert.Equal(5, Enum.GetValues<WaitRange>().Select(StoryWords.En).Distinct().Count());
+        Assert.Equal(5, Enum.GetValues<WaitRange>().Select(StoryWords.Zh).Distinct().Count());
+    }
+
+    [Fact]
     public void Every_way_to_end_has_words()
     {
         Assert.All(Enum.GetValues<CallEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
@@ -62,6 +74,7 @@ public sealed class CallStoryTests
             nameof(CallEvent.CallArrived) => Arrived(0),
             nameof(CallEvent.QueueEntered) => Entered(0),
             nameof(CallEvent.QueueLeft) => Left(0, StayEnd.Answered),
+            nameof(CallEvent.Announced) => new CallEvent.Announced(At(0), new StayId("c1", 1), 1, new Announcement("patience", 3, WaitRange.OneToTwoMinutes)),
             nameof(CallEvent.LegRequested) => Requested(0),
             nameof(CallEvent.LegAnswered) => Answered(0),
             nameof(CallEvent.AgentSegmentEnded) => SegmentEnded(0, SegmentEnd.Transferred),

@@ -39,6 +39,15 @@ public sealed class Capture : IAsyncDisposable
         return [.. Datagrams(await File.ReadAllBytesAsync(file))];
     }
 
+    /// <summary>What there is by now; the last datagram may be cut off, and is then left out.</summary>
+    public async Task<IReadOnlyList<Datagram>> SoFar()
+    {
+        await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var pcap = new byte[open.Length];
+        await open.ReadExactlyAsync(pcap);
+        return [.. Datagrams(pcap)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await tcpdump.DisposeAsync();

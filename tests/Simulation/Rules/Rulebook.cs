@@ -48,6 +48,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly QueueRules queues = new();
     private readonly OrderRules orders = new();
     private readonly TreatmentRules treatments = new();
+    private readonly TellingRules tellings = new();
     private readonly AgentRules agents = new();
     private readonly ChoiceRules choices = new();
     private readonly CauseRules causes = new();
@@ -66,6 +67,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         queues.Check(stored);
         orders.Check(stored);
         treatments.Check(stored);
+        tellings.Check(stored);
         agents.Check(stored);
         choices.Check(stored);
         causes.Check(stored);

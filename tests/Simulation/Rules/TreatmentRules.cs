@@ -97,6 +97,7 @@ internal sealed class TreatmentRules
         LeaveReason.Emergency => desk.IsEmergency,
         LeaveReason.NoAgents => desk.IsShort(at),
         LeaveReason.QueueLong => desk.IsLong,
+        LeaveReason.LongWait => desk.Settings!.OverflowWhen.Items.Any(rule => rule.ExpectedWait is not null),
         LeaveReason.QueueFull => desk.Entered.Count >= desk.Settings!.MaxLength,
         _ => true,
     };

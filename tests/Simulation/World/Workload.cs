@@ -6,6 +6,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
+using CallCenter.Actors.Queues.Waiting;
 
 namespace CallCenter.Simulation.World;
 
@@ -76,6 +77,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             ServiceLevel = TimeSpan.FromSeconds(15),
             ShortAbandon = TimeSpan.FromSeconds(5),
             MaxLength = overflow is not null && random.Next(4) == 0 ? 2 : null,
+            Announce = random.Next(4) == 0 ? null : Announce(),
         };
         var document = new TenantDocument
         {
@@ -110,6 +112,16 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         return new Calendar("Etc/UTC") { Week = [new WeekHours(now.DayOfWeek, 0, minute + 1 + random.Next(8))] };
     }
 
+    private AnnounceRule Announce() => new()
+    {
+        Position = random.Next(4) != 0,
+        ExpectedWait = random.Next(2) == 0,
+        Comfort = random.Next(2) == 0 ? ["patience", "web"] : [],
+        FirstAfter = TimeSpan.FromSeconds(1 + random.Next(10)),
+        Every = TimeSpan.FromSeconds(2 + random.Next(15)),
+        ChangeMin = random.Next(2),
+    };
+
     /// <summary>Some of what a queue may do with calls that it does not keep; all of it leads to support.</summary>
     private QueueEntry Treated(QueueEntry sales)
     {
@@ -119,6 +131,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             new(support, TimeSpan.FromSeconds(10 + random.Next(60)), null, null, TimeSpan.Zero),
             new(support, null, 1 + random.Next(4), null, TimeSpan.Zero),
             new(support, null, null, 1 + random.Next(2), TimeSpan.FromSeconds(random.Next(20))),
+            new(support, null, null, null, TimeSpan.Zero) { ExpectedWait = TimeSpan.FromSeconds(5 + random.Next(60)) },
         ];
         return sales with
         {

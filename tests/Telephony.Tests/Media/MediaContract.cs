@@ -11,9 +11,14 @@ public abstract class MediaContract : IDisposable
 {
     private const double Music = 440;
     private const double Announced = 620;
+    private const double NumberTone = 740;
+    private const double EndTone = 1_200;
     private const double CallersTone = 1_000;
     private const double OthersTone = 1_500;
     private const double IntrudersTone = 2_200;
+
+    /// <summary>Twenty seconds.</summary>
+    private const int SpeechFrames = 1_000;
 
     private readonly string sounds = Directory.CreateTempSubdirectory("sounds").FullName;
     private readonly RtpPhone caller = new();
@@ -24,7 +29,14 @@ public abstract class MediaContract : IDisposable
     {
         File.WriteAllBytes(Path.Combine(sounds, "waltz.wav"), Tone.Wav(Tone.Of(Music, Tone.Rate)));
         File.WriteAllBytes(Path.Combine(sounds, "greeting.wav"), Tone.Wav(Tone.Of(Announced, 10 * RtpPhone.FrameSamples)));
+        File.WriteAllBytes(Path.Combine(sounds, "speech.wav"), Tone.Wav(Tone.Of(Announced, SpeechFrames * RtpPhone.FrameSamples)));
+        var english = Directory.CreateDirectory(Path.Combine(sounds, "en")).FullName;
+        File.WriteAllBytes(Path.Combine(english, "number.wav"), Tone.Wav(Tone.Of(NumberTone, 10 * RtpPhone.FrameSamples)));
+        File.WriteAllBytes(Path.Combine(english, "end.wav"), Tone.Wav(Tone.Of(EndTone, 10 * RtpPhone.FrameSamples)));
     }
+
+    /// <summary>Nobody is that late.</summary>
+    private static DateTimeOffset Later => DateTimeOffset.UtcNow.AddHours(1);
 
     private IMedia Media => running ??= Start(sounds);
 
@@ -100,6 +112,70 @@ public abstract class MediaContract : IDisposable
         Assert.True(then.Share(Music) > 0.95);
         first.AddRange(then);
         first.AreOneStream();
+    }
+
+    [Fact]
+    public async Task Words_follow_each_other_and_the_music_goes_on_where_it_stopped()
+    {
+        await Apply(Waiting(Slot(), new Heard(HeardSource.Music, "waltz", "greeting en/number+en/end") { Until = Later }));
+
+        var heard = await caller.Hear(40);
+
+        Assert.True(Part(heard, 0, 10).Share(Announced) > 0.95);
+        Assert.True(Part(heard, 10, 20).Share(NumberTone) > 0.95);
+        Assert.True(Part(heard, 20, 30).Share(EndTone) > 0.95);
+        Assert.True(Part(heard, 30, 40).Share(Music) > 0.95);
+        heard.AreOneStream();
+    }
+
+    /// <summary>One chime for all that is missing, and no half of a sentence.</summary>
+    [Fact]
+    public async Task Where_a_word_is_missing_a_chime_is_heard_in_place_of_its_part()
+    {
+        await Apply(Waiting(Slot(), new Heard(HeardSource.Music, "waltz", "en/number+en/missing greeting en/nothing")));
+
+        var heard = await caller.Hear(70);
+
+        Assert.True(Part(heard, 0, 14).Share(659.26) > 0.9);
+        Assert.True(Part(heard, 16, 29).Share(880) > 0.9);
+        Assert.True(Part(heard, 40, 50).Share(Announced) > 0.95);
+        Assert.True(Part(heard, 50, 70).Share(Music) > 0.95);
+    }
+
+    [Fact]
+    public async Task The_same_words_under_another_number_are_said_again()
+    {
+        var desired = Waiting(Slot(), new Heard(HeardSource.Music, "waltz", "greeting") { Number = 1 });
+        await Apply(desired);
+        await caller.Hear(15);
+
+        await Apply(desired with { Version = 2, CallerHears = desired.CallerHears with { Number = 2 } });
+
+        Assert.True(Tone.Share(Last(await Until(caller, await caller.Hear(1), Announced)), Announced) > 0.9);
+    }
+
+    [Fact]
+    public async Task An_answer_cuts_an_announcement_at_once()
+    {
+        var waiting = Waiting(Slot(), new Heard(HeardSource.Music, "waltz", "speech"));
+        await Apply(waiting);
+        var heard = await caller.Hear(3);
+
+        await Apply(Talk(waiting.Slot, 2));
+        other.Say(waiting.Slot, MediaSide.Other, OthersTone);
+
+        heard = await Until(caller, heard, OthersTone);
+        Assert.True(heard.Count < SpeechFrames / 2, $"{heard.Count} packets before the agent was heard");
+        heard.AreOneStream();
+    }
+
+    /// <summary>A process that begins anew does not know what its predecessor has said.</summary>
+    [Fact]
+    public async Task What_is_not_news_any_more_is_not_said()
+    {
+        await Apply(Waiting(Slot(), new Heard(HeardSource.Music, "waltz", "greeting") { Until = DateTimeOffset.UtcNow.AddSeconds(-1) }));
+
+        Assert.True((await caller.Hear(10)).Share(Music) > 0.95);
     }
 
     [Fact]
@@ -335,6 +411,13 @@ public abstract class MediaContract : IDisposable
         }
         while (Tone.Share(Last(heard), frequency) < 0.9);
         return heard;
+    }
+
+    private static HeardPackets Part(HeardPackets heard, int from, int to)
+    {
+        var part = new HeardPackets();
+        part.AddRange(heard.Take(from..to));
+        return part;
     }
 
     private static short[] Last(HeardPackets heard) => [.. heard.Samples().TakeLast(RtpPhone.FrameSamples)];

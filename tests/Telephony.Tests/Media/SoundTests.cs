@@ -1,3 +1,5 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Telephony.Media;
 using CallCenter.Telephony.Media.Rtp;
 using CallCenter.Telephony.Media.Sounds;
 using Microsoft.Extensions.Logging;
@@ -126,6 +128,45 @@ public sealed class SoundTests : IDisposable
 
         Assert.Equal("waltz", library.Music("waltz").Name);
         Assert.Contains("noise", Assert.Single(log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folders_are_voices_and_what_is_deeper_is_nobodys()
+    {
+        var deep = Directory.CreateDirectory(Path.Combine(directory, "zh", "old")).FullName;
+        File.WriteAllBytes(Path.Combine(directory, "zh", "number-4.wav"), Tone.Wav(Tone.Of(440, 800)));
+        File.WriteAllBytes(Path.Combine(deep, "number-5.wav"), Tone.Wav(Tone.Of(440, 800)));
+        var library = new SoundLibrary(directory, log);
+
+        Assert.Equal("zh/number-4", library.Announcement("zh/number-4")?.Name);
+        Assert.Null(library.Announcement("number-4"));
+        Assert.Null(library.Announcement("zh/old/number-5"));
+        Assert.Equal(2, log.Count);
+    }
+
+    [Fact]
+    public void What_became_of_announcements_is_counted()
+    {
+        var (clock, library) = (new VirtualClock(), new SoundLibrary([new Sound("patience", Tone.Of(440, 800))], log));
+        var speaker = new Speaker(library, clock);
+
+        Assert.Null(speaker.Begin(Heard.MusicOnHold("waltz")));
+        Assert.NotNull(speaker.Begin(new Heard(HeardSource.Music, "waltz", "patience")));
+        Assert.NotNull(speaker.Begin(new Heard(HeardSource.Music, "waltz", "patience en/position+en/number-1")));
+        Assert.NotNull(speaker.Begin(new Heard(HeardSource.Music, "waltz", "patience") { Until = clock.GetUtcNow() }));
+        Assert.Null(speaker.Begin(new Heard(HeardSource.Music, "waltz", "patience") { Until = clock.GetUtcNow().AddTicks(-1) }));
+        speaker.Cut();
+
+        Assert.Equal(new AnnouncementCounts(Said: 2, Chimed: 1, Cut: 1, Late: 1), speaker.Counts);
+        Assert.Contains("en/position", log[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chime_of_the_operator_replaces_ours()
+    {
+        File.WriteAllBytes(Path.Combine(directory, "chime.wav"), Tone.Wav(Tone.Of(440, 160)));
+
+        Assert.Equal((1, 40), (new SoundLibrary(directory, log).Chime.Frames, new SoundLibrary((string?)null, log).Chime.Frames));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal static class DocumentBuilder
             ServiceLevel = value.Duration("service-level")!.Value,
             ShortAbandon = value.Duration("short-abandon")!.Value,
         };
-        return RoutingBuilder.WithRouting(TimesBuilder.WithTimes(queue, entry.Value), entry.Value);
+        return RoutingBuilder.WithRouting(TimesBuilder.WithTimes(queue, entry.Value), entry.Value) with { Announce = AnnounceShape.Read(entry.Value) };
     }
 
     private static ReasonEntry Reason(Section.Entry entry)

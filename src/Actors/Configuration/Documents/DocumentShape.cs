@@ -67,6 +67,7 @@ public static class DocumentShape
         new("short-abandon", Between("0s", "5m"), "Callers who hang up within this time are counted apart.", Default: "5s"),
         .. TimesShape.OfQueue,
         .. RoutingShape.OfQueue,
+        .. AnnounceShape.OfQueue,
     ]);
 
     public static readonly Fields Team = new([new("name", new Names(), "For people. Absent: the key.")]);

@@ -7,7 +7,9 @@ namespace CallCenter.Actors.Configuration.Documents;
 /// <summary>What calendars, treatments and rules say of others: zones, calendars, lists and targets that exist.</summary>
 internal sealed partial class ReferenceCheck
 {
-    private static readonly string[] Conditions = ["wait", "length", "agents-below"];
+    private static readonly string[] Conditions = ["wait", "length", "agents-below", "expected-wait"];
+
+    private static readonly string[] Said = ["position", "expected-wait", "comfort"];
 
     private static readonly string[] Expressions = ["require", "prefer"];
 
@@ -33,6 +35,10 @@ internal sealed partial class ReferenceCheck
 
             CheckOverflowWhen(queue);
             CheckSteps(queue);
+            if (queue.Value.Field("announce") is { ValueKind: JsonValueKind.Object } announce && !announce.Properties().Any(said => Said.Contains(said.Name)))
+            {
+                problems.Add(queue.Path.Key("announce"), "says nothing; position, expected-wait or comfort is expected");
+            }
         }
 
         CheckLists();
@@ -87,7 +93,7 @@ internal sealed partial class ReferenceCheck
             CheckTarget(rule.Field("to"), path.Key("to"));
             if (rule.ValueKind == JsonValueKind.Object && Conditions.Count(condition => rule.Field(condition) is not null) != 1)
             {
-                problems.Add(path, "exactly one of wait, length and agents-below is expected");
+                problems.Add(path, "exactly one of wait, length, agents-below and expected-wait is expected");
             }
 
             if (rule.Field("for") is not null && rule.Field("agents-below") is null)

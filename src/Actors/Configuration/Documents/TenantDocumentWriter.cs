@@ -114,6 +114,7 @@ public static class TenantDocumentWriter
         WriteDuration(writer, "short-abandon", queue.ShortAbandon);
         TimesWriter.WriteTimes(writer, queue);
         RoutingWriter.WriteRouting(writer, queue);
+        AnnounceShape.Write(writer, queue.Announce);
     }
 
     private static void WriteOverflow(Utf8JsonWriter writer, QueueEntry queue)

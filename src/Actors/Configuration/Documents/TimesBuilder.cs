@@ -43,7 +43,10 @@ internal static class TimesBuilder
     {
         var read = new Values(value, TimesShape.OverflowWhen);
         var agents = read.Count("agents-below");
-        return new OverflowEntry(Target(value.Field("to"))!, read.Duration("wait"), read.Count("length"), agents, agents is null ? TimeSpan.Zero : read.Duration("for")!.Value);
+        return new OverflowEntry(Target(value.Field("to"))!, read.Duration("wait"), read.Count("length"), agents, agents is null ? TimeSpan.Zero : read.Duration("for")!.Value)
+        {
+            ExpectedWait = read.Duration("expected-wait"),
+        };
     }
 
     private static TargetEntry? Target(JsonElement? value) =>

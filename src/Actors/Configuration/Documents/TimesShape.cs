@@ -40,6 +40,7 @@ public static class TimesShape
         new("wait", new Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), "The call has waited this long. Of several the shortest counts."),
         new("length", new Count(1, QueueSettings.LengthMax), "As many calls wait when it comes."),
         new("agents-below", new Count(1, 50_000), "Fewer agents than this are signed in and serve the queue. One rule of a queue may say so."),
+        new("expected-wait", new Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), "The call is expected to wait at least this long when it comes. Judged at entry only; a wait that is unknown is none."),
         new("for", new Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long there must have been too few agents, so that a change of shifts empties no queue.", Default: "30s"),
         new("to", Target, "Where the call goes then.", Required: true),
     ]);

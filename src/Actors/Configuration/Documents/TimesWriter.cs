@@ -41,6 +41,7 @@ internal static class TimesWriter
         Json.WriteDuration(writer, "wait", rule.Wait);
         Json.WriteCount(writer, "length", rule.Length);
         Json.WriteCount(writer, "agents-below", rule.AgentsBelow);
+        Json.WriteDuration(writer, "expected-wait", rule.ExpectedWait);
         Json.WriteDuration(writer, "for", rule.AgentsBelow is null ? null : rule.For);
         WriteTarget(writer, "to", rule.To);
         writer.WriteEndObject();

@@ -1,7 +1,7 @@
 import { get, Refused } from './api';
 import type { Board } from './board';
 import { element, ticking } from './element';
-import { say, sayCallState, speech } from './language';
+import { say, sayCallState, sayWait, speech } from './language';
 import type { CallRow, CallStory, Words } from './rows';
 import { showWait } from './waiting';
 
@@ -44,6 +44,8 @@ async function showStory(id: string): Promise<void> {
     dialog.append(
       element('h2', {}, `${say('story')} · ${call.caller || say('withheld')} → ${call.number}`),
       element('p', { className: 'note' }, call.id),
+      ...call.stays.filter((stay) => stay.position !== null).map((stay) =>
+        element('p', {}, `${stay.queue}: ${say('position')} ${stay.position} · ${say('expectedWait')} ${sayWait(stay.expectedWait)}`)),
       element('ol', {}, ...call.story.map((line) => element('li', {}, line[speech.language], details(line.details)))),
       element('p', { className: 'note' }, call.legs.map((leg) => `${leg.purpose}: ${leg.sipCallId}`).join(' · ')));
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { AgentState, CallState } from './rows';
+import type { AgentState, CallState, ExpectedWait } from './rows';
 
 export type Language = 'en' | 'zh';
 
@@ -10,6 +10,8 @@ const words = {
   queue: ['Queue', '队列'],
   waiting: ['Waiting', '排队'],
   longest: ['Longest wait', '最长等待'],
+  expectedWait: ['Expected wait', '预计等候'],
+  position: ['Position', '排队位置'],
   ringing: ['Ringing', '振铃'],
   talking: ['Talking', '通话'],
   ready: ['Ready', '示闲'],
@@ -103,6 +105,14 @@ export const speech = {
 const pick = (pair: readonly [string, string]): string => pair[speech.language === 'en' ? 0 : 1];
 
 export const say = (word: Word): string => pick(words[word]);
+/** In minutes: "< 1 min", "2–5 min", "> 10 min"; "–" when nobody knows. */
+export function sayWait(wait: ExpectedWait | null): string {
+  if (wait === null) return '–';
+  const unit = speech.language === 'en' ? 'min' : '分钟';
+  const [from, to] = [wait.fromMs / 60_000, wait.toMs === null ? null : wait.toMs / 60_000];
+  return to === null ? `> ${from} ${unit}` : from === 0 ? `< ${to} ${unit}` : `${from}–${to} ${unit}`;
+}
+
 export const sayAgentState = (state: AgentState): string => pick(agentStates[state]);
 export const sayCallState = (state: CallState): string => pick(callStates[state]);
 export const sayReason = (reason: string): string => pick(reasons[reason] ?? [reason, reason]);

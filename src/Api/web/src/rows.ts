@@ -5,11 +5,18 @@ export interface Row {
   revision: number;
 }
 
+/** As callers are told it; toMs null: it has no end. */
+export interface ExpectedWait {
+  fromMs: number;
+  toMs: number | null;
+}
+
 export interface QueueRow extends Row {
   name: { en: string; zh: string };
   waiting: number;
   offering: number;
   longestWaitSince: string | null;
+  expectedWait: ExpectedWait | null;
   talking: number;
   agents: { signedIn: number; ready: number; handling: number; notReady: number; error: number };
   today: {
@@ -89,6 +96,7 @@ export interface Words {
 }
 
 export interface CallStory extends CallRow {
+  stays: { queue: string; position: number | null; expectedWait: ExpectedWait | null }[];
   story: (Words & { at: string; offsetMs: number; details?: Words[] })[];
   legs: { leg: number; purpose: string; sipCallId: string; state: string }[];
 }

@@ -3,16 +3,19 @@ using Microsoft.Extensions.Logging;
 namespace CallCenter.Telephony.Media.Sounds;
 
 /// <summary>
-/// All music and announcements by name, loaded once at start: the WAV files of a directory (name = file name without extension) and a
-/// default music of our own. A file that cannot be played is logged and left out.
+/// All music and announcements by name, loaded once at start: the WAV files of a directory (name = file name without extension) and of the
+/// folders in it (name = <c>folder/file</c>), and a music and a chime of our own. A file that cannot be played is logged and left out.
 /// </summary>
 internal sealed partial class SoundLibrary
 {
     /// <summary>The music that plays where the wanted one is missing; a file of this name replaces ours.</summary>
     public const string DefaultName = "default";
 
+    /// <summary>What plays where words are missing; a file of this name replaces ours.</summary>
+    public const string ChimeName = "chime";
+
     public const int FileBytesMax = 32 * 1024 * 1024;
-    public const int SoundsMax = 500;
+    public const int SoundsMax = 1_000;
     public static readonly TimeSpan LengthMax = TimeSpan.FromMinutes(10);
 
     private const int MissingLoggedMax = 100;
@@ -36,17 +39,21 @@ internal sealed partial class SoundLibrary
         this.log = log;
         foreach (var file in Files(directory))
         {
-            Load(file);
+            Load(file, Path.ChangeExtension(Path.GetRelativePath(directory!, file), null).Replace(Path.DirectorySeparatorChar, '/'));
         }
 
         if (!sounds.ContainsKey(DefaultName))
             sounds[DefaultName] = DefaultMusic.Compose(DefaultName);
+        if (!sounds.ContainsKey(ChimeName))
+            sounds[ChimeName] = Sounds.Chime.Compose(ChimeName);
     }
+
+    public Sound Chime => sounds[ChimeName];
 
     /// <summary>The music of this name, or the default.</summary>
     public Sound Music(string? name) => Find(name) ?? sounds[DefaultName];
 
-    /// <summary>The announcement of this name, or null: then it is left out.</summary>
+    /// <summary>The word of an announcement by its name, or null: there is none.</summary>
     public Sound? Announcement(string? name) => Find(name);
 
     private Sound? Find(string? name)
@@ -72,12 +79,12 @@ internal sealed partial class SoundLibrary
         if (!Directory.Exists(directory))
             throw new DirectoryNotFoundException($"The directory of sounds does not exist: {directory}");
 
-        return Directory.EnumerateFiles(directory, "*.wav").Order(StringComparer.Ordinal).Take(SoundsMax);
+        return Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal).Prepend(directory)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.wav").Order(StringComparer.Ordinal)).Take(SoundsMax);
     }
 
-    private void Load(string file)
+    private void Load(string file, string name)
     {
-        var name = Path.GetFileNameWithoutExtension(file);
         try
         {
             if (new FileInfo(file).Length > FileBytesMax)
@@ -93,7 +100,7 @@ internal sealed partial class SoundLibrary
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sound {Name} does not exist; the default music plays, or no announcement")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sound {Name} does not exist; the default music or a chime plays in its place")]
     private partial void SoundIsMissing(string name);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sound {Name} cannot be played: {Reason}")]
