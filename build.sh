@@ -12,7 +12,8 @@ usage: ./build.sh COMMAND [arguments]
   test [NAME ...]          install the peers the tests need, then run all tests (or those projects: Actors.Tests, EndToEnd, …)
   run [-- OPTIONS]         a working call center on this machine; ./build.sh run -- --help lists the options
   simulate [SEED] [COUNT]  the deterministic simulation of one process from SEED on, COUNT seeds; `simulate cluster …` that of a whole cluster;
-                           without a seed both, fresh ones (200 and 50; --long runs 100,000 and 20,000); `simulate [cluster] story SEED` tells one
+                           without a seed both, fresh ones (200 and 50; --long runs 100,000 and 20,000); `simulate [cluster] story SEED` tells one;
+                           `simulate truth [SEED]` holds the engine against queueing theory (docs/truth.md; --long: ten times the calls)
   bench [NAME]             the benchmarks of docs/performance.md (./build.sh bench list names them)
   chaos [F-NN ...]         real faults on real processes under real calls: kill, freeze, cut off (--help explains it, --list shows the faults)
 TEXT

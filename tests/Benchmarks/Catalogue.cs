@@ -39,6 +39,7 @@ internal static class Catalogue
         new("calls-next", "agent's BYE to its next INVITE with as many waiting callers as agents: 10, 100, 1,000", NextCallBench.Run),
         new("calls-rate", "calls per second through a queue without any failure, and CPU per call", RateBench.Run),
         new("calls-waiting", "memory of a waiting call; CPU with 10 agents and 1,000 waiting, without and with music", WaitingBench.Run),
+        new("erlang", "random callers who give up, 20 agents, talk 1 s on average: waits and abandonment beside those of Erlang-A", ErlangBench.Run),
         new("media", "CPU time of a relayed packet and of one of music, memory of a session, in the embedded media", MediaBench.Run),
     ];
 }

@@ -4,20 +4,20 @@ using CallCenter.Benchmarks.Sip;
 
 namespace CallCenter.Benchmarks.Calls;
 
-/// <summary>Thousands of agents behind one socket: they ring, answer at once, talk for the same time, and hang up.</summary>
+/// <summary>Thousands of agents behind one socket: they ring, answer at once, talk for the same time or for as long as the call was drawn to, and hang up.</summary>
 internal sealed class AgentPhones
 {
     public static readonly IPEndPoint Address = IPEndPoint.Parse("127.21.0.2:7000");
 
     private readonly SipLoop loop;
     private readonly SipLoop.Wire wire;
-    private readonly Action<string, long> offered;
+    private readonly Func<string, long, OfferedCall?> offered;
     private readonly string sdp = Sdp.Silent(Address.Address);
     private readonly Dictionary<string, Call> calls = [];
     private readonly Desk[] desks;
 
-    /// <param name="offered">Called with the caller's number and the moment, before the phone answers.</param>
-    public AgentPhones(SipLoop loop, int agents, Action<string, long> offered)
+    /// <param name="offered">Called with the caller's number and the moment, before the phone answers: says which call it is.</param>
+    public AgentPhones(SipLoop loop, int agents, Func<string, long, OfferedCall?> offered)
     {
         (this.loop, this.offered) = (loop, offered);
         desks = [.. Enumerable.Range(0, agents).Select(_ => new Desk())];
@@ -42,7 +42,7 @@ internal sealed class AgentPhones
         }
         else if (message.Is("ACK"u8))
         {
-            Connect(call);
+            Connect(call, at);
         }
         else if (message.Is("BYE"u8) && call is { Bye: null })
         {
@@ -79,20 +79,26 @@ internal sealed class AgentPhones
             Tally.ToNext.Add(at - since);
         }
 
-        offered(CallerOf(invite), at);
-        call = new Call(Leg.Called(Address, invite), desk);
+        var known = offered(CallerOf(invite), at);
+        if (desk.FreeSince > known?.InvitedAt)
+        {
+            Tally.TurnAround.Add(at - desk.FreeSince.Value);
+        }
+
+        call = new Call(Leg.Called(Address, invite), desk) { RingsSince = at, Talk = known?.Talk };
         desk.Current = call;
         calls.Add(call.Leg.CallId, call);
         wire.Send(call.Leg.Response(invite, "180 Ringing"));
         call.Answer = Repeating.Send(loop, wire, call.Leg.Response(invite, "200 OK", sdp), Repeated);
     }
 
-    private void Connect(Call? call)
+    private void Connect(Call? call, long at)
     {
         if (call is { Answer: { IsAnswered: false } answer })
         {
             answer.Answered();
-            loop.After(Talk, () => HangUp(call));
+            Tally.ToConnected.Add(at - call.RingsSince);
+            loop.After(call.Talk ?? Talk, () => HangUp(call));
         }
     }
 
@@ -142,6 +148,11 @@ internal sealed class AgentPhones
         public Leg Leg { get; } = leg;
 
         public Desk Desk { get; } = desk;
+
+        public long RingsSince { get; init; }
+
+        /// <summary>Null: as long as all.</summary>
+        public TimeSpan? Talk { get; init; }
 
         public Repeating? Answer { get; set; }
 

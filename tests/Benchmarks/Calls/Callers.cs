@@ -5,7 +5,7 @@ using CallCenter.Benchmarks.Sip;
 
 namespace CallCenter.Benchmarks.Calls;
 
-/// <summary>Callers behind one socket: they call, wait for ever, and are hung up on by their agent.</summary>
+/// <summary>Callers behind one socket: they call, wait for ever or as long as they were drawn to, and are hung up on by their agent.</summary>
 internal sealed class Callers
 {
     public static readonly IPEndPoint Address = IPEndPoint.Parse("127.21.0.3:7100");
@@ -15,6 +15,7 @@ internal sealed class Callers
     private readonly string sdp;
     private readonly Action ended;
     private readonly Dictionary<string, Call> calls = [];
+    private readonly HashSet<string> gaveUp = [];
     private readonly string run = $"{Random.Shared.Next():x8}";
     private long lastNumber = 8_000_000_000;
 
@@ -34,29 +35,59 @@ internal sealed class Callers
     /// <summary>On the line: waiting, connected, or not answered yet.</summary>
     public int Present => calls.Count;
 
-    public void Place()
+    /// <param name="seen">What it is drawn to do, and what becomes of it; null: it waits for ever, and its agent decides how long they talk.</param>
+    public void Place(SeenCall? seen = null)
     {
         var number = (++lastNumber).ToString(CultureInfo.InvariantCulture);
-        var call = new Call(Leg.Calling(Address, Product.Sip, IdOf(number), number, Number));
+        var call = new Call(Leg.Calling(Address, Product.Sip, IdOf(number), number, Number)) { Seen = seen };
         calls.Add(call.Leg.CallId, call);
         Tally.Placed++;
         var invite = call.Leg.Invite(sdp);
         call.InvitedAt = Stopwatch.GetTimestamp();
         call.Invite = Repeating.Send(loop, wire, invite, Repeated);
+        if (seen?.Drawn.Patience is { } patience)
+        {
+            loop.After(patience, () => GiveUp(call));
+        }
     }
 
-    /// <summary>An agent's phone rings for this number.</summary>
-    public void Offered(string number, long at)
+    /// <summary>An agent's phone rings for this number: the call that it is for, unless that is gone.</summary>
+    public OfferedCall? Offered(string number, long at)
     {
         if (!calls.TryGetValue(IdOf(number), out var call))
         {
-            Tally.SecondAgents++;
-            return;
+            // Who gave up at this moment is still offered; nobody else is.
+            Tally.SecondAgents += gaveUp.Contains(number) ? 0 : 1;
+            return null;
+        }
+
+        if (call.IsLeaving)
+        {
+            return null;
         }
 
         Tally.SecondAgents += call.HasAgent ? 1 : 0;
         call.HasAgent = true;
         Tally.ToAgent.Add(at - call.InvitedAt);
+        call.Seen?.Answered(at - call.InvitedAt);
+        return new OfferedCall(call.InvitedAt, call.Seen?.Drawn.Talk);
+    }
+
+    private void GiveUp(Call call)
+    {
+        if (call.HasAgent || !calls.ContainsKey(call.Leg.CallId))
+        {
+            return;
+        }
+
+        call.IsLeaving = true;
+        gaveUp.Add(call.Leg.CallId.Split('.')[0]);
+        Tally.GaveUp++;
+        call.Seen!.GaveUp(Stopwatch.GetTimestamp() - call.InvitedAt);
+        if (call.Invite!.IsAnswered)
+        {
+            call.Bye = Repeating.Send(loop, wire, call.Leg.Bye(), Repeated);
+        }
     }
 
     private void Received(ReadOnlySpan<byte> datagram, long at)
@@ -84,8 +115,14 @@ internal sealed class Callers
 
     private void Answered(SipText response, Call? call)
     {
-        if (call is null || !response.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal))
+        if (call is null)
         {
+            return;
+        }
+
+        if (!response.Header("CSeq").EndsWith("INVITE", StringComparison.Ordinal))
+        {
+            Left(response, call);
             return;
         }
 
@@ -94,6 +131,10 @@ internal sealed class Callers
         {
             call.Leg.Met(response);
             wire.Send(call.Leg.Ack());
+            if (call is { IsLeaving: true, Bye: null })
+            {
+                call.Bye = Repeating.Send(loop, wire, call.Leg.Bye(), Repeated);
+            }
         }
         else if (response.Status >= 300)
         {
@@ -103,9 +144,19 @@ internal sealed class Callers
         }
     }
 
+    /// <summary>Its own BYE was heard.</summary>
+    private void Left(SipText response, Call call)
+    {
+        if (call.Bye is { } bye && response.Status >= 200)
+        {
+            bye.Answered();
+            Gone(call);
+        }
+    }
+
     private void HungUp(Call? call)
     {
-        if (call is not null)
+        if (call is { IsLeaving: false })
         {
             Tally.Completed += call.HasAgent ? 1 : 0;
             Tally.Dropped += call.HasAgent ? 0 : 1;
@@ -137,5 +188,12 @@ internal sealed class Callers
         public long InvitedAt { get; set; }
 
         public bool HasAgent { get; set; }
+
+        /// <summary>It has given up and says so.</summary>
+        public bool IsLeaving { get; set; }
+
+        public Repeating? Bye { get; set; }
+
+        public SeenCall? Seen { get; init; }
     }
 }

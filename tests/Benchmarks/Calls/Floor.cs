@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CallCenter.Benchmarks.Sip;
+using CallCenter.Simulation.Truth.Floor;
 
 namespace CallCenter.Benchmarks.Calls;
 
@@ -53,6 +54,21 @@ internal sealed class Floor : IDisposable
         (rate, kept) = (perSecond, 0);
         Next(++arrivalsRun, Stopwatch.GetTimestamp());
         return true;
+    });
+
+    /// <summary>These, each at its moment from now on.</summary>
+    public Task<IReadOnlyList<SeenCall>> Arrive(IReadOnlyList<DrawnCall> drawn) => loop.Ask<IReadOnlyList<SeenCall>>(() =>
+    {
+        arrivalsRun++;
+        (rate, kept) = (0, 0);
+        var began = Stopwatch.GetTimestamp();
+        SeenCall[] seen = [.. drawn.Select(call => new SeenCall(call))];
+        foreach (var call in seen)
+        {
+            loop.At(began + SipLoop.Ticks(call.Drawn.At), () => callers.Place(call));
+        }
+
+        return seen;
     });
 
     /// <summary>As many callers on the line from now on, connected or waiting: who leaves is replaced at once. New ones come at <paramref name="perSecond"/>.</summary>

@@ -11,7 +11,16 @@ internal sealed class Tally
     /// <summary>Agent's BYE sent → its next INVITE received.</summary>
     public Latencies ToNext { get; } = new();
 
+    /// <summary>Agent's BYE sent → its next INVITE received, where that call was waiting already.</summary>
+    public Latencies TurnAround { get; } = new();
+
+    /// <summary>Agent's INVITE received → its ACK received, by a phone that answers at once.</summary>
+    public Latencies ToConnected { get; } = new();
+
     public int Placed { get; set; }
+
+    /// <summary>Callers who hung up before an agent's phone rang.</summary>
+    public int GaveUp { get; set; }
 
     /// <summary>Connected to one agent and ended by it.</summary>
     public int Completed { get; set; }

@@ -1,0 +1,93 @@
+using System.Globalization;
+using CallCenter.Benchmarks.Sip;
+using CallCenter.Simulation.Truth.Cases;
+using CallCenter.Simulation.Truth.Floor;
+using CallCenter.Simulation.Truth.Formulas;
+
+namespace CallCenter.Benchmarks.Calls;
+
+/// <summary>
+/// The product itself against Erlang-A, in real time, so with time compressed: random callers over SIP who talk for a second on average and give up
+/// after an exponential time. What signalling, disk and a busy machine take is real here and not small beside a second: it is measured in the same
+/// run, and the second column of theory has it in the agents' time and in the waits.
+/// </summary>
+internal static class ErlangBench
+{
+    private const double Load = 1.05;
+    private const double Share = 0.9;
+    private const int Seed = 20_262;
+    private static readonly Team Team = new("4000", 20);
+    private static readonly TimeSpan Talk = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Gap = Talk / (Team.Agents * Load);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(20);
+
+    public static async Task Run(Report report)
+    {
+        await using var product = await Product.Start(CenterDocument.Of(Team));
+        using var floor = new Floor([Team], Sdp.Silent(Callers.Address.Address));
+        await floor.WarmUp(Team);
+        var drawn = new Traffic(Seed).Draw((int)((WarmUp + Length) / Gap), Gap, Talk, Patience);
+        var tally = await floor.Begin();
+        var seen = await floor.Arrive(drawn);
+        await Pause.For(drawn[^1].At);
+        var isEmpty = await Pause.Until(async () => await floor.Present() == 0, DrainMax);
+        if (!isEmpty || tally.Refused.Count + tally.OffersWhileBusy + tally.SecondAgents + tally.Unanswered > 0)
+        {
+            report.Fail($"{tally}; {await floor.Present()} on the line\n{string.Join('\n', product.Complaints)}");
+        }
+
+        Say(report, tally, [.. seen.Where(call => call.Drawn.At > WarmUp && call.Wait is not null).Select(call => new Observed(call.Drawn, new CallOutcome(call.Wait!.Value, call.IsAnswered ? 0 : null), ""))]);
+    }
+
+    private static void Say(Report report, Tally tally, IReadOnlyList<Observed> calls)
+    {
+        var (connect, turn, ring) = (tally.ToConnected.MeanMs() / 1_000, tally.TurnAround.MeanMs() / 1_000, tally.ToAgent.At(0.1) / 1_000);
+        var (bare, real) = (Exact(0), Exact(connect + turn));
+        var bareMeasures = Measures(bare, 0);
+        var estimates = Estimate.Of(Measures(real, ring), Controls(), calls);
+        report.Table(
+            ["figure", "Erlang-A", "Erlang-A with what signalling takes", $"measured ± ({Estimate.Confidence:P0})", "standard errors off"],
+            estimates.Zip(bareMeasures, (estimate, alone) => (string[])
+            [
+                estimate.Measure.Name, Shown(estimate, alone.Quantile?.Exact ?? alone.Exact), Shown(estimate, estimate.Exact), $"{Shown(estimate, estimate.Value)} ± {Shown(estimate, estimate.HalfWidth)}",
+                estimate.Distance.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture),
+            ]));
+        report.Say($"{calls.Count} calls measured after {WarmUp.TotalSeconds} s of warm-up, {Team.Agents} agents, load {Load} by talk alone, mean talk {Talk.TotalSeconds} s, mean patience {Patience.TotalSeconds} s, seed {Seed}; {Estimate.Batches} batch means, Student's t, what the draw explains taken out.");
+        report.Say($"Signalling takes of an agent's time {connect * 1_000:F1} ms from its INVITE to its ACK and {turn * 1_000:F1} ms from its BYE to the next INVITE when somebody waits; a call that finds an agent free rings after {ring * 1_000:F1} ms (the fastest tenth). {tally.GaveUp} gave up; {tally.Repeats} messages sent again.");
+    }
+
+    private static ErlangA Exact(double overhead) => new(Team.Agents, 1 / Gap.TotalSeconds, 1 / (Talk.TotalSeconds + overhead), Patience.TotalSeconds);
+
+    /// <param name="exact">Without what a phone takes to ring.</param>
+    /// <param name="ring">That, in seconds: added to the wait of who finds an agent free; who waits has it in the agents' time.</param>
+    private static Measure[] Measures(ErlangA exact, double ring)
+    {
+        var p90 = exact.ServedQuantile(Share);
+        var atOnce = (1 - exact.WaitProbability) * ring;
+        return
+        [
+            Measure.Share($"answered within {Soon.TotalSeconds} s", exact.ServedWithin(Soon.TotalSeconds), call => call.Outcome.Wait <= Soon).Where(IsAnswered),
+            Measure.OverAll("ASA", exact.ServedMeanWait + (atOnce / (1 - exact.AbandonProbability)), call => call.Seconds).Where(IsAnswered) with { IsTime = true },
+            Measure.Share("P90", Share, call => call.Seconds <= p90).Where(IsAnswered) with { Quantile = new QuantileShown(Share, p90, exact.ServedDensity(p90)) },
+            Measure.Share("P(abandon)", exact.AbandonProbability, call => !call.Outcome.IsAnswered),
+            Measure.OverAll("mean wait", exact.MeanWait + atOnce, call => call.Seconds) with { IsTime = true },
+        ];
+    }
+
+    private static Control[] Controls() =>
+    [
+        new Control(Gap.TotalSeconds, call => call.Gap.TotalSeconds),
+        new Control(Talk.TotalSeconds, call => call.Talk.TotalSeconds),
+    ];
+
+    private static bool IsAnswered(Observed call) => call.Outcome.IsAnswered;
+
+    private static string Shown(Estimate estimate, double value) =>
+        estimate.Measure.IsTime || estimate.Measure.Quantile is not null
+            ? string.Create(CultureInfo.InvariantCulture, $"{value * 1_000:0.0} ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{value:0.0000}");
+}
