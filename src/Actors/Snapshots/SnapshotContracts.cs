@@ -36,6 +36,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(QueueCredit))]
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(SiteCost))]
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(StayOffer))]
 [JsonSerializable(typeof(TakenField))]
