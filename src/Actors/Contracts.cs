@@ -236,6 +236,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(OverflowEntry), TypeInfoPropertyName = "item_overflow_entry")]
 [JsonSerializable(typeof(LookedUp), TypeInfoPropertyName = "item_looked_up")]
 [JsonSerializable(typeof(TakenField), TypeInfoPropertyName = "item_taken_field")]
+[JsonSerializable(typeof(SiteCost), TypeInfoPropertyName = "item_site_cost")]
 public sealed partial class Contracts : JsonSerializerContext
 {
     /// <summary>Tag → type, from the attributes above.</summary>

@@ -43,20 +43,21 @@ public sealed class DialPlan
         return TheOnly(matching.Where(entry => entry.Block.PrefixLength == narrowest).Select(entry => entry.Tenant));
     }
 
-    public NumberPlan? Number(string tenant, string number) => tenants.TryGetValue(tenant, out var document) ? Settings.OfNumber(document, number) : null;
+    /// <summary>As it is for a call that comes in at this site.</summary>
+    public NumberPlan? Number(string tenant, string number, string site = ActorId.MainSite) => tenants.TryGetValue(tenant, out var document) ? Settings.OfNumber(document, number, site) : null;
 
     /// <summary>
     /// Where an agent gives a caller who is to be connected with this number; null: nobody is there, or it is not allowed. What it may be is text
     /// from outside.
     /// </summary>
-    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now)
+    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now, string site = ActorId.MainSite)
     {
         if (!tenants.TryGetValue(tenant, out var document) || !TextForm.Number.Accepts(number))
         {
             return null;
         }
 
-        if (Settings.OfNumber(document, number) is { } plan)
+        if (Settings.OfNumber(document, number, site) is { } plan)
         {
             var facts = Facts(tenant, plan, caller, now);
             return new TransferTarget(number) { Plan = facts is null ? plan : plan.For(caller, facts), Facts = facts };

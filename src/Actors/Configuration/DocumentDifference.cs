@@ -19,6 +19,7 @@ internal static class DocumentDifference
             Calendars = Changed(before.Calendars, after.Calendars),
             Lists = Changed(before.Lists, after.Lists),
             Lookups = Changed(before.Lookups, after.Lookups),
+            Sites = Changed(before.Sites, after.Sites),
         };
         var removed = new RemovedKeys
         {
@@ -31,6 +32,7 @@ internal static class DocumentDifference
             Calendars = Removed(before.Calendars, after.Calendars),
             Lists = Removed(before.Lists, after.Lists),
             Lookups = Removed(before.Lookups, after.Lookups),
+            Sites = Removed(before.Sites, after.Sites),
         };
         return (changed, removed);
     }
@@ -49,6 +51,7 @@ internal static class DocumentDifference
             Calendars = Merged(before.Calendars, changed.Calendars, removed.Calendars),
             Lists = Merged(before.Lists, changed.Lists, removed.Lists),
             Lookups = Merged(before.Lookups, changed.Lookups, removed.Lookups),
+            Sites = Merged(before.Sites, changed.Sites, removed.Sites),
         };
     }
 

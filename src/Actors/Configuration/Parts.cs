@@ -5,7 +5,7 @@ internal static class Parts
 {
     /// <summary>
     /// Costs what changed, not what is there; only queues are all compared (their overflow may lead through numbers, trunks and other queues),
-    /// and all agents when the reasons changed, of which each has a copy.
+    /// and all agents when the reasons or the sites changed, of which each has a copy.
     /// </summary>
     public static IEnumerable<ActorId> Changed(TenantDocument? before, TenantDocument after, TenantDocument changed, RemovedKeys removed)
     {
@@ -17,7 +17,7 @@ internal static class Parts
     }
 
     private static IEnumerable<string> Agents(TenantDocument before, TenantDocument after, TenantDocument changed, RemovedKeys removed) =>
-        before.Reasons.Keys.SequenceEqual(after.Reasons.Keys) ? Keys(changed.Agents.Keys, removed.Agents) : Keys(before.Agents.Keys, after.Agents.Keys);
+        before.Reasons.Keys.SequenceEqual(after.Reasons.Keys) && before.Sites.SequenceEqual(after.Sites) ? Keys(changed.Agents.Keys, removed.Agents) : Keys(before.Agents.Keys, after.Agents.Keys);
 
     private static IEnumerable<string> Keys(IEnumerable<string> some, IEnumerable<string> others) => some.Union(others, StringComparer.Ordinal);
 }

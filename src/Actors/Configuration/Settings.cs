@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration;
 
@@ -60,7 +61,7 @@ public static class Settings
         Queues = agent.Queues,
         Start = agent.Start,
         Reasons = [.. document.Reasons.Keys],
-        Skills = agent.Skills,
+        Skills = [.. agent.Skills.Items.Concat(Nearness(document, agent.Site ?? ActorId.MainSite)).OrderBy(skill => skill.Skill, StringComparer.Ordinal)],
         Terms = agent.Terms,
         Choice = agent.Choice,
     };
@@ -70,24 +71,37 @@ public static class Settings
         : new PhoneSettings { Contact = phone.Contact, CredentialVersion = phone.CredentialVersion };
 
     /// <summary>With its rules, before them the look-up that it asks about every caller, and behind them what the number itself asks for.</summary>
-    public static NumberPlan? OfNumber(TenantDocument document, string number) => document.Numbers.GetValueOrDefault(number) is not { } entry
+    /// <param name="document">The tenant's.</param>
+    /// <param name="number">Which was called.</param>
+    /// <param name="site">Where the call came in.</param>
+    public static NumberPlan? OfNumber(TenantDocument document, string number, string site = ActorId.MainSite) => document.Numbers.GetValueOrDefault(number) is not { } entry
         ? null
         : new NumberPlan(number, entry.Queue, entry.Answer, MusicOf(document, entry.Queue), entry.Priority)
         {
             Also = entry.Also,
             Rules =
             [
-                .. entry.Lookup is { } lookup ? [Planned(document, new NumberRule { Lookup = lookup })] : Array.Empty<NumberRule>(),
-                .. entry.Rules.Items.Select(rule => Planned(document, rule)),
-                .. entry.Wanted is { } wanted ? [wanted] : Array.Empty<NumberRule>(),
+                .. entry.Lookup is { } lookup ? [Planned(document, new NumberRule { Lookup = lookup }, site)] : Array.Empty<NumberRule>(),
+                .. entry.Rules.Items.Select(rule => Planned(document, rule, entry.Site ?? site)),
+                .. entry.Wanted is { } wanted ? [Planned(document, wanted, entry.Site ?? site)] : Array.Empty<NumberRule>(),
             ],
         };
 
-    private static NumberRule Planned(TenantDocument document, NumberRule rule) => rule with
+    private static NumberRule Planned(TenantDocument document, NumberRule rule, string site) => rule with
     {
         Music = rule.Queue is { } queue ? MusicOf(document, queue) : null,
         Terms = rule.Lookup is { } lookup && document.Lookups.TryGetValue(lookup, out var entry) ? new LookupTerms(entry.TimeLimit, entry.Otherwise) : null,
+        Local = rule.LocalFor is not null ? LocalityOf(document, site) : null,
     };
+
+    /// <summary>Null: the document has no such site, and nobody is kept for its agents.</summary>
+    internal static Locality? LocalityOf(TenantDocument document, string site) => document.Sites.GetValueOrDefault(site) is not { } entry
+        ? null
+        : new Locality(site, [.. document.Sites.Keys.Where(other => other != site).Select(entry.CostOf).Distinct().Order()]);
+
+    /// <summary>What an agent at this site is worth to the calls of each.</summary>
+    private static IEnumerable<SkillLevel> Nearness(TenantDocument document, string site) =>
+        document.Sites.Select(of => Locality.Skill(of.Key, of.Key == site ? 0 : of.Value.CostOf(site)));
 
     private static string MusicOf(TenantDocument document, string queue) => document.Queues.GetValueOrDefault(queue)?.Music ?? new QueueSettings { Name = "" }.Music;
 

@@ -40,6 +40,8 @@ public sealed record TenantDocument
 
     public ImmutableSortedDictionary<string, LookupEntry> Lookups { get; init; } = ImmutableSortedDictionary.Create<string, LookupEntry>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, SiteEntry> Sites { get; init; } = ImmutableSortedDictionary.Create<string, SiteEntry>(StringComparer.Ordinal);
+
     /// <summary>Null: the numbers of callers are compared as they are sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Numbering? Numbering { get; init; }
@@ -51,7 +53,7 @@ public sealed record TenantDocument
             && Numbers.SequenceEqual(other.Numbers) && Queues.SequenceEqual(other.Queues) && Teams.SequenceEqual(other.Teams)
             && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents)
             && Calendars.SequenceEqual(other.Calendars) && Lists.SequenceEqual(other.Lists)
-            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering);
+            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering && Sites.SequenceEqual(other.Sites));
 
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
@@ -84,6 +86,10 @@ public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority)
     /// <summary>Asked about every caller.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Lookup { get; init; }
+
+    /// <summary>Whose calls these are; null: that of the edge they come in at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Site { get; init; }
 }
 
 public sealed record QueueEntry
@@ -172,4 +178,8 @@ public sealed record AgentEntry(string Name, string Team, string Phone, Equatabl
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public QueueChoice Choice { get; init; }
+
+    /// <summary>Null: <see cref="ActorId.MainSite"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Site { get; init; }
 }

@@ -36,6 +36,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(QueueAgent))]
 [JsonSerializable(typeof(Seat))]
+[JsonSerializable(typeof(SiteCost))]
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(Stay))]
 [JsonSerializable(typeof(StayId))]

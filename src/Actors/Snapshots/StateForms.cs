@@ -42,6 +42,7 @@ public static class StateForms
         Calendars = Ordinal(document.Calendars),
         Lists = Ordinal(document.Lists),
         Lookups = Ordinal(document.Lookups),
+        Sites = Ordinal(document.Sites),
     };
 
     /// <summary>A dictionary comes out of JSON in the order of the culture.</summary>

@@ -123,7 +123,7 @@ internal static class CenterServices
 
         if (options.HasFace)
         {
-            services.AddSingleton<LiveDialPlan>();
+            services.AddSingleton(all => new LiveDialPlan(all.GetRequiredService<SecretStore>(), options.Site));
             services.AddSingleton<Configuration.ICurrentPlan>(all => all.GetRequiredService<LiveDialPlan>());
             services.AddSingleton<PlanLoader>();
             services.AddHostedService(all => all.GetRequiredService<PlanLoader>());

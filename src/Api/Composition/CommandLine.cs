@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using CallCenter.Actors;
+using CallCenter.Actors.Configuration.Documents;
 using CallCenter.Telephony.Authentication;
 
 namespace CallCenter.Api.Composition;
@@ -28,12 +30,14 @@ internal static class CommandLine
         digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
         var lookups = new Option<string>("--lookup-networks") { Description = "Networks that look-ups of callers may reach although they are not public, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
         lookups.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--lookup-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
+        var site = new Option<string>("--site") { Description = "Site that calls are of that come in here, as the tenants' configurations name it", DefaultValueFactory = _ => ActorId.MainSite };
+        site.Validators.Add(result => Refuse(result, !TextForm.Site.Accepts(result.GetValueOrDefault<string>() ?? ""), $"--site wants {TextForm.Site.Expected}"));
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers (a process of a cluster does not)" };
         var demo = new Option<bool>("--demo") { Description = "Start the demo phones and callers, also in a process of a cluster", Hidden = true };
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, digest, lookups, noDemo, demo,
+            data, http, sip, config, media, sounds, digest, lookups, site, noDemo, demo,
         };
         var cluster = new ClusterArguments(command);
         edge.AddTo(command);
@@ -50,6 +54,7 @@ internal static class CommandLine
                 Config = one is null || parsed.GetResult(config) is { Implicit: false } ? parsed.GetValue(config)?.FullName : null,
                 MediaFirst = ports.First,
                 MediaLast = ports.Last,
+                Site = parsed.GetValue(site)!,
                 LookupNetworks = Networks(parsed.GetValue(lookups))!,
                 Sounds = parsed.GetValue(sounds)?.FullName,
                 Digest = parsed.GetValue(digest) switch

@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
@@ -9,7 +10,7 @@ using CallCenter.Telephony;
 namespace CallCenter.Api.Composition;
 
 /// <summary>The edge's view of the configuration: the last <see cref="DialPlan"/>, replaced whole, and the secrets that it names.</summary>
-public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan, ICurrentPlan
+public sealed class LiveDialPlan(SecretStore secrets, string site = ActorId.MainSite) : IDialPlan, ICurrentPlan
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
@@ -43,9 +44,9 @@ public sealed class LiveDialPlan(SecretStore secrets) : IDialPlan, ICurrentPlan
 
     public string? TenantOfTrunk(IPAddress source) => Current.TenantOfTrunk(source);
 
-    public NumberPlan? Number(string tenant, string number) => Current.Number(tenant, number);
+    public NumberPlan? Number(string tenant, string number) => Current.Number(tenant, number, site);
 
-    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now);
+    public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now, site);
 
     public string Caller(string tenant, string number) => Current.Caller(tenant, number);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Actors;
 using CallCenter.Cluster.Membership;
 using CallCenter.Telephony.Authentication;
 
@@ -37,6 +38,9 @@ public sealed record RunOptions
 
     /// <summary>A folder of WAV files for music and announcements; null: only our own music.</summary>
     public string? Sounds { get; init; }
+
+    /// <summary>Where this process is: calls that come in here are of this site.</summary>
+    public string Site { get; init; } = ActorId.MainSite;
 
     /// <summary>Networks that are not public and that look-ups of callers may reach all the same.</summary>
     public IReadOnlyList<IPNetwork> LookupNetworks { get; init; } = [];

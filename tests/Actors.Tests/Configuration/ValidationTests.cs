@@ -17,9 +17,9 @@ public sealed class ValidationTests
     [InlineData("\"name\": \"Demo\"", "\"name\": \"Demo\", \"name\": \"Again\"", "name: written twice")]
     [InlineData("\"name\": \"Demo\"", "\"nmae\": \"Demo\"", "nmae: unknown key; did you mean \"name\"?")]
     [InlineData("\"name\": \"Demo\"", "\"colour\": \"red\"",
-        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, numbering")]
+        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering")]
     [InlineData("\"name\": \"Demo\"", "\"\\u0000<b>\": 1",
-        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, numbering")]
+        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering")]
     // trunks
     [InlineData("\"trunks\": [", "\"trunks\": {}, \"numbers\": [", "trunks: a list is expected, not a mapping")]
     [InlineData("{\"id\": \"local\", ", "{", "trunks[0].id: missing")]
@@ -147,9 +147,9 @@ public sealed class ValidationTests
     [InlineData("\"share\": 3", "\"shares\": 3", "agents.\"1002\".queues[1].shares: unknown key; did you mean \"share\"?")]
     [InlineData("\"english\": 5", "\"english\": 0", "agents.\"1002\".skills.english: 0 is not between 1 and 100")]
     [InlineData("\"english\": 5", "\"english\": \"well\"", "agents.\"1002\".skills.english: a number is expected, not text")]
-    [InlineData("\"english\": 5", "\"english & french\": 5", "agents.\"1002\".skills.\"english & french\": not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not) are expected")]
-    [InlineData("\"english\": 5", "\"1english\": 5", "agents.\"1002\".skills.\"1english\": not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not) are expected")]
-    [InlineData("\"english\": 5", "\"not\": 5", "agents.\"1002\".skills.not: not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not) are expected")]
+    [InlineData("\"english\": 5", "\"english & french\": 5", "agents.\"1002\".skills.\"english & french\": not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not, nor site. in front) are expected")]
+    [InlineData("\"english\": 5", "\"1english\": 5", "agents.\"1002\".skills.\"1english\": not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not, nor site. in front) are expected")]
+    [InlineData("\"english\": 5", "\"not\": 5", "agents.\"1002\".skills.not: not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not, nor site. in front) are expected")]
     [InlineData("{\"english\": 5, \"billing\": 3}", "[\"english\"]", "agents.\"1002\".skills: a mapping is expected, not a list")]
     [InlineData("\"choice\": \"share\"", "\"choice\": \"fair\"", "agents.\"1002\".choice: \"fair\" is none of first, longest-waiting, priority, share")]
     [InlineData("\"start\": \"ready\"", "\"start\": \"busy\"", "agents.\"1001\".start: \"busy\" is none of signed-out, not-ready, ready")]

@@ -1,3 +1,4 @@
+using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Tests.Queues;
@@ -27,6 +28,18 @@ public sealed class NeedsTests
     {
         Assert.True(NeedsReader.TryRead(text, out var needs, out var problem), problem);
         Assert.Equal(isMet, needs.AreMetBy(Anna));
+    }
+
+    [Fact]
+    public void What_a_call_needs_and_what_its_queue_asks_are_both_asked_however_long_they_are_together()
+    {
+        var longest = string.Concat(Enumerable.Repeat("(", Needs.DepthMax)) + string.Join(" or ", Enumerable.Range(1, Needs.AtomsMax).Select(n => $"s{n:00}")) + string.Concat(Enumerable.Repeat(")", Needs.DepthMax));
+        var call = new QueuedCall { Call = ActorId.Call("t", "c"), Contact = "c", Arrived = DateTimeOffset.UnixEpoch, Priority = 0, Number = "4000", Caller = "", Needs = [new NeedStep(TimeSpan.Zero, longest)] };
+        var reach = Reach.At(call, new QueueSettings { Name = "q", Steps = [new NeedStep(TimeSpan.Zero, longest.Replace("s01", "english", StringComparison.Ordinal))] }, TimeSpan.Zero);
+
+        Assert.True(NeedsReader.TryRead(longest, out _, out var problem), problem);
+        Assert.False(NeedClass.Of(reach).Require.AreMetBy(Anna));
+        Assert.True(NeedClass.Of(reach).Require.AreMetBy(new AgentProfile { Skills = [new SkillLevel("s02", 1)] }));
     }
 
     [Theory]

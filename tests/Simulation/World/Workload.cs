@@ -85,6 +85,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             Calendars = Map(("business", Calendar())),
             Queues = Map(("sales", Treated(Queue("support"))), ("support", Queue(null))),
             Reasons = Map(("break", new ReasonEntry(new Label("Break", "小休"), false, null))),
+            Sites = Map(("main", new SiteEntry(new Label("Main", "总部")) { Costs = [new SiteCost("east", 20)] }), ("east", new SiteEntry(new Label("East", "东部")) { Costs = [new SiteCost("main", 20)] })),
             Teams = Map(("all", new TeamEntry(new Label("All", "全部")))),
         };
         for (var agent = 1; agent <= agents; agent++)
@@ -95,6 +96,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
                 Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)
                 {
                     Skills = random.Next(2) == 0 ? [] : [new SkillLevel("english", 1 + random.Next(3))],
+                    Site = agent % 2 == 0 ? "east" : null,
                     Choice = (QueueChoice)random.Next(4),
                     Terms = [new QueueTerms("sales", Share: 1 + random.Next(3)), new QueueTerms("support", Share: 1 + random.Next(3))],
                 }),

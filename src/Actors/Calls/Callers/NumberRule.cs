@@ -57,6 +57,14 @@ public sealed record NumberRule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LookupTerms? Terms { get; init; }
 
+    /// <summary>How long the call is kept for agents of its site, and then for those of each further cost; zero: not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan? LocalFor { get; init; }
+
+    /// <summary>The site that <see cref="LocalFor"/> is about; filled in for the plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Locality? Local { get; init; }
+
     /// <summary>Whether somebody has to be asked who the caller is.</summary>
     [JsonIgnore]
     public bool AsksForCaller => PrefersLastAgent || When.RepeatWithin is not null;

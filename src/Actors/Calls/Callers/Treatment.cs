@@ -65,12 +65,15 @@ public sealed record Treatment
         && when.Data.Items.All(entry => attached.GetValueOrDefault(entry.Key)?.Text == entry.Value.Text)
         && (when.RepeatWithin is not { } within || (arrival.Known is { } known && now - known.LastAt <= within));
 
+    private static EquatableArray<NeedStep> Near(List<NumberRule> rules, EquatableArray<NeedStep> needs) =>
+        rules.FirstOrDefault(rule => rule.LocalFor is not null) is { Local: { } local, LocalFor: { } each } && each > TimeSpan.Zero ? local.Steps(each, needs) : needs;
+
     private static Wishes WishesOf(List<NumberRule> rules, CallArrival arrival, ActorId call)
     {
         var last = rules.Any(rule => rule.PrefersLastAgent) && arrival.Known is { } known ? [known.LastAgent] : Array.Empty<string>();
         var named = rules.FirstOrDefault(rule => rule.Prefer.Count > 0)?.Prefer.Items ?? [];
         var preferred = last.Concat(named).Where(ActorId.IsPart).Distinct(StringComparer.Ordinal).Take(QueuedCall.PreferredMax).ToList();
-        var needs = rules.FirstOrDefault(rule => rule.Needs.Count > 0)?.Needs ?? [];
+        var needs = Near(rules, rules.FirstOrDefault(rule => rule.Needs.Count > 0)?.Needs ?? []);
         return needs.Count == 0 && preferred.Count == 0 ? Wishes.None : new Wishes
         {
             Needs = needs,

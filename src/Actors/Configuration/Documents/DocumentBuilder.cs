@@ -25,6 +25,7 @@ internal static class DocumentBuilder
             Agents = Each(root, "agents", Agent),
             Calendars = Each(root, "calendars", TimesBuilder.Calendar),
             Lists = Each(root, "lists", TimesBuilder.List),
+            Sites = Each(root, "sites", entry => SitesShape.Read(entry, Name(entry))),
             Numbering = root.Field("numbering") is { } numbering ? NumberingOf(new Values(numbering, DocumentShape.Numbering)) : null,
             Lookups = Each(root, "lookups", entry => LookupsShape.Read(entry, inForce)),
         };
@@ -44,7 +45,7 @@ internal static class DocumentBuilder
     private static NumberEntry Number(Section.Entry entry)
     {
         var value = new Values(entry.Value, DocumentShape.Number);
-        var number = new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also") };
+        var number = new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also"), Site = value.Text("site") };
         return RulesBuilder.WithRules(number, entry.Value);
     }
 
@@ -90,6 +91,7 @@ internal static class DocumentBuilder
             Skills = [.. (entry.Value.Field("skills")?.Properties() ?? []).Select(skill => new SkillLevel(skill.Name, skill.Value.GetInt32())).OrderBy(skill => skill.Skill, StringComparer.Ordinal)],
             Terms = [.. terms.Where(item => item != new QueueTerms(item.Queue))],
             Choice = (QueueChoice)(value.Choice("choice") - 1),
+            Site = value.Text("site"),
         };
     }
 

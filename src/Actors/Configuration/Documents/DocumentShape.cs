@@ -42,6 +42,7 @@ public static class DocumentShape
         new("also", new ListOf(new Text(TextForm.Key), AlsoMax), "Queues that they wait in besides, at the same time: the first agent of any of them gets the call."),
         new("answer", new Choice(AnswerModes), "When the caller's call is answered: as soon as it waits (it hears music), with early media, or when the agent answers.", Default: "on-queue"),
         new("priority", new Count(-PriorityMax, PriorityMax), "Higher is served first; among equals the first to arrive.", Default: "0"),
+        new("site", new Text(TextForm.Site), "Whose calls these are. Absent: that of the edge they come in at."),
         .. RulesShape.OfNumber,
     ]);
 
@@ -97,6 +98,7 @@ public static class DocumentShape
         new("name", new Text(TextForm.Name), "For people. Absent: the key."),
         new("team", new Text(TextForm.Key), "Its team. Absent: none."),
         new("phone", new Text(TextForm.Key), "The phone it signs in at unless it names another.", Required: true),
+        new("site", new Text(TextForm.Site), "Where it is. Absent: main."),
         new("queues", new ListOf(new NameOr(TextForm.Key, AgentQueue), QueuesPerAgentMax), "Queues it serves, each by its key alone or with the terms it is served on."),
         new("start", new Choice(Starts), "The state that a new agent starts in.", Default: "signed-out"),
         new("skills", new MapOf(TextForm.Skill, new Count(1, SkillLevel.LevelMax), AgentProfile.SkillsMax), "What it can, and how well."),
@@ -127,6 +129,7 @@ public static class DocumentShape
         new("calendars", new MapOf(TextForm.Key, TimesShape.Calendar, TimesShape.CalendarsMax), "When somebody is there."),
         new("lists", new MapOf(TextForm.Key, new ListOf(new Text(TextForm.Number), CustomerList.NumbersMax), RulesShape.ListsMax), "Lists of callers' numbers, for rules; at most 10,000 numbers together."),
         new("lookups", new MapOf(TextForm.Key, LookupsShape.Lookup, LookupsShape.LookupsMax), "Systems that are asked about callers."),
+        new("sites", new MapOf(TextForm.Site, SitesShape.Site, SiteEntry.CountMax), "Places where agents are and calls come in."),
         new("numbering", Numbering, "How numbers of callers are written as E.164, to be compared and shown. Absent: as they are sent."),
     ]);
 

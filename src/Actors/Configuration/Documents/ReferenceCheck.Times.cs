@@ -43,9 +43,11 @@ internal sealed partial class ReferenceCheck
 
         CheckLists();
         CheckLookups();
+        CheckSites();
         foreach (var number in numbers.Entries)
         {
             CheckRules(number);
+            CheckLocal(number);
         }
     }
 

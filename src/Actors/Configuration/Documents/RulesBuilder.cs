@@ -57,6 +57,7 @@ internal static class RulesBuilder
             Needs = value.Field("needs") is { } needs ? Needs(needs) : [],
             Prefer = Texts(value, "prefer"),
             PreferFor = read.Duration("prefer-for"),
+            LocalFor = read.Duration("local-for"),
             PrefersLastAgent = read.Choice("sticky") == 2,
         };
     }

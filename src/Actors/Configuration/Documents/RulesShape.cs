@@ -39,6 +39,7 @@ public static class RulesShape
         new("needs", new OneOrMore(new Text(TextForm.Needs), NeedStep.CountMax, Step), "Who may take the call, as an expression over skills; or several steps, wider the longer it waits."),
         new("prefer", new ListOf(new Text(TextForm.Key), QueuedCall.PreferredMax), "Agents who should have it before all others, the best first."),
         new("prefer-for", new Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long it waits for one of them who is busy. Absent: they have it only when one of them is free at once."),
+        new("local-for", new Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long it is kept for agents of its site, and then for those of each dearer one. Absent: not at all."),
         new("sticky", new Choice(Sticky), "Whether the agent whom the caller spoke to last is preferred before those of prefer.", Default: "no"),
     ];
 

@@ -61,6 +61,7 @@ internal static class RulesWriter
         WriteSteps(writer, "needs", rule.Needs);
         Json.WriteTexts(writer, "prefer", rule.Prefer.Items);
         Json.WriteDuration(writer, "prefer-for", rule.PreferFor);
+        Json.WriteDuration(writer, "local-for", rule.LocalFor);
         writer.WriteString("sticky", RulesShape.Sticky[rule.PrefersLastAgent ? 1 : 0]);
     }
 

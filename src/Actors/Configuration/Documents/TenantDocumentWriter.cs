@@ -36,6 +36,11 @@ public static class TenantDocumentWriter
 
         writer.WriteEndObject();
         WriteEach(writer, "lookups", document.Lookups, LookupsShape.Write);
+        WriteEach(writer, "sites", document.Sites, static (writer, site) =>
+        {
+            WriteName(writer, site.Name);
+            SitesShape.WriteCosts(writer, site);
+        });
         WriteNumbering(writer, document.Numbering);
         writer.WriteEndObject();
     }
@@ -84,6 +89,7 @@ public static class TenantDocumentWriter
         WriteTexts(writer, "also", number.Also);
         writer.WriteString("answer", DocumentShape.AnswerModes[(int)number.Answer - 1]);
         writer.WriteNumber("priority", number.Priority);
+        WriteText(writer, "site", number.Site);
         RulesWriter.WriteRules(writer, number);
     }
 
@@ -142,6 +148,7 @@ public static class TenantDocumentWriter
         writer.WriteString("name", agent.Name);
         WriteText(writer, "team", agent.Team is "" ? null : agent.Team);
         writer.WriteString("phone", agent.Phone);
+        WriteText(writer, "site", agent.Site);
         WriteQueuesOf(writer, agent);
         writer.WriteString("start", DocumentShape.Starts[(int)agent.Start - 1]);
         writer.WriteStartObject("skills");

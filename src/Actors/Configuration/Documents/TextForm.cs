@@ -16,7 +16,7 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm Key = new("1 to 96 letters, digits and -_.@+~", @"^[A-Za-z0-9._@+~-]{1,96}$");
 
-    public static readonly TextForm Skill = new("a letter, then up to 95 letters, digits and -_. (but not and, or, not)", @"^(?!(?:and|or|not)$)[A-Za-z][A-Za-z0-9._-]{0,95}$");
+    public static readonly TextForm Skill = new("a letter, then up to 95 letters, digits and -_. (but not and, or, not, nor site. in front)", @"^(?!(?:and|or|not)$)(?!site\.)[A-Za-z][A-Za-z0-9._-]{0,95}$");
 
     public static readonly TextForm Number = new("1 to 32 letters, digits and +-_.*#", @"^[A-Za-z0-9+_.*#-]{1,32}$");
 
@@ -47,6 +47,8 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     public static readonly TextForm Password = new("6 to 128 characters on one line", @"^[^\u0000-\u001f\u007f]{6,128}$", IsSecret: true);
 
+    public static readonly TextForm Site = new("1 to 16 of a-z, 0-9 and -", "^[a-z0-9-]{1,16}$");
+
     public static readonly TextForm Digits = new("1 to 5 digits", "^[0-9]{1,5}$");
 
     public static readonly TextForm HttpUrl = new(
@@ -58,7 +60,7 @@ public sealed partial record TextForm(string Expected, string Pattern, bool IsSe
 
     private static readonly Dictionary<string, Regex> Compiled = new[]
         {
-            Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, TimeZone, Days, Hours, Date, Needs, DataKey, DataValue, Password, Digits, HttpUrl, Authorization, ReplyField,
+            Key, Skill, Number, Name, Music, Cidr, SipContact, SipHost, TimeZone, Days, Hours, Date, Needs, DataKey, DataValue, Password, Site, Digits, HttpUrl, Authorization, ReplyField,
         }
         .ToDictionary(form => form.Pattern, form => new Regex(form.Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 

@@ -8,19 +8,29 @@ namespace CallCenter.Actors.Queues.Routing;
 /// </summary>
 public ref struct NeedsReader
 {
+    /// <summary>What a call needs and what its queue asks, joined (<see cref="Reach"/>): each is within the bounds, both together are not.</summary>
+    private const int PartsMax = 2;
+
     private readonly ReadOnlySpan<char> text;
+    private readonly int parts;
     private int at;
     private int atoms;
     private string? problem;
 
-    private NeedsReader(ReadOnlySpan<char> text) => this.text = text;
+    private NeedsReader(ReadOnlySpan<char> text, int parts)
+    {
+        this.text = text;
+        this.parts = parts;
+    }
 
     /// <param name="text">Empty or blank: anybody.</param>
     /// <param name="problem">What is wrong, for whoever wrote it; empty when all is well.</param>
-    public static bool TryRead(string text, out Needs needs, out string problem)
+    public static bool TryRead(string text, out Needs needs, out string problem) => TryRead(text, 1, out needs, out problem);
+
+    private static bool TryRead(string text, int parts, out Needs needs, out string problem)
     {
         (needs, problem) = (Needs.Anybody.Instance, "");
-        if (text.Length > Needs.LengthMax)
+        if (text.Length > parts * Needs.LengthMax + (parts - 1) * "() and ()".Length)
         {
             problem = $"longer than {Needs.LengthMax} characters";
             return false;
@@ -31,7 +41,7 @@ public ref struct NeedsReader
             return true;
         }
 
-        var reader = new NeedsReader(text);
+        var reader = new NeedsReader(text, parts);
         var read = reader.Alternatives(0);
         reader.Blanks();
         if (reader.problem is null && reader.at < text.Length)
@@ -45,7 +55,7 @@ public ref struct NeedsReader
     }
 
     /// <summary>What was stored was valid when it was; should a later version not understand it, nobody is kept from the call.</summary>
-    public static Needs Read(string text) => TryRead(text, out var needs, out _) ? needs : Needs.Anybody.Instance;
+    public static Needs Read(string text) => TryRead(text, PartsMax, out var needs, out _) ? needs : Needs.Anybody.Instance;
 
     private Needs Alternatives(int depth)
     {
@@ -71,7 +81,7 @@ public ref struct NeedsReader
 
     private Needs One(int depth)
     {
-        if (depth > Needs.DepthMax)
+        if (depth > Needs.DepthMax + parts - 1)
         {
             return Fail($"more than {Needs.DepthMax} levels deep");
         }
@@ -101,7 +111,7 @@ public ref struct NeedsReader
 
         var name = text[begin..at].ToString();
         return name.Length == 0 || name is "and" or "or" or "not" ? Fail("a skill expected")
-            : ++atoms > Needs.AtomsMax ? Fail($"more than {Needs.AtomsMax} skills")
+            : ++atoms > parts * Needs.AtomsMax ? Fail($"more than {Needs.AtomsMax} skills")
             : Sign(">=") ? Compared(name, 0, SkillLevel.LevelMax)
             : Sign("<=") ? Compared(name, int.MinValue, 0)
             : Sign(">") ? Compared(name, 1, SkillLevel.LevelMax)
