@@ -131,14 +131,14 @@ internal sealed class SimulatedCaller
     };
 
     /// <summary>Now and then its number has rules for it: another queue, a higher priority, a value, agents it should have or needs, or no entry at all.</summary>
-    private static EquatableArray<NumberRule> Rules(Random random) => random.Next(8) switch
+    private static EquatableArray<NumberRule> Rules(Random random) => random.Next(9) switch
     {
         0 => [new NumberRule { Attach = [new AttachedEntry("tier", new AttachedValue(AttachedType.Text, "gold"))], Priority = 5 }],
         1 => [new NumberRule { When = new RuleCondition { Caller = ["anonymous"] }, Refuses = true }, new NumberRule { Queue = "support", Music = "default" }],
         3 => [new NumberRule { Prefer = ["1001", "1002"], PreferFor = TimeSpan.FromSeconds(random.Next(20)) }],
         4 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, "english>=2"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 15)), "english", "english>=3"), new NeedStep(TimeSpan.FromSeconds(random.Next(15, 40)), "")] }],
         5 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, random.Next(2) == 0 ? "english" : "not english"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 60)), "")], Priority = random.Next(3) }],
-        5 => [new NumberRule { LocalFor = TimeSpan.FromSeconds(random.Next(1, 20)), Local = new Locality(random.Next(2) == 0 ? "main" : "east", [20]) }],
+        6 => [new NumberRule { LocalFor = TimeSpan.FromSeconds(random.Next(1, 20)), Local = new Locality(random.Next(2) == 0 ? "main" : "east", [20]) }],
         2 when random.Next(4) == 0 => [new NumberRule { Refuses = true }],
         _ => [],
     };

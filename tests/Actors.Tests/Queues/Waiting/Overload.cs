@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CallCenter.Actors.Collections;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
