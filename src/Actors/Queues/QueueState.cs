@@ -23,7 +23,7 @@ public sealed record QueueState(ActorId Id)
 
     public OrderedMap<StayId, Stay> Stays { get; init; } = [];
 
-    /// <summary>Every agent that ever was available here; as many as the configuration has had.</summary>
+    /// <summary>Every agent that ever was available here, as many as the configuration has had: an epoch that was forgotten would let an old message bring it back.</summary>
     public OrderedMap<ActorId, QueueAgent> Agents { get; init; } = [];
 
     /// <summary>Offers made so far.</summary>

@@ -14,7 +14,7 @@ public static class DocumentShape
     public const int TrunksMax = 64;
     public const int SourcesMax = 256;
     public const int NumbersMax = 10_000;
-    public const int QueuesMax = 1_000;
+    public const int QueuesMax = 5_000;
     public const int TeamsMax = 1_000;
     public const int ReasonsMax = 100;
     public const int PhonesMax = 50_000;
