@@ -71,7 +71,7 @@ public sealed class SitesTests
     [InlineData("\"north\": {}", "\"north\": {\"cost\": {\"west\": 1}}", "sites.north.cost.west: is not another of our sites")]
     [InlineData("\"north\": {}", "\"north\": {\"cost\": {\"north\": 1}}", "sites.north.cost.north: is not another of our sites")]
     [InlineData("\"north\": {}", "\"north\": {\"cost\": {\"main\": 100}}", "sites.north.cost.main: 100 is not between 1 and 99")]
-    [InlineData("\"site\": \"north\"}}", "\"site\": \"nord\"}}", "agents.\"1002\".site: there is no site \"nord\"; did you mean \"north\"?")]
+    [InlineData("\"site\": \"north\"}}", "\"site\": \"nort\"}}", "agents.\"1002\".site: there is no site \"nort\"; did you mean \"north\"?")]
     [InlineData("\"main\": {\"cost\": {\"east\": 5}}, \"east\": {\"name\": \"East\", \"cost\": {\"main\": 5, \"north\": 20}}, \"north\": {}", "\"north\": {}", "agents.\"1001\".site: missing; there is no site \"main\" that it could be at")]
     [InlineData("\"english\": 2", "\"site.east\": 2", "agents.\"1001\".skills.\"site.east\": not a key; a letter, then up to 95 letters, digits and -_. (but not and, or, not, nor site. in front) are expected")]
     public void Is_told_what_is_wrong(string piece, string by, string problem)
