@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Telephony;
 
@@ -28,7 +29,7 @@ public static class TelephonyMetrics
 
     internal static readonly Counter<long> Defects = Meter.CreateCounter<long>("sip.defects", description: "Messages or duties that met a defect");
 
-    internal static KeyValuePair<string, object?> Of(Transport transport) => new("transport", transport == Transport.Udp ? "udp" : "tcp");
+    internal static KeyValuePair<string, object?> Of(Transport transport) => new("transport", transport.InVia().ToLowerInvariant());
 
     internal static KeyValuePair<string, object?> Outcome(int status) => new("status", status);
 }

@@ -35,7 +35,7 @@ internal sealed class RecordedNetwork(VirtualLoop time) : INetwork
         }
     }
 
-    public async Task<Hop?> Connect(IPEndPoint remote)
+    public async Task<Hop?> Connect(Transport transport, IPEndPoint remote, string host)
     {
         await Task.Yield();
         if (!Listening.Contains(remote))
@@ -44,7 +44,7 @@ internal sealed class RecordedNetwork(VirtualLoop time) : INetwork
         }
 
         Open.Add($"to-{remote}");
-        return new Hop(Transport.Tcp, remote, $"to-{remote}");
+        return new Hop(transport, remote, $"to-{remote}");
     }
 
     public bool IsOpen(string connection) => Open.Contains(connection);

@@ -66,6 +66,7 @@ internal static class CenterServices
             AdvertisedHost = options.SipAdvertised?.Host,
             AdvertisedPort = options.SipAdvertised?.Port,
             Proxies = options.SipProxies,
+            Faces = options.SipFaces,
             DigestAlgorithms = options.Digest,
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },

@@ -1,6 +1,7 @@
 using System.Net;
 using CallCenter.Cluster.Membership;
 using CallCenter.Telephony.Authentication;
+using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Api.Composition;
 
@@ -15,6 +16,9 @@ public sealed record RunOptions
 
     /// <summary>Host and port that others are told instead of <see cref="Sip"/>; the same for all edges of a cluster. Null: that of <see cref="Sip"/>.</summary>
     public (string Host, int? Port)? SipAdvertised { get; init; }
+
+    /// <summary>TLS and WebSocket of the edge, and its certificate.</summary>
+    public StreamFaces SipFaces { get; init; } = StreamFaces.None;
 
     /// <summary>Our own proxies, which say for whom they speak.</summary>
     public IReadOnlyList<IPNetwork> SipProxies { get; init; } = [];

@@ -62,7 +62,7 @@ internal static class ArrivalReader
     /// </summary>
     private static Flow? FlowOf(SipRequest invite, Transports.Hop from)
     {
-        if (from.Transport == Transport.Tcp)
+        if (from.Reliable)
         {
             return from.ToFlow();
         }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Messages;
+using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Telephony.Edge;
 
@@ -13,14 +15,21 @@ namespace CallCenter.Telephony.Edge;
 /// </summary>
 internal sealed record EdgeAddress(string Host, int? Port)
 {
-    public static EdgeAddress Of(EdgeOptions options, IPEndPoint local) =>
-        options.AdvertisedHost is { } shared ? new(shared, options.AdvertisedPort) : new(HostOf(local.Address), local.Port);
+    /// <summary>The port of each face besides UDP and TCP; what has none is reached over its connection, or as the others.</summary>
+    public IReadOnlyDictionary<Transport, int> Faces { get; init; } = ImmutableDictionary<Transport, int>.Empty;
 
-    public Via Via(Transport transport, string branch) => Messages.Via.Of(transport == Transport.Tcp ? "TCP" : "UDP", Host, Port, branch);
+    public static EdgeAddress Of(EdgeOptions options, IPEndPoint local, IReadOnlyDictionary<Transport, int> faces) =>
+        (options.AdvertisedHost is { } shared ? new EdgeAddress(shared, options.AdvertisedPort) : new EdgeAddress(HostOf(local.Address), local.Port)) with { Faces = faces };
 
-    /// <summary>Names the call and the leg by its token, and us; nothing else.</summary>
-    public string Contact(string token, Transport transport) =>
-        string.Create(CultureInfo.InvariantCulture, $"<sip:{token}@{Host}{(Port is { } port ? $":{port}" : "")}{(transport == Transport.Tcp ? ";transport=tcp" : "")}>");
+    public Via Via(Transport transport, string branch) => Messages.Via.Of(transport.InVia(), Host, Faces.TryGetValue(transport, out var port) ? port : Port, branch);
+
+    /// <summary>Names the call and the leg by its token, and us; nothing else. Over a transport that does not listen here, where UDP and TCP do.</summary>
+    public string Contact(string token, Transport transport)
+    {
+        var port = Faces.TryGetValue(transport, out var face) ? face : Port;
+        var isReached = Faces.ContainsKey(transport) || transport == Transport.Tcp;
+        return string.Create(CultureInfo.InvariantCulture, $"<sip:{token}@{Host}{(port is { } known ? $":{known}" : "")}{(isReached ? $";transport={transport.InUri()}" : "")}>");
+    }
 
     private static string HostOf(IPAddress address)
     {

@@ -14,6 +14,9 @@ public sealed record EdgeOptions
     /// <summary>Where UDP and TCP listen, both on the same port; port 0 takes a free one.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 5060);
 
+    /// <summary>TLS and WebSocket, where they listen.</summary>
+    public StreamFaces Faces { get; init; } = StreamFaces.None;
+
     /// <summary>
     /// The host in Via and Contact, where others reach us; needed when <see cref="Listen"/> is any address. Edges behind one address, name or proxy say
     /// the same: then what one has begun another can go on with. Null: the address of Listen.

@@ -103,7 +103,7 @@ internal sealed class Registrations(EdgeParts edge)
             return request.Number(HeaderNames.Expires) == 0 ? null : edge.Replies.Plain(request, 400, reason: "A Wildcard Needs Expires 0");
         }
 
-        if (request.Contacts.Any(contact => contact.Uri is not { Secure: false }))
+        if (request.Contacts.Any(contact => contact.Uri is null))
         {
             return edge.Replies.Plain(request, 400, reason: "Contact Is No SIP URI");
         }

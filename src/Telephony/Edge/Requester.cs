@@ -59,14 +59,14 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
             return alive;
         }
 
-        if (request.NextHop is not { Secure: false } uri || await AddressOf(uri) is not { } remote)
+        if (request.NextHop is not { } uri || TransportNames.Of(uri) is not { } transport || await AddressOf(uri, transport) is not { } remote)
         {
             return null;
         }
 
-        if (string.Equals(uri.Transport, "tcp", StringComparison.OrdinalIgnoreCase))
+        if (transport != Transport.Udp)
         {
-            return await network.Connect(remote);
+            return await network.Connect(transport, remote, uri.HostAddress);
         }
 
         return IsLarge(request) && !IsWithoutTcp(remote) ? await ByTcpIfTaken(remote) : new Hop(Transport.Udp, remote);
@@ -80,16 +80,16 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
         _ => null,
     };
 
-    private async Task<IPEndPoint?> AddressOf(SipUri uri)
+    private async Task<IPEndPoint?> AddressOf(SipUri uri, Transport transport)
     {
         var host = IPAddress.TryParse(uri.HostAddress, out var literal) ? literal : await network.Resolve(uri.HostAddress);
-        return host is null ? null : new IPEndPoint(host, uri.Port ?? 5060);
+        return host is null ? null : new IPEndPoint(host, uri.Port ?? transport.DefaultPort());
     }
 
     /// <summary>18.1.1: where the attempt over TCP is refused, "the element SHOULD retry the request, using UDP".</summary>
     private async Task<Hop> ByTcpIfTaken(IPEndPoint remote)
     {
-        if (await network.Connect(remote) is { } stream)
+        if (await network.Connect(Transport.Tcp, remote, "") is { } stream)
         {
             return stream;
         }

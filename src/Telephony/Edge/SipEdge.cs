@@ -52,11 +52,12 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     public IPEndPoint Local => network?.Local ?? throw new InvalidOperationException("The edge is not started.");
 
     /// <exception cref="SocketException">The address is in use or not of this machine.</exception>
+    /// <exception cref="InvalidDataException">The certificate cannot be used.</exception>
     public void Start()
     {
         var user = new Later(this);
-        network = new SocketNetwork(options.Listen, options.Name, options.Transports, loop, timers, clock, user);
-        var address = EdgeAddress.Of(options, network.Local);
+        network = new SocketNetwork(options.Listen, options.Faces, options.Name, options.Transports, loop, timers, clock, user);
+        var address = EdgeAddress.Of(options, network.Local, network.Faces);
         core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock, callers);
         Measure(core);
         loop.Start($"sip {options.Name}");

@@ -19,6 +19,6 @@ internal static class ResponseRoute
             return arrival;
         }
 
-        return arrival with { Remote = arrival.Reliable ? new IPEndPoint(arrival.Remote.Address, marked.Port ?? 5060) : new IPEndPoint(address, port) };
+        return arrival with { Remote = arrival.Reliable ? new IPEndPoint(arrival.Remote.Address, marked.Port ?? arrival.Transport.DefaultPort()) : new IPEndPoint(address, port) };
     }
 }

@@ -6,7 +6,7 @@ namespace CallCenter.Telephony.Transports;
 /// <summary>Where a message goes, or came from: transport, far address, and for a stream the connection (null: any, or a new one).</summary>
 internal sealed record Hop(Transport Transport, IPEndPoint Remote, string? Connection = null)
 {
-    public bool Reliable => Transport == Transport.Tcp;
+    public bool Reliable => Transport != Transport.Udp;
 
     public Flow ToFlow() => new(Transport, Remote.ToString(), Connection);
 

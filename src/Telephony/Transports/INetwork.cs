@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Actors.Calls.Dialogs;
 
 namespace CallCenter.Telephony.Transports;
 
@@ -8,8 +9,11 @@ internal interface INetwork
     /// <summary>Sends without waiting. <paramref name="failed"/> is called, at most once, when it is known not to have left.</summary>
     void Send(Hop hop, ReadOnlyMemory<byte> message, Action failed);
 
-    /// <summary>A connection to this address, one that is open or a new one; null when there is none within <see cref="TransportOptions.ConnectTimeMax"/>.</summary>
-    Task<Hop?> Connect(IPEndPoint remote);
+    /// <summary>
+    /// A connection over TCP or TLS to this address, one that is open or a new one; null when there is none within
+    /// <see cref="TransportOptions.ConnectTimeMax"/>, or over TLS when it is not <paramref name="host"/> that is there.
+    /// </summary>
+    Task<Hop?> Connect(Transport transport, IPEndPoint remote, string host);
 
     bool IsOpen(string connection);
 

@@ -6,7 +6,7 @@ using CallCenter.Telephony.Parsing;
 namespace CallCenter.Telephony.Transports;
 
 /// <summary>
-/// The sockets of one edge: UDP and TCP on one address and port. Reading happens off the loop and is bounded by
+/// The sockets of one edge: UDP and TCP on one address and port, TLS and WebSocket on others where wanted. Reading happens off the loop and is bounded by
 /// <see cref="TransportOptions.ReceivedMax"/>; everything else here runs on the loop.
 /// </summary>
 internal sealed class SocketNetwork : INetwork, IDisposable
@@ -17,40 +17,55 @@ internal sealed class SocketNetwork : INetwork, IDisposable
     private readonly StreamConnections connections;
     private readonly SemaphoreSlim room;
     private readonly DatagramSocket datagrams;
-    private readonly Socket listener;
+    private readonly List<(Transport Transport, Socket Socket)> listeners = [];
 
     /// <exception cref="SocketException">The address is in use or not ours.</exception>
-    public SocketNetwork(IPEndPoint listen, string name, TransportOptions options, EdgeLoop loop, LoopTimers timers, TimeProvider clock, INetworkUser user)
+    /// <exception cref="InvalidDataException">The certificate cannot be used.</exception>
+    public SocketNetwork(IPEndPoint listen, StreamFaces faces, string name, TransportOptions options, EdgeLoop loop, LoopTimers timers, TimeProvider clock, INetworkUser user)
     {
         this.options = options;
         this.loop = loop;
         this.user = user;
         room = new SemaphoreSlim(options.ReceivedMax, options.ReceivedMax);
-        listener = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var security = new TlsSecurity(faces);
         try
         {
-            listener.Bind(listen);
-            Local = (IPEndPoint)listener.LocalEndPoint!;
+            Local = Bind(Transport.Tcp, listen)!;
+            Bind(Transport.Tls, faces.Tls);
+            Bind(Transport.WebSocket, faces.WebSocket);
+            Bind(Transport.SecureWebSocket, faces.SecureWebSocket);
+            if (faces.Tls is not null || faces.SecureWebSocket is not null)
+            {
+                security.Check();
+            }
+
             datagrams = new DatagramSocket(Local, options.SocketBufferBytes, SipLimits.MessageBytesMax, ReceiveDatagram);
         }
         catch
         {
-            listener.Dispose();
+            listeners.ForEach(listener => listener.Socket.Dispose());
             throw;
         }
 
-        connections = new StreamConnections(name, Local.Address, options, timers, clock, ReceiveFromStream, user.ConnectionLost);
+        connections = new StreamConnections(name, Local.Address, security, options, timers, clock, ReceiveFromStream, user.ConnectionLost);
     }
 
-    /// <summary>The address both sockets are bound to.</summary>
+    /// <summary>The address that UDP and TCP are bound to.</summary>
     public IPEndPoint Local { get; }
+
+    /// <summary>The ports of what listens besides.</summary>
+    public IReadOnlyDictionary<Transport, int> Faces =>
+        listeners.Where(listener => listener.Transport != Transport.Tcp).ToDictionary(listener => listener.Transport, listener => ((IPEndPoint)listener.Socket.LocalEndPoint!).Port);
 
     public void Start()
     {
-        listener.Listen(512);
         loop.Post(connections.Sweep);
         datagrams.Start();
-        _ = Task.Run(Accept);
+        foreach (var (transport, socket) in listeners)
+        {
+            socket.Listen(512);
+            _ = Task.Run(() => Accept(transport, socket));
+        }
     }
 
     public void Send(Hop hop, ReadOnlyMemory<byte> message, Action failed)
@@ -79,8 +94,8 @@ internal sealed class SocketNetwork : INetwork, IDisposable
         loop.Spawn(SendOverNew(hop, message, failed));
     }
 
-    public async Task<Hop?> Connect(IPEndPoint remote) =>
-        await connections.To(remote) is { } connection ? new Hop(Transport.Tcp, remote, connection.Id) : null;
+    public async Task<Hop?> Connect(Transport transport, IPEndPoint remote, string host) =>
+        await connections.To(transport, remote, host) is { } connection ? new Hop(transport, remote, connection.Id) : null;
 
     public bool IsOpen(string connection) => connections.IsOpen(connection);
 
@@ -100,14 +115,14 @@ internal sealed class SocketNetwork : INetwork, IDisposable
 
     public void Dispose()
     {
-        listener.Dispose();
+        listeners.ForEach(listener => listener.Socket.Dispose());
         datagrams.Dispose();
         connections.Dispose();
     }
 
     private async Task SendOverNew(Hop hop, ReadOnlyMemory<byte> message, Action failed)
     {
-        if (await connections.To(hop.Remote) is not { } connection || !connection.TrySend(message))
+        if (await connections.To(hop.Transport, hop.Remote, hop.Remote.Address.ToString()) is not { } connection || !connection.TrySend(message))
         {
             failed();
         }
@@ -128,7 +143,7 @@ internal sealed class SocketNetwork : INetwork, IDisposable
     private async ValueTask ReceiveFromStream(byte[] message, StreamConnection from)
     {
         await room.WaitAsync().ConfigureAwait(false);
-        HandOver(message, new Hop(Transport.Tcp, from.Remote, from.Id));
+        HandOver(message, new Hop(from.Transport, from.Remote, from.Id));
     }
 
     private void HandOver(byte[] message, Hop from)
@@ -141,14 +156,27 @@ internal sealed class SocketNetwork : INetwork, IDisposable
         });
     }
 
-    private async Task Accept()
+    private IPEndPoint? Bind(Transport transport, IPEndPoint? listen)
+    {
+        if (listen is null)
+        {
+            return null;
+        }
+
+        var socket = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        listeners.Add((transport, socket));
+        socket.Bind(listen);
+        return (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    private async Task Accept(Transport transport, Socket listener)
     {
         while (true)
         {
             try
             {
                 var socket = await listener.AcceptAsync().ConfigureAwait(false);
-                loop.Post(() => connections.Accept(socket));
+                loop.Post(() => connections.Accept(transport, socket));
             }
             catch (SocketException failure) when (failure.SocketErrorCode != SocketError.OperationAborted)
             {

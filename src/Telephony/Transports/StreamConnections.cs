@@ -2,16 +2,18 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using CallCenter.Actors.Calls.Dialogs;
 
 namespace CallCenter.Telephony.Transports;
 
 /// <summary>
-/// The TCP connections of one edge, at most <see cref="TransportOptions.ConnectionsMax"/>. One to an address is used again for everything that
-/// goes there (RFC 3261 section 18). Their ids are of this run of the edge only: one from before a restart is never open. On the loop only.
+/// The connections of one edge, at most <see cref="TransportOptions.ConnectionsMax"/>. One to an address is used again for everything that
+/// goes there over the same transport (RFC 3261 section 18), over TLS to the same host. Their ids are of this run of the edge only: one from before a restart is never open. On the loop only.
 /// </summary>
 internal sealed class StreamConnections(
     string name,
     IPAddress local,
+    TlsSecurity security,
     TransportOptions options,
     LoopTimers timers,
     TimeProvider clock,
@@ -22,8 +24,8 @@ internal sealed class StreamConnections(
 
     private readonly string run = $"{name}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
     private readonly Dictionary<string, StreamConnection> byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<IPEndPoint, StreamConnection> byRemote = [];
-    private readonly Dictionary<IPEndPoint, Task<StreamConnection?>> connecting = [];
+    private readonly Dictionary<Far, StreamConnection> byRemote = [];
+    private readonly Dictionary<Far, Task<StreamConnection?>> connecting = [];
     private readonly Dictionary<IPAddress, int> perAddress = [];
     private bool disposed;
     private int made;
@@ -32,15 +34,15 @@ internal sealed class StreamConnections(
 
     /// <summary>The connection a hop names, else one that is open to its address.</summary>
     public StreamConnection? Find(Hop hop) =>
-        hop.Connection is { } id && byId.TryGetValue(id, out var named) ? named : byRemote.GetValueOrDefault(hop.Remote);
+        hop.Connection is { } id && byId.TryGetValue(id, out var named) ? named : byRemote.GetValueOrDefault(new Far(hop.Transport, hop.Remote, ""));
 
-    public void Accept(Socket socket)
+    public void Accept(Transport transport, Socket socket)
     {
         try
         {
-            if (Add(socket) is null)
+            if (Add(transport, "", socket, transport is Transport.Tls or Transport.SecureWebSocket ? security.AsServer : null) is null)
             {
-                TelephonyMetrics.Dropped.Add(1, TelephonyMetrics.Of(Actors.Calls.Dialogs.Transport.Tcp));
+                TelephonyMetrics.Dropped.Add(1, TelephonyMetrics.Of(transport));
                 socket.Dispose();
             }
         }
@@ -51,17 +53,24 @@ internal sealed class StreamConnections(
     }
 
     /// <summary>A connection to this address, or null when none can be had in time.</summary>
-    public async Task<StreamConnection?> To(IPEndPoint remote)
+    public async Task<StreamConnection?> To(Transport transport, IPEndPoint remote, string host)
     {
-        if (byRemote.TryGetValue(remote, out var open))
+        var far = new Far(transport, remote, transport == Transport.Tls ? host : "");
+        if (byRemote.TryGetValue(far, out var open))
         {
             return open;
         }
 
-        if (!connecting.TryGetValue(remote, out var attempt))
+        if (transport is Transport.WebSocket or Transport.SecureWebSocket)
         {
-            attempt = Connect(remote);
-            connecting[remote] = attempt;
+            // Who came by one is reached by it, or not at all.
+            return null;
+        }
+
+        if (!connecting.TryGetValue(far, out var attempt))
+        {
+            attempt = Connect(far);
+            connecting[far] = attempt;
         }
 
         try
@@ -70,7 +79,7 @@ internal sealed class StreamConnections(
         }
         finally
         {
-            connecting.Remove(remote);
+            connecting.Remove(far);
         }
     }
 
@@ -99,8 +108,9 @@ internal sealed class StreamConnections(
         }
     }
 
-    private async Task<StreamConnection?> Connect(IPEndPoint remote)
+    private async Task<StreamConnection?> Connect(Far far)
     {
+        var remote = far.Remote;
         var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         using var limit = new CancellationTokenSource(options.ConnectTimeMax);
         try
@@ -111,7 +121,8 @@ internal sealed class StreamConnections(
             }
 
             await socket.ConnectAsync(remote, limit.Token);
-            if (Add(socket) is { } connection)
+            if (Add(far.Transport, far.Host, socket, far.Transport == Transport.Tls ? (plain, stop) => security.AsClient(plain, far.Host, stop) : null) is { } connection
+                && await connection.IsOpen.WaitAsync(limit.Token))
             {
                 return connection;
             }
@@ -125,7 +136,7 @@ internal sealed class StreamConnections(
         return null;
     }
 
-    private StreamConnection? Add(Socket socket)
+    private StreamConnection? Add(Transport transport, string host, Socket socket, Func<Stream, CancellationToken, Task<Stream>>? secure)
     {
         var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
         var ofAddress = perAddress.GetValueOrDefault(address);
@@ -135,21 +146,22 @@ internal sealed class StreamConnections(
         }
 
         made++;
-        var connection = new StreamConnection(string.Create(CultureInfo.InvariantCulture, $"{run}-{made}"), socket, options, clock);
+        var connection = new StreamConnection(string.Create(CultureInfo.InvariantCulture, $"{run}-{made}"), transport, socket, secure, options, clock);
+        var far = new Far(transport, connection.Remote, host);
         byId.Add(connection.Id, connection);
-        byRemote[connection.Remote] = connection;
+        byRemote[far] = connection;
         perAddress[address] = ofAddress + 1;
-        _ = Serve(connection);
+        _ = Serve(connection, far);
         return connection;
     }
 
-    private async Task Serve(StreamConnection connection)
+    private async Task Serve(StreamConnection connection, Far far)
     {
         await Task.Run(() => connection.Run(received));
         byId.Remove(connection.Id);
-        if (byRemote.TryGetValue(connection.Remote, out var latest) && latest == connection)
+        if (byRemote.TryGetValue(far, out var latest) && latest == connection)
         {
-            byRemote.Remove(connection.Remote);
+            byRemote.Remove(far);
         }
 
         var address = connection.Remote.Address;
@@ -164,4 +176,9 @@ internal sealed class StreamConnections(
 
         lost(connection.Id);
     }
+
+    /// <param name="Transport">How.</param>
+    /// <param name="Remote">To where.</param>
+    /// <param name="Host">Over TLS, when we connected: whom its certificate names.</param>
+    private readonly record struct Far(Transport Transport, IPEndPoint Remote, string Host);
 }

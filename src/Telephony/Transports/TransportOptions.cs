@@ -23,6 +23,12 @@ public sealed record TransportOptions
     /// <summary>Without any byte, keep-alives included, a connection is closed. Longer than the longest keep-alive pause of a phone.</summary>
     public TimeSpan IdleTimeMax { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// A connection without any byte is probed after this long, and three times more 5 s apart: a phone that is gone without a word is known to be so
+    /// after that, and no offer goes to it (RELIABILITY A4). Whole seconds.
+    /// </summary>
+    public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromSeconds(4);
 
     public TimeSpan ResolveTimeMax { get; init; } = TimeSpan.FromSeconds(5);

@@ -92,7 +92,7 @@ public sealed class SocketNetworkTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var remote = (IPEndPoint)listener.LocalEndpoint;
-        var both = await peer.OnLoop(() => Task.WhenAll(peer.Network.Connect(remote), peer.Network.Connect(remote)));
+        var both = await peer.OnLoop(() => Task.WhenAll(peer.Network.Connect(Transport.Tcp, remote, ""), peer.Network.Connect(Transport.Tcp, remote, "")));
         using var accepted = await listener.AcceptSocketAsync();
         Assert.NotNull(both[0]);
         Assert.Equal(both[0], both[1]);
@@ -111,7 +111,7 @@ public sealed class SocketNetworkTests
         var closed = (IPEndPoint)listener.LocalEndpoint;
         listener.Stop();
         Assert.True(await peer.Failed(new Hop(Transport.Tcp, closed), "nobody hears it"));
-        Assert.Null(await peer.OnLoop(() => peer.Network.Connect(closed)));
+        Assert.Null(await peer.OnLoop(() => peer.Network.Connect(Transport.Tcp, closed, "")));
     }
 
     [Fact]

@@ -14,11 +14,11 @@ internal sealed class SocketPeer : INetworkUser, IDisposable
     private readonly System.Threading.Channels.Channel<string> lost = System.Threading.Channels.Channel.CreateUnbounded<string>();
     private readonly LoopTimers timers;
 
-    public SocketPeer(TransportOptions? options = null, TimeProvider? clock = null)
+    public SocketPeer(TransportOptions? options = null, TimeProvider? clock = null, StreamFaces? faces = null)
     {
         Loop = new EdgeLoop(defect => received.Writer.TryComplete(defect));
         timers = new LoopTimers(Loop, clock ?? TimeProvider.System);
-        Network = new SocketNetwork(new IPEndPoint(IPAddress.Loopback, 0), "test", options ?? new TransportOptions(), Loop, timers, clock ?? TimeProvider.System, this);
+        Network = new SocketNetwork(new IPEndPoint(IPAddress.Loopback, 0), faces ?? StreamFaces.None, "test", options ?? new TransportOptions(), Loop, timers, clock ?? TimeProvider.System, this);
         Loop.Start("test");
         Network.Start();
     }

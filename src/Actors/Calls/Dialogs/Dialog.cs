@@ -8,6 +8,15 @@ public enum Transport
 {
     Udp = 1,
     Tcp = 2,
+
+    /// <summary>RFC 3261 section 26.2.</summary>
+    Tls = 3,
+
+    /// <summary>RFC 7118, without TLS.</summary>
+    WebSocket = 4,
+
+    /// <summary>RFC 7118, over TLS.</summary>
+    SecureWebSocket = 5,
 }
 
 /// <summary>
