@@ -47,6 +47,12 @@ public sealed class CommandLineTests
     [InlineData("--cluster makes a PostgreSQL of its own", "--cluster", "3", "--database", Database)]
     [InlineData("--roles is not for --cluster", "--cluster", "3", "--roles", "core")]
     [InlineData("from 1 to 9", "--cluster", "99")]
+    [InlineData("--sip-advertise wants HOST", "--sip-advertise", "sip:a")]
+    [InlineData("--sip-proxies wants addresses", "--sip-proxies", "192.0.2.1,proxy")]
+    [InlineData("--media-address wants an address", "--media-address", "0.0.0.0")]
+    [InlineData("--sip-tls wants ADDR:PORT", "--sip-tls", "everywhere")]
+    [InlineData("--sip-tls and --sip-wss need", "--sip-wss", "127.0.0.1:443")]
+    [InlineData("--sip-tls-cert and --sip-tls-key belong together", "--sip-tls-cert", "edge.pem")]
     public async Task What_makes_no_sense_is_said(string said, params string[] arguments)
     {
         var (options, error) = await Read(arguments);

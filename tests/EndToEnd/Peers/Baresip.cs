@@ -19,7 +19,7 @@ public sealed class Baresip : IAsyncDisposable
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;
 
-    private Baresip(int port, string user, string password, IPEndPoint center, int toneHz, string answer, bool register)
+    private Baresip(int port, string user, string password, IPEndPoint center, int toneHz, string answer, bool register, string transport)
     {
         Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromSeconds(60));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
@@ -46,7 +46,7 @@ public sealed class Baresip : IAsyncDisposable
 
             """);
         File.WriteAllText(Path.Combine(folder, "accounts"), string.Create(CultureInfo.InvariantCulture,
-            $"<sip:{user}@{center}>;auth_user={user};auth_pass={password};outbound=\"sip:{center};transport=udp\";regint={(register ? 60 : 0)};audio_codecs=PCMU/8000/1,PCMA/8000/1;dtmfmode=rtpevent;answermode={answer}\n"));
+            $"<sip:{user}@{center}>;auth_user={user};auth_pass={password};outbound=\"sip:{center};transport={transport}\";regint={(register ? 60 : 0)};audio_codecs=PCMU/8000/1,PCMA/8000/1;dtmfmode=rtpevent;answermode={answer}\n"));
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
         // Its output is to be seen line by line, as on a terminal.
         process = Started.Start("stdbuf", ["-oL", "baresip", "-f", folder, "-v"], folder);
@@ -61,9 +61,9 @@ public sealed class Baresip : IAsyncDisposable
     public IReadOnlyList<string> Heard => [.. Directory.GetFiles(folder, "dump-*-dec.wav").Order(StringComparer.Ordinal)];
 
     /// <param name="port">The first of a hundred ports that are its own.</param>
-    public static async Task<Baresip> Start(int port, string user, string password, IPEndPoint center, int toneHz, string answer = "auto", bool register = true)
+    public static async Task<Baresip> Start(int port, string user, string password, IPEndPoint center, int toneHz, string answer = "auto", bool register = true, string transport = "udp")
     {
-        var phone = new Baresip(port, user, password, center, toneHz, answer, register);
+        var phone = new Baresip(port, user, password, center, toneHz, answer, register, transport);
         await phone.process.Line(line => line.Contains("baresip is ready", StringComparison.Ordinal));
         await phone.control.ConnectAsync(phone.Control);
         phone.reading = Task.Run(phone.Read);

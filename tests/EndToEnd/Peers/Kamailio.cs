@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace CallCenter.EndToEnd.Peers;
 
@@ -18,7 +16,7 @@ public sealed class Kamailio : IAsyncDisposable
         (WebSocketPort, TlsPort, SecureWebSocketPort) = (Center.FreePort(address), Center.FreePort(address), Center.FreePort(address));
         var place = Path.Combine(Repository(), "deploy", "kamailio");
         File.WriteAllLines(Path.Combine(folder, "dispatcher.list"), edges.Select(edge => $"1 sip:{edge}"));
-        WriteCertificate();
+        ServerCertificate.Write(folder, "proxy");
         File.WriteAllText(Path.Combine(folder, "tls.cfg"), File.ReadAllText(Path.Combine(place, "tls.cfg")).Replace("/etc/kamailio/", folder + "/", StringComparison.Ordinal));
         process = Started.Start("kamailio",
             ["-DD", "-E", "-f", Path.Combine(place, "kamailio.cfg"), "-Y", folder, "-w", folder, "-P", Path.Combine(folder, "pid"), "-m", "64", "-M", "8", "-A", "WITH_WS", "-A", "WITH_TLS"],
@@ -85,15 +83,6 @@ public sealed class Kamailio : IAsyncDisposable
         await process.Signal("-TERM");
         await process.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private void WriteCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=proxy", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
-        File.WriteAllText(Path.Combine(folder, "proxy.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "proxy.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static string Repository()

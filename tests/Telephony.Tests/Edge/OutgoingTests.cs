@@ -357,6 +357,36 @@ public sealed class OutgoingTests : IDisposable
         Assert.Equal(Transport.Udp, refusing.Network.Sent[0].Hop.Transport);
     }
 
+    [Theory]
+    [InlineData("sips:a17@127.7.0.6", "127.7.0.6:5061")]
+    [InlineData("sip:a17@127.7.0.6:7001;transport=tls", "127.7.0.6:7001")]
+    public void A_secure_address_is_reached_over_tls_or_not_at_all(string target, string reached)
+    {
+        world.Network.Listening.Add(IPEndPoint.Parse(reached));
+        world.Perform(Invite with { Dialog = Dialog with { RemoteTarget = target } });
+        Assert.Equal((Transport.Tls, reached), (world.Network.Sent[0].Hop.Transport, world.Network.Sent[0].Hop.Remote.ToString()));
+        Assert.Contains("Via: SIP/2.0/TLS 127.7.0.1:5060", Sent, StringComparison.Ordinal);
+
+        using var refusing = new World();
+        refusing.Perform(Invite with { Dialog = Dialog with { RemoteTarget = target } });
+        Assert.Equal([new CallCommand.RecordLegFailed(1, 503)], refusing.Core.Commands);
+        Assert.Empty(refusing.Network.Sent);
+    }
+
+    [Fact]
+    public void A_browser_is_reached_over_its_own_connection_or_not_at_all()
+    {
+        var browser = Invite with { Dialog = Dialog with { RemoteTarget = "sip:a17@browser.invalid;transport=ws", Flow = new Flow(Transport.WebSocket, "10.0.0.5:40000", "edge-1") } };
+        using var gone = new World();
+        gone.Perform(browser);
+        Assert.Equal([new CallCommand.RecordLegFailed(1, 503)], gone.Core.Commands);
+
+        world.Network.Open.Add("edge-1");
+        world.Perform(browser);
+        Assert.Equal("edge-1", world.Network.Sent[0].Hop.Connection);
+        Assert.Contains("Via: SIP/2.0/WS 127.7.0.1:5060", Sent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_phone_is_reached_over_the_connection_it_registered_through_while_that_is_open()
     {
