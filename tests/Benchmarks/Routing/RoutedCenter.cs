@@ -19,6 +19,7 @@ namespace CallCenter.Benchmarks.Routing;
 /// </summary>
 internal sealed class RoutedCenter : IAsyncDisposable
 {
+    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 64 };
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly string ReservedTag = Contracts.TagOf(new AgentEvent.Reserved(default, default, ActorId.Queue("t", "q"), Floor.Call("c", default), default, new OfferRules(default, 0, false)));
 
@@ -74,19 +75,18 @@ internal sealed class RoutedCenter : IAsyncDisposable
     /// <summary>Its queues and those of its agents who talk are in memory, and their last calls can be ended.</summary>
     public async Task Open(Floor floor)
     {
-        for (var queue = 0; queue < floor.Queues; queue++)
+        await Parallel.ForAsync(0, floor.Queues, Together, async (queue, _) =>
         {
             talking.TryAdd(floor.Queue(queue), new());
             await Ask(floor.Queue(queue), new QueueCommand.ConfirmTold("nothing"));
-        }
-
-        for (var number = 0; number < floor.Talking; number++)
+        });
+        await Parallel.ForAsync(0, floor.Talking, Together, async (number, stopped) =>
         {
             var agent = floor.Agent(number);
             await Ask(agent, new AgentCommand.ConfirmTold("nothing"));
-            var stream = await system.Journal.Read(agent, 1, 100, CancellationToken.None);
+            var stream = await system.Journal.Read(agent, 1, 100, stopped);
             talking[floor.Queue(number)].Enqueue((agent, stream.Where(item => item.Tag == ReservedTag).Select(Offer).Last()));
-        }
+        });
     }
 
     /// <summary>Calls end at this rate, spread over the queues; each agent who becomes free is to be reserved for a call that waits, and one more comes.</summary>
@@ -115,7 +115,7 @@ internal sealed class RoutedCenter : IAsyncDisposable
         return Ask(agent, new AgentCommand.GoReady());
     }
 
-    public async Task Settled(Func<bool> isSo)
+    public static async Task Settled(Func<bool> isSo)
     {
         for (var began = Stopwatch.GetTimestamp(); !isSo() && Stopwatch.GetElapsedTime(began) < Deadline;)
         {

@@ -42,7 +42,7 @@ internal static class StormBench
 
         await Task.WhenAll(ready);
         var signedIn = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        await center.Settled(() => center.Reserved >= Waiting);
+        await RoutedCenter.Settled(() => center.Reserved >= Waiting);
         if (center.Reserved != Waiting || center.Strays > 0)
         {
             report.Fail($"{center.Reserved} of {Waiting} calls were offered, {center.Strays} to agents who were not free");
