@@ -238,7 +238,9 @@ public sealed class RequestTests
     {
         await using var center = await WithAgent();
         await center.Tell(Demo.Call(1), Demo.Arrives(1, 1));
-        center.Actors.Answer = (to, command) => new CommandAnswer.Answered(null, center.Journal.Append(to, new CallEvent.ValueAttached(Demo.At(2), ((CallCommand.AttachValue)command).Key, ((CallCommand.AttachValue)command).Value)));
+        center.Actors.Answer = (to, command) => command is CallCommand.AttachValue attach
+            ? new CommandAnswer.Answered(null, center.Journal.Append(to, new CallEvent.ValueAttached(Demo.At(2), attach.Key, attach.Value)))
+            : new CommandAnswer.Refused(Refusal.StayUnknown, null);
 
         var (put, _) = await Put(center, $"/api/v1/calls/{Told.Key(1)}/data/order", """{"text":"A-17"}""");
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
