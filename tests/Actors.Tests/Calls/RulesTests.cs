@@ -76,6 +76,17 @@ public sealed class RulesTests
     }
 
     [Fact]
+    public void A_call_is_kept_for_its_site_over_what_it_needs_unless_a_rule_before_says_that_it_is_not()
+    {
+        var kept = new NumberRule { LocalFor = TimeSpan.FromSeconds(20), Local = new Locality("east", [10]) };
+        var needs = new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, "english")] };
+
+        Assert.Equal([new NeedStep(TimeSpan.Zero, "site.east>=100 and (english)"), new NeedStep(TimeSpan.FromSeconds(20), "english")], Enqueued(Arriving(needs, kept)).Needs);
+        Assert.Equal(needs.Needs, Enqueued(Arriving(new NumberRule { LocalFor = TimeSpan.Zero, Local = kept.Local }, needs, kept)).Needs);
+        Assert.Equal(needs.Needs, Enqueued(Arriving(needs, kept with { Local = null })).Needs);
+    }
+
+    [Fact]
     public void What_a_look_up_says_is_attached_and_what_it_does_not_say_is_as_the_document_has_it()
     {
         var crm = new NumberRule { Lookup = "crm", Terms = new LookupTerms(TimeSpan.FromMilliseconds(300), [Gold with { Value = Gold.Value with { Text = "standard" } }, new AttachedEntry("language", new AttachedValue(AttachedType.Text, "zh"))]) };

@@ -138,7 +138,7 @@ internal sealed class SimulatedCaller
         3 => [new NumberRule { Prefer = ["1001", "1002"], PreferFor = TimeSpan.FromSeconds(random.Next(20)) }],
         4 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, "english>=2"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 15)), "english", "english>=3"), new NeedStep(TimeSpan.FromSeconds(random.Next(15, 40)), "")] }],
         5 => [new NumberRule { Needs = [new NeedStep(TimeSpan.Zero, random.Next(2) == 0 ? "english" : "not english"), new NeedStep(TimeSpan.FromSeconds(random.Next(1, 60)), "")], Priority = random.Next(3) }],
-        6 => [new NumberRule { LocalFor = TimeSpan.FromSeconds(random.Next(1, 20)), Local = new Locality(random.Next(2) == 0 ? "main" : "east", [20]), Needs = random.Next(2) == 0 ? [new NeedStep(TimeSpan.FromSeconds(5), "english")] : [] }],
+        6 => [new NumberRule { LocalFor = TimeSpan.FromSeconds(random.Next(1, 20)), Local = new Locality(random.Next(2) == 0 ? "main" : "east", [20]), Needs = random.Next(2) == 0 ? [new NeedStep(TimeSpan.FromSeconds(5), "english"), new NeedStep(TimeSpan.FromSeconds(random.Next(6, 40)), "")] : [] }],
         2 when random.Next(4) == 0 => [new NumberRule { Refuses = true }],
         _ => [],
     };
