@@ -26,7 +26,7 @@ internal sealed class Endpoint : INetworkUser, ITransactionUser, IDisposable
         this.target = target;
         Loop = new EdgeLoop(failed);
         Timers = new LoopTimers(Loop, TimeProvider.System);
-        network = new SocketNetwork(listen, "phones", new TransportOptions(), Loop, Timers, TimeProvider.System, this);
+        network = new SocketNetwork(listen, StreamFaces.None, "phones", new TransportOptions(), Loop, Timers, TimeProvider.System, this);
         layer = new TransactionLayer(TransactionTimes.Default, TransactionsMax, Timers, network, this);
         Loop.Start("phones");
         network.Start();
