@@ -50,7 +50,7 @@ public sealed class CommandLineTests
     [InlineData("--sip-advertise wants HOST", "--sip-advertise", "sip:a")]
     [InlineData("--sip-proxies wants addresses", "--sip-proxies", "192.0.2.1,proxy")]
     [InlineData("--media-address wants an address", "--media-address", "0.0.0.0")]
-    [InlineData("--sip-tls wants ADDR:PORT", "--sip-tls", "everywhere")]
+    [InlineData("--sip-ws wants ADDR:PORT", "--sip-ws", "everywhere")]
     [InlineData("--sip-tls and --sip-wss need", "--sip-wss", "127.0.0.1:443")]
     [InlineData("--sip-tls-cert and --sip-tls-key belong together", "--sip-tls-cert", "edge.pem")]
     public async Task What_makes_no_sense_is_said(string said, params string[] arguments)
