@@ -42,7 +42,7 @@ public sealed class OverTls : IDisposable
             await browser.Next("ACK");
             await HangUp(caller, ok, "to-web");
             await browser.Answer(await browser.Next("BYE"), 200);
-            Assert.True((bool)(await center.Get("/api/v1/agents/1002"))["reachable"]!);
+            await events.One("agent.phone-changed", agent => (string?)agent["id"] == "1002" && (bool?)agent["reachable"] == true);
         }
 
         // Its connection is what proves it: nobody waits for its registration to expire.
