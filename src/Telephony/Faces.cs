@@ -2,6 +2,7 @@ using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
+using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Phones;
 
 namespace CallCenter.Telephony;
@@ -71,6 +72,12 @@ public interface IDialPlan
 
     /// <summary>What the rules of this plan want to know of the caller's number (empty: withheld) and of the time; null: nothing.</summary>
     CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now);
+
+    /// <summary>The URI that callers of this number are sent to when the core has been silent for long; null: none.</summary>
+    string? LastResort(string tenant, string number);
+
+    /// <summary>How many new calls of this tenant are taken, and which always are.</summary>
+    CallLimits Limits(string tenant);
 
     /// <summary>Which tenant has this phone (user part of an address-of-record). Null when unknown, or ambiguous without a matching domain.</summary>
     string? TenantOfPhone(string user, string domain);

@@ -23,6 +23,10 @@ public static class TelephonyMetrics
 
     internal static readonly Counter<long> Shed = Meter.CreateCounter<long>("sip.shed", description: "New requests refused because the edge is full");
 
+    internal static readonly Counter<long> Limited = Meter.CreateCounter<long>("sip.limited", description: "New requests refused because their source, or their tenant, brings too many");
+
+    internal static readonly Counter<long> SentElsewhere = Meter.CreateCounter<long>("sip.last.resort", description: "Callers sent to their number's last resort because no core answered");
+
     internal static readonly Counter<long> CallersNotKnown = Meter.CreateCounter<long>("sip.callers.unknown", description: "Look-ups of callers that failed or took too long");
 
     internal static readonly Counter<long> Challenged = Meter.CreateCounter<long>("sip.digest.failures", description: "Credentials that were wrong");
@@ -30,6 +34,8 @@ public static class TelephonyMetrics
     internal static readonly Counter<long> Defects = Meter.CreateCounter<long>("sip.defects", description: "Messages or duties that met a defect");
 
     internal static KeyValuePair<string, object?> Of(Transport transport) => new("transport", transport.InVia().ToLowerInvariant());
+
+    internal static KeyValuePair<string, object?> Limit(string which) => new("limit", which);
 
     internal static KeyValuePair<string, object?> Outcome(int status) => new("status", status);
 }

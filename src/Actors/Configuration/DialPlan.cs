@@ -88,6 +88,11 @@ public sealed class DialPlan
             [.. Named(named.SelectMany(when => new[] { when.Hours, when.Closed })).Where(calendar => document.Calendars.GetValueOrDefault(calendar)?.IsOpen(now) ?? false)]);
     }
 
+    /// <summary>Where callers of this number are sent when nobody answers for the center; null: nowhere.</summary>
+    public string? LastResort(string tenant, string number) => tenants.GetValueOrDefault(tenant)?.Numbers.GetValueOrDefault(number)?.LastResort;
+
+    public CallLimits Limits(string tenant) => tenants.GetValueOrDefault(tenant)?.Limits ?? CallLimits.None;
+
     /// <summary>The tenant that has this phone: the domain's, when the domain is a tenant; else the only one that has it.</summary>
     public string? TenantOfPhone(string user, string domain) =>
         tenants.TryGetValue(domain, out var named)

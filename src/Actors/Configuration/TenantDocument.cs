@@ -46,6 +46,10 @@ public sealed record TenantDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Numbering? Numbering { get; init; }
 
+    /// <summary>Null: none of the tenant's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CallLimits? Limits { get; init; }
+
     /// <summary>By content: the same entries under the same keys.</summary>
     public bool Equals(TenantDocument? other) =>
         ReferenceEquals(this, other)
@@ -53,7 +57,7 @@ public sealed record TenantDocument
             && Numbers.SequenceEqual(other.Numbers) && Queues.SequenceEqual(other.Queues) && Teams.SequenceEqual(other.Teams)
             && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents)
             && Calendars.SequenceEqual(other.Calendars) && Lists.SequenceEqual(other.Lists)
-            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering && Sites.SequenceEqual(other.Sites));
+            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering && Sites.SequenceEqual(other.Sites) && Limits == other.Limits);
 
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
@@ -82,6 +86,10 @@ public sealed record NumberEntry(string Queue, AnswerMode Answer, int Priority)
     /// <summary>In order; at most <see cref="NumberRule.CountMax"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<NumberRule> Rules { get; init; } = [];
+
+    /// <summary>Where callers are sent when the center takes no call for long; null: they are told to come again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? LastResort { get; init; }
 
     /// <summary>Asked about every caller.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

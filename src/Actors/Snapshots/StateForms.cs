@@ -25,7 +25,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(6, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(7, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),

@@ -66,6 +66,8 @@ internal static class CenterServices
             AdvertisedHost = options.SipAdvertised?.Host,
             AdvertisedPort = options.SipAdvertised?.Port,
             Proxies = options.SipProxies,
+            SourcePerSecond = options.SipSourcePerSecond,
+            SourceBurst = options.SipSourceBurst,
             Faces = options.SipFaces,
             DigestAlgorithms = options.Digest,
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),

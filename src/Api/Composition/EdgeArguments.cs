@@ -9,6 +9,9 @@ namespace CallCenter.Api.Composition;
 /// <summary>The options of a process that is an edge: how others reach it, and whom it believes.</summary>
 internal sealed class EdgeArguments
 {
+    /// <summary>What a site sends at once that comes back after an outage, in seconds of its rate.</summary>
+    private const int BurstFactor = 20;
+
     private readonly Option<string?> advertised = new("--sip-advertise")
     {
         Description = "HOST or HOST:PORT that phones and trunks are told instead of --sip: a proxy's name, a name with SRV records, a virtual address. The same for all edges of a cluster",
@@ -17,6 +20,12 @@ internal sealed class EdgeArguments
     private readonly Option<string?> proxies = new("--sip-proxies")
     {
         Description = "Addresses or blocks of our own proxies, comma separated: they are believed where a request comes from (X-Source) and how a phone is reached (Path)",
+    };
+
+    private readonly Option<int> sourceRate = new("--sip-source-rate")
+    {
+        Description = $"Requests a second from one address that is no trunk, calls and registrations; {BurstFactor} times as many at once",
+        DefaultValueFactory = _ => 100,
     };
 
     private readonly Option<string?> mediaAddress = new("--media-address") { Description = "Address of this machine for media, where --sip is one that moves or any" };
@@ -36,6 +45,8 @@ internal sealed class EdgeArguments
             result.GetValueOrDefault<string?>() is { } text && (!IPAddress.TryParse(text, out var address) || IsAny(address)),
             "--media-address wants an address of this machine, for example 192.0.2.11"));
         proxies.Validators.Add(result => Refuse(result, Blocks(result.GetValueOrDefault<string?>()) is null, "--sip-proxies wants addresses or blocks, for example 192.0.2.10,198.51.100.0/28"));
+        sourceRate.Validators.Add(result => Refuse(result, result.GetValueOrDefault<int>() is < 1 or > 100_000, "--sip-source-rate wants a number from 1 to 100000"));
+        command.Add(sourceRate);
         command.Add(advertised);
         command.Add(proxies);
         command.Add(mediaAddress);
@@ -59,6 +70,8 @@ internal sealed class EdgeArguments
             Certificate = parsed.GetValue(certificate) is { } shown && parsed.GetValue(key) is { } its ? (shown.FullName, its.FullName) : null,
             Authorities = parsed.GetValue(authorities)?.FullName,
         },
+        SipSourcePerSecond = parsed.GetValue(sourceRate),
+        SipSourceBurst = parsed.GetValue(sourceRate) * BurstFactor,
         MediaAddress = parsed.GetValue(mediaAddress) is { } address ? IPAddress.Parse(address) : null,
     };
 

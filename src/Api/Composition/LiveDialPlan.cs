@@ -52,6 +52,10 @@ public sealed class LiveDialPlan(SecretStore secrets, string site = ActorId.Main
 
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => Current.Facts(tenant, plan, caller, now);
 
+    public string? LastResort(string tenant, string number) => Current.LastResort(tenant, number);
+
+    public CallLimits Limits(string tenant) => Current.Limits(tenant);
+
     public string? TenantOfPhone(string user, string domain) => Current.TenantOfPhone(user, domain);
 
     public IReadOnlyList<string> Realms(string domain) => Current.Realms(domain);

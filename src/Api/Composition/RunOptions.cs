@@ -21,6 +21,11 @@ public sealed record RunOptions
     /// <summary>TLS and WebSocket of the edge, and its certificate.</summary>
     public StreamFaces SipFaces { get; init; } = StreamFaces.None;
 
+    /// <summary>Requests a second from one address that is no trunk, and at once.</summary>
+    public int SipSourcePerSecond { get; init; } = 100;
+
+    public int SipSourceBurst { get; init; } = 2_000;
+
     /// <summary>Our own proxies, which say for whom they speak.</summary>
     public IReadOnlyList<IPNetwork> SipProxies { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Messages;
@@ -30,16 +31,17 @@ internal sealed class Arrivals(EdgeParts edge)
 
     public async Task Invited(ServerTransaction transaction)
     {
-        if (Refusal(transaction) is { } refusal)
-        {
-            Answer(transaction, refusal);
-            return;
-        }
-
         var invite = transaction.Request;
         if (edge.Boundary.SourceOf(invite, transaction.From) is not { } source)
         {
             Answer(transaction, edge.Replies.Sourceless(invite));
+            return;
+        }
+
+        var number = NumberOf(invite);
+        if (Refusal(transaction, source, edge.Admission.IsEmergency(edge.Boundary.TenantOf(invite, transaction.From), number)) is { } refusal)
+        {
+            Answer(transaction, refusal);
             return;
         }
 
@@ -51,9 +53,16 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var tenant = origin is Origin.Trunk trunk ? trunk.Tenant : ((Origin.Phone)origin).Tenant;
-        if (edge.Plan.Number(tenant, NumberOf(invite)) is not { } plan)
+        if (edge.Plan.Number(tenant, number) is not { } plan)
         {
             Answer(transaction, edge.Replies.Plain(invite, 404));
+            return;
+        }
+
+        var isEmergency = edge.Admission.IsEmergency(tenant, number);
+        if (!isEmergency && !edge.Admission.TakesCall(tenant))
+        {
+            Answer(transaction, edge.Replies.Overloaded(invite));
             return;
         }
 
@@ -88,7 +97,11 @@ internal sealed class Arrivals(EdgeParts edge)
             Offer = offer,
             Slot = slot,
             Edge = edge.Options.Name,
-        }));
+        })
+        {
+            IsEmergency = isEmergency,
+            LastResort = edge.Plan.LastResort(tenant, plan.Number),
+        });
     }
 
     /// <summary>
@@ -130,10 +143,16 @@ internal sealed class Arrivals(EdgeParts edge)
         return user.Length <= CallerIdentity.LengthMax ? user : user[..CallerIdentity.LengthMax];
     }
 
-    private SipResponse? Refusal(ServerTransaction transaction)
+    /// <summary>New calls are shed first, but not those to emergency numbers: what is kept for dialogs is theirs too.</summary>
+    private SipResponse? Refusal(ServerTransaction transaction, IPAddress source, bool isEmergency)
     {
         var invite = transaction.Request;
-        if (IsFull || !edge.Plan.Ready)
+        if (!isEmergency && !edge.Admission.TakesRequest(source))
+        {
+            return edge.Replies.Overloaded(invite);
+        }
+
+        if ((IsFull && !isEmergency) || !edge.Plan.Ready)
         {
             TelephonyMetrics.Shed.Add(1);
             return edge.Replies.Overloaded(invite);
@@ -150,7 +169,7 @@ internal sealed class Arrivals(EdgeParts edge)
         {
             // It is held meanwhile: a CANCEL finds it.
             var record = await inquiry.Complete(arrival.Call, arrival.Record);
-            var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), edge.Patience);
+            var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), LastResort.Patience(arrival.LastResort, edge.Teller, edge.Patience), insist: arrival.IsEmergency);
             Finish(arrival, answer);
             if (answer is SignalAnswer.Unknown)
             {
@@ -185,6 +204,10 @@ internal sealed class Arrivals(EdgeParts edge)
                 edge.Media.Free(arrival.Record.Slot);
                 Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(invite, 487) : edge.Replies.OfRefusal(invite, refused.Reason));
                 break;
+            case SignalAnswer.Unknown when arrival is { LastResort: { } target, IsCancelled: false }:
+                TelephonyMetrics.SentElsewhere.Add(1);
+                Answer(arrival.Transaction, edge.Replies.Redirection(invite, target));
+                break;
             case SignalAnswer.Unknown:
                 Answer(arrival.Transaction, edge.Replies.Overloaded(invite));
                 break;
@@ -211,6 +234,11 @@ internal sealed class Arrivals(EdgeParts edge)
     private sealed record Arrival(ActorId Call, ServerTransaction Transaction, CallArrival Record)
     {
         public bool IsCancelled { get; set; }
+
+        public bool IsEmergency { get; init; }
+
+        /// <summary>Where the caller is sent when the core stays silent; null: it is told to come again.</summary>
+        public string? LastResort { get; init; }
 
         /// <summary>The core has answered, or never will.</summary>
         public TaskCompletionSource Told { get; } = new();

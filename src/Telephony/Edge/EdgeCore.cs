@@ -34,6 +34,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Replies = replies,
             Gate = new Gate(plan, replies, options, clock),
             Boundary = new Boundary(options, plan),
+            Admission = new Admission(plan, options, clock),
             Requester = requester,
             Acceptances = new Acceptances(timers, options),
             Acknowledgements = new Acknowledgements(requester, network, timers, options),
@@ -126,10 +127,14 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         var request = transaction.Request;
         transaction.Respond(edge.Replies.Refusal(request)
             ?? (request.Method != SipMethod.Options ? edge.Replies.Plain(request, 481)
-                : arrivals.IsFull ? edge.Replies.Overloaded(request)
+                : arrivals.IsFull || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
                 : edge.Replies.Abilities(request)));
         return Task.CompletedTask;
     }
+
+    /// <summary>A proxy of ours that asks for itself names no source and is not counted.</summary>
+    private bool IsTooMuch(ServerTransaction transaction) =>
+        edge.Boundary.SourceOf(transaction.Request, transaction.From) is { } source && !edge.Admission.TakesRequest(source);
 
     private void Reject(ParseResult.Rejected rejected, Hop from)
     {

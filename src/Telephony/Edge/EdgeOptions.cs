@@ -51,6 +51,15 @@ public sealed record EdgeOptions
     /// <summary>From this many transactions on new calls and registrations are refused: the rest is for what is within dialogs.</summary>
     public int TransactionsForNewMax { get; init; } = 100_000;
 
+    /// <summary>
+    /// Requests outside a dialog that one address may send in a second, trunks apart; more get 503 with Retry-After. A site of many phones behind one
+    /// address must fit.
+    /// </summary>
+    public int SourcePerSecond { get; init; } = 100;
+
+    /// <summary>The same at once, before that rate holds: a site that comes back after an outage.</summary>
+    public int SourceBurst { get; init; } = 2_000;
+
     /// <summary>INVITEs that are held (100 Trying) until the core has answered. Each holds some kilobytes.</summary>
     public int ArrivalsMax { get; init; } = 5_000;
 

@@ -26,6 +26,8 @@ internal sealed record EdgeParts
 
     public required Boundary Boundary { get; init; }
 
+    public required Admission Admission { get; init; }
+
     public required Requester Requester { get; init; }
 
     public required Acceptances Acceptances { get; init; }

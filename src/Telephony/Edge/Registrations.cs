@@ -21,6 +21,12 @@ internal sealed class Registrations(EdgeParts edge)
     public async Task Requested(ServerTransaction transaction, bool isFull)
     {
         var request = transaction.Request;
+        if (edge.Boundary.SourceOf(request, transaction.From) is not { } source)
+        {
+            transaction.Respond(edge.Replies.Sourceless(request));
+            return;
+        }
+
         if (isFull || !edge.Plan.Ready)
         {
             TelephonyMetrics.Shed.Add(1);
@@ -28,15 +34,15 @@ internal sealed class Registrations(EdgeParts edge)
             return;
         }
 
-        if (edge.Replies.Refusal(request) is { } refusal)
+        if (!edge.Admission.TakesRequest(source))
         {
-            transaction.Respond(refusal);
+            transaction.Respond(edge.Replies.Overloaded(request));
             return;
         }
 
-        if (edge.Boundary.SourceOf(request, transaction.From) is not { } source)
+        if (edge.Replies.Refusal(request) is { } refusal)
         {
-            transaction.Respond(edge.Replies.Sourceless(request));
+            transaction.Respond(refusal);
             return;
         }
 

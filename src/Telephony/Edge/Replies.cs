@@ -34,6 +34,9 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
     public SipResponse Overloaded(SipRequest request) => Plain(request, 503)
         .WithHeader(HeaderNames.RetryAfter, options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>302 (RFC 3261 21.3.3).</summary>
+    public SipResponse Redirection(SipRequest request, string target) => Plain(request, 302).WithHeader(HeaderNames.Contact, $"<{target}>");
+
     /// <summary>A proxy of ours that does not say whom it speaks for is set up wrongly, or was fooled.</summary>
     public SipResponse Sourceless(SipRequest request) => Plain(request, 403, reason: "Source Unknown");
 

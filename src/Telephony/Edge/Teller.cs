@@ -16,6 +16,10 @@ internal sealed class Teller(ISignals signals, LoopTimers timers, TimeProvider c
     public static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(5);
 
     private int underWay;
+    private long? silentSince;
+
+    /// <summary>How long whatever was told has had no answer; zero when the last had one.</summary>
+    public TimeSpan Silence => silentSince is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>A fact that has no holder of its own (a repeated ACK, a stray response) may be dropped now: it comes again, or its effect does.</summary>
     public bool IsFull => underWay >= tellsMax;
@@ -33,7 +37,9 @@ internal sealed class Teller(ISignals signals, LoopTimers timers, TimeProvider c
             for (var pause = PauseMin; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
             {
                 var left = atMost - clock.GetElapsedTime(begun);
+                var asked = clock.GetTimestamp();
                 var answer = await signals.Tell(to, command, left < AttemptMax ? left : AttemptMax);
+                silentSince = answer is SignalAnswer.Unknown ? silentSince ?? asked : null;
                 var isOpen = answer is SignalAnswer.Unknown || (insist && answer is SignalAnswer.Refused refused && refused.Reason.IsOfTheEngine());
                 if (!isOpen || clock.GetElapsedTime(begun) + pause >= atMost)
                 {

@@ -17,9 +17,9 @@ public sealed class ValidationTests
     [InlineData("\"name\": \"Demo\"", "\"name\": \"Demo\", \"name\": \"Again\"", "name: written twice")]
     [InlineData("\"name\": \"Demo\"", "\"nmae\": \"Demo\"", "nmae: unknown key; did you mean \"name\"?")]
     [InlineData("\"name\": \"Demo\"", "\"colour\": \"red\"",
-        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering")]
+        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering, limits")]
     [InlineData("\"name\": \"Demo\"", "\"\\u0000<b>\": 1",
-        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering")]
+        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering, limits")]
     // trunks
     [InlineData("\"trunks\": [", "\"trunks\": {}, \"numbers\": [", "trunks: a list is expected, not a mapping")]
     [InlineData("{\"id\": \"local\", ", "{", "trunks[0].id: missing")]
@@ -120,6 +120,10 @@ public sealed class ValidationTests
     [InlineData("\"priority\": 5", "\"needs\": [{\"requires\": \"english\"}]", "numbers.\"4001\".needs[0].requires: unknown key; did you mean \"require\"?")]
     [InlineData("\"priority\": 5", "\"needs\": \"english >= three\"", "numbers.\"4001\".needs: at character 12: a level from 0 to 100 expected")]
     [InlineData("\"priority\": 5", "\"rules\": [{\"needs\": [{\"prefer\": \"(english\"}]}]", "numbers.\"4001\".rules[0].needs[0].prefer: at character 9: ')' expected")]
+    // limits
+    [InlineData("\"teams\":", "\"limits\": {\"emergency\": [\"4999\"]}, \"teams\":", "limits.emergency[0]: there is no number \"4999\"; numbers are 4000, 4001")]
+    [InlineData("\"teams\":", "\"limits\": {\"calls-per-second\": 0}, \"teams\":", "limits.calls-per-second: 0 is not between 1 and 10000")]
+    [InlineData("\"priority\": 5", "\"last-resort\": \"4002\"", "numbers.\"4001\".last-resort: \"4002\" is not a SIP URI such as sip:a17@127.0.0.1:7000")]
     // reasons
     [InlineData("\"break\": {\"limit\": \"15m\"}", "\"break\": {\"limit\": \"2d\"}", "reasons.break.limit: \"2d\" is not a duration; write 20s, 5m, 1h30m, or seconds as a number")]
     [InlineData("\"break\": {\"limit\": \"15m\"}", "\"break\": {\"productive\": \"yes\"}", "reasons.break.productive: true or false is expected, not text")]

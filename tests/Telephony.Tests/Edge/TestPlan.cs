@@ -3,6 +3,7 @@ using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Configuration;
 using CallCenter.Telephony.Authentication;
 
 namespace CallCenter.Telephony.Tests.Edge;
@@ -15,11 +16,27 @@ internal sealed class TestPlan : IDialPlan
 
     public bool Ready { get; set; } = true;
 
-    public string? TenantOfTrunk(IPAddress source) => source.ToString() == "127.7.0.9" ? Tenant : null;
+    public string? TenantOfTrunk(IPAddress source) => source.ToString() switch
+    {
+        "127.7.0.9" => Tenant,
+        "127.7.0.10" => Other,
+        _ => null,
+    };
+
+    /// <summary>A tenant with a trunk at 127.7.0.10 and the same numbers.</summary>
+    public const string Other = "other";
+
+    public string? Resort { get; set; }
+
+    public string? LastResort(string tenant, string number) => Resort;
+
+    public Dictionary<string, CallLimits> Limited { get; } = [];
+
+    public CallLimits Limits(string tenant) => Limited.GetValueOrDefault(tenant) ?? CallLimits.None;
 
     public EquatableArray<NumberRule> Rules { get; set; } = [];
 
-    public NumberPlan? Number(string tenant, string number) => number == "4000" ? new NumberPlan("4000", "sales", AnswerMode.OnQueue, "calm") { Rules = Rules } : null;
+    public NumberPlan? Number(string tenant, string number) => number is "4000" or "110" ? new NumberPlan(number, "sales", AnswerMode.OnQueue, "calm") { Rules = Rules } : null;
 
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) =>
         Number(tenant, number) is { } plan ? new TransferTarget(number) { Plan = plan } : null;

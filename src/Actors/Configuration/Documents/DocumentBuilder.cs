@@ -27,12 +27,19 @@ internal static class DocumentBuilder
             Lists = Each(root, "lists", TimesBuilder.List),
             Sites = Each(root, "sites", entry => SitesShape.Read(entry, Name(entry))),
             Numbering = root.Field("numbering") is { } numbering ? NumberingOf(new Values(numbering, DocumentShape.Numbering)) : null,
+            Limits = root.Field("limits") is { } limits ? LimitsOf(limits) : null,
             Lookups = Each(root, "lookups", entry => LookupsShape.Read(entry, inForce)),
         };
     }
 
     private static ImmutableSortedDictionary<string, T> Each<T>(JsonElement root, string section, Func<Section.Entry, T> read) =>
         Section.Of(root, section).Entries.ToImmutableSortedDictionary(entry => entry.Key, read, StringComparer.Ordinal);
+
+    private static CallLimits LimitsOf(JsonElement limits)
+    {
+        var values = new Values(limits, DocumentShape.Limits);
+        return new CallLimits(values.Count("calls-per-second"), values.Count("burst"), Texts(limits, "emergency"));
+    }
 
     private static Numbering NumberingOf(Values value) => new(value.Text("country")!, value.Text("international")!)
     {
@@ -45,7 +52,7 @@ internal static class DocumentBuilder
     private static NumberEntry Number(Section.Entry entry)
     {
         var value = new Values(entry.Value, DocumentShape.Number);
-        var number = new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also"), Site = value.Text("site") };
+        var number = new NumberEntry(value.Text("queue")!, (AnswerMode)value.Choice("answer"), value.Count("priority")!.Value) { Also = Texts(entry.Value, "also"), Site = value.Text("site"), LastResort = value.Text("last-resort") };
         return RulesBuilder.WithRules(number, entry.Value);
     }
 

@@ -21,6 +21,7 @@ public static class DocumentShape
     public const int AgentsMax = 50_000;
     public const int QueuesPerAgentMax = 64;
     public const int PriorityMax = 100;
+    public const int EmergencyMax = 100;
     public const int AlsoMax = CallState.StaysOpenMax - 1;
 
     public static readonly EquatableArray<string> AnswerModes = ["on-queue", "early-media", "on-agent"];
@@ -43,6 +44,7 @@ public static class DocumentShape
         new("answer", new Choice(AnswerModes), "When the caller's call is answered: as soon as it waits (it hears music), with early media, or when the agent answers.", Default: "on-queue"),
         new("priority", new Count(-PriorityMax, PriorityMax), "Higher is served first; among equals the first to arrive.", Default: "0"),
         new("site", new Text(TextForm.Site), "Whose calls these are. Absent: that of the edge they come in at."),
+        new("last-resort", new Text(TextForm.SipContact), "Where callers are sent (302) when the center itself has been away for 20 s. Absent: they are told to come again later (503)."),
         .. RulesShape.OfNumber,
     ]);
 
@@ -115,6 +117,13 @@ public static class DocumentShape
         new("bare", new Choice(Bare), "What a number of 7 digits or more is that begins with none of these.", Default: "as-is"),
     ]);
 
+    public static readonly Fields Limits = new(
+    [
+        new("calls-per-second", new Count(1, 10_000), "New calls that each edge takes in a second; more are told to come again later (503). Absent: no limit of the tenant's own."),
+        new("burst", new Count(1, 100_000), "New calls that come at once before that rate holds. Absent: those of a second."),
+        new("emergency", new ListOf(new Text(TextForm.Number), EmergencyMax), "Numbers of ours whose calls are never refused for load, by these limits or any other."),
+    ]);
+
     public static readonly Fields Document = new(
     [
         new("tenant", new Text(TextForm.Key), "Whose configuration this is; also the realm that phones authenticate to.", Required: true),
@@ -131,6 +140,7 @@ public static class DocumentShape
         new("lookups", new MapOf(TextForm.Key, LookupsShape.Lookup, LookupsShape.LookupsMax), "Systems that are asked about callers."),
         new("sites", new MapOf(TextForm.Site, SitesShape.Site, SiteEntry.CountMax), "Places where agents are and calls come in."),
         new("numbering", Numbering, "How numbers of callers are written as E.164, to be compared and shown. Absent: as they are sent."),
+        new("limits", Limits, "How many new calls are taken, and which always are."),
     ]);
 
     private static Duration Between(string min, string max) =>

@@ -27,6 +27,7 @@ internal sealed partial class ReferenceCheck(JsonElement root, TenantDocument? i
             CheckTarget(queue.Value.Field("overflow"), queue.Path.Key("overflow"));
         }
 
+        CheckEmergency();
         CheckTimes();
         new OverflowCircles(queues, numbers, problems).Check();
         CheckReasons();
@@ -43,6 +44,15 @@ internal sealed partial class ReferenceCheck(JsonElement root, TenantDocument? i
             {
                 problems.Add(trunks.Path.Index(index).Key("id"), $"\"{Shown.Clipped(id)}\" is there twice");
             }
+        }
+    }
+
+    private void CheckEmergency()
+    {
+        var limits = Section.Of(root, "limits");
+        foreach (var (index, number) in (root.Field("limits")?.Field("emergency")?.Items() ?? []).Index())
+        {
+            Refer(number, numbers, "number", limits.Path.Key("emergency").Index(index));
         }
     }
 

@@ -42,6 +42,7 @@ public static class TenantDocumentWriter
             SitesShape.WriteCosts(writer, site);
         });
         WriteNumbering(writer, document.Numbering);
+        WriteLimits(writer, document.Limits);
         writer.WriteEndObject();
     }
 
@@ -68,6 +69,20 @@ public static class TenantDocumentWriter
         writer.WriteEndObject();
     }
 
+    private static void WriteLimits(Utf8JsonWriter writer, CallLimits? limits)
+    {
+        if (limits is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("limits");
+        WriteCount(writer, "calls-per-second", limits.PerSecond);
+        WriteCount(writer, "burst", limits.Burst);
+        WriteTexts(writer, "emergency", limits.Emergency);
+        writer.WriteEndObject();
+    }
+
     private static void WriteNumbering(Utf8JsonWriter writer, Numbering? numbering)
     {
         if (numbering is null)
@@ -90,6 +105,7 @@ public static class TenantDocumentWriter
         writer.WriteString("answer", DocumentShape.AnswerModes[(int)number.Answer - 1]);
         writer.WriteNumber("priority", number.Priority);
         WriteText(writer, "site", number.Site);
+        WriteText(writer, "last-resort", number.LastResort);
         RulesWriter.WriteRules(writer, number);
     }
 
