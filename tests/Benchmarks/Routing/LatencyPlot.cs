@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CallCenter.Benchmarks.Measures;
 
 namespace CallCenter.Benchmarks.Routing;
 
@@ -9,8 +10,11 @@ namespace CallCenter.Benchmarks.Routing;
 internal static class LatencyPlot
 {
     private const string File = "docs/routing-latency.svg";
-    private const double Width = 760, Height = 430, Left = 70, Right = 190, Top = 46, Bottom = 52;
-    private const double AgentsMin = 800, AgentsMax = 62_500, MsMin = 0.1, MsMax = 4_000;
+    private const double Width = 760, Height = 430, Left = 70, Right = 190, Top = 52, Bottom = 52;
+    private const double AgentsMin = 800, AgentsMax = 62_500, MsMin = 0.1, MsMax = 20_000;
+
+    /// <summary>Calls a second of the rows that curves are drawn through.</summary>
+    private const int CurveRate = 200;
 
     private static readonly (double Ms, string Who)[] Polls = [(100, "FreeSWITCH polls: 100 ms"), (500, "Asterisk: about 500 ms"), (1_000, "OpenSIPS: 1 s"), (2_000, "others: 2 s")];
 
@@ -41,7 +45,8 @@ internal static class LatencyPlot
               .p0 { stroke: #58a6ff; fill: #58a6ff } .p1 { stroke: #56d364; fill: #56d364 } .p2 { stroke: #d2a8ff; fill: #d2a8ff } }
             </style>
             """);
-        Text(svg, Left, 20, "Agent free → next offer durable (ms), SQLite, calls waiting for every agent", "font-weight=\"bold\"");
+        Text(svg, Left, 18, "Agent free → next offer durable (ms), SQLite, calls waiting for every agent", "font-weight=\"bold\"");
+        Text(svg, Left, 36, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, load average {Machine.LoadAverage()} with the bench itself"), "");
         Axes(svg);
         foreach (var (ms, who) in Polls)
         {
@@ -59,7 +64,7 @@ internal static class LatencyPlot
 
     private static void Axes(StringBuilder svg)
     {
-        foreach (var ms in new[] { 0.1, 1, 10, 100, 1_000 })
+        foreach (var ms in new[] { 0.1, 1, 10, 100, 1_000, 10_000 })
         {
             Line(svg, Left, Y(ms), Width - Right, Y(ms), "grid");
             Text(svg, Left - 8, Y(ms) + 4, ms.ToString("#,0.#", CultureInfo.InvariantCulture), "text-anchor=\"end\"");
@@ -71,13 +76,13 @@ internal static class LatencyPlot
             Text(svg, X(agents), Height - Bottom + 18, agents.ToString("N0", CultureInfo.InvariantCulture), "text-anchor=\"middle\"");
         }
 
-        Text(svg, Left, Height - 10, "agents; dots: each row of the table, curves: the slowest row of so many agents", "");
+        Text(svg, Left, Height - 10, $"agents; dots: each row of the table; curves: at {CurveRate} calls/s the slowest row of so many agents", "");
     }
 
     private static void Curve(StringBuilder svg, IReadOnlyList<CurvePoint> points, int share)
     {
         double At(CurvePoint point) => point.Times.At(Shares[share].Share);
-        var slowest = points.GroupBy(point => point.Floor.Agents).OrderBy(group => group.Key).Select(group => (Agents: group.Key, Ms: group.Max(At))).ToList();
+        var slowest = points.Where(point => point.Rate == CurveRate).GroupBy(point => point.Floor.Agents).OrderBy(group => group.Key).Select(group => (Agents: group.Key, Ms: group.Max(At))).ToList();
         var line = string.Join(' ', slowest.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Agents):F1},{Y(point.Ms):F1}")));
         svg.AppendLine(CultureInfo.InvariantCulture, $"<polyline class=\"p{share}\" points=\"{line}\"/>");
         foreach (var point in points)
@@ -85,7 +90,10 @@ internal static class LatencyPlot
             svg.AppendLine(CultureInfo.InvariantCulture, $"<circle class=\"p{share}\" cx=\"{X(point.Floor.Agents):F1}\" cy=\"{Y(At(point)):F1}\" r=\"2.5\"/>");
         }
 
-        Text(svg, X(slowest[^1].Agents) + 20, Y(slowest[^1].Ms) + 4, Shares[share].Name, $"class=\"p{share} name\"");
+        // A legend, because where the names would stand beside their curves these may meet.
+        var x = Width - Right + 8 + (share * 52);
+        Line(svg, x, 14, x + 12, 14, $"p{share}");
+        Text(svg, x + 16, 18, Shares[share].Name, $"class=\"p{share} name\"");
     }
 
     private static void Line(StringBuilder svg, double fromX, double fromY, double toX, double toY, string look) =>
