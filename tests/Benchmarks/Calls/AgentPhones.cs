@@ -48,7 +48,7 @@ internal sealed class AgentPhones
         {
             End(call, at);
             calls.Remove(call.Leg.CallId);
-            Tally.Dropped++;
+            Tally.Dropped += call.IsForNobody ? 0 : 1;
             wire.Send(Leg.Plain(message, "200 OK"));
         }
         else
@@ -85,7 +85,7 @@ internal sealed class AgentPhones
             Tally.TurnAround.Add(at - desk.FreeSince.Value);
         }
 
-        call = new Call(Leg.Called(Address, invite), desk) { RingsSince = at, Talk = known?.Talk };
+        call = new Call(Leg.Called(Address, invite), desk) { RingsSince = at, Talk = known?.Talk, IsForNobody = known is null };
         desk.Current = call;
         calls.Add(call.Leg.CallId, call);
         wire.Send(call.Leg.Response(invite, "180 Ringing"));
@@ -150,6 +150,9 @@ internal sealed class AgentPhones
         public Desk Desk { get; } = desk;
 
         public long RingsSince { get; init; }
+
+        /// <summary>Its caller gave up at this moment.</summary>
+        public bool IsForNobody { get; init; }
 
         /// <summary>Null: as long as all.</summary>
         public TimeSpan? Talk { get; init; }

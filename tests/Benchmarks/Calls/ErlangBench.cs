@@ -35,7 +35,7 @@ internal static class ErlangBench
         var seen = await floor.Arrive(drawn);
         await Pause.For(drawn[^1].At);
         var isEmpty = await Pause.Until(async () => await floor.Present() == 0, DrainMax);
-        if (!isEmpty || tally.Refused.Count + tally.OffersWhileBusy + tally.SecondAgents + tally.Unanswered > 0)
+        if (!isEmpty || !tally.IsClean)
         {
             report.Fail($"{tally}; {await floor.Present()} on the line\n{string.Join('\n', product.Complaints)}");
         }
@@ -50,10 +50,10 @@ internal static class ErlangBench
         var bareMeasures = Measures(bare, 0);
         var estimates = Estimate.Of(Measures(real, ring), Controls(), calls);
         report.Table(
-            ["figure", "Erlang-A", "Erlang-A with what signalling takes", $"measured ± ({Estimate.Confidence:P0})", "standard errors off"],
+            ["figure", "Erlang-A", "Erlang-A with what signalling takes", "measured", $"{Estimate.Confidence:P0} interval", "standard errors off"],
             estimates.Zip(bareMeasures, (estimate, alone) => (string[])
             [
-                estimate.Measure.Name, Shown(estimate, alone.Quantile?.Exact ?? alone.Exact), Shown(estimate, estimate.Exact), $"{Shown(estimate, estimate.Value)} ± {Shown(estimate, estimate.HalfWidth)}",
+                estimate.Measure.Name, Shown(estimate, alone.Quantile ?? alone.Exact), Shown(estimate, estimate.Exact), Shown(estimate, estimate.Value), $"{Shown(estimate, estimate.Low)} – {Shown(estimate, estimate.High)}",
                 estimate.Distance.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture),
             ]));
         report.Say($"{calls.Count} calls measured after {WarmUp.TotalSeconds} s of warm-up, {Team.Agents} agents, load {Load} by talk alone, mean talk {Talk.TotalSeconds} s, mean patience {Patience.TotalSeconds} s, seed {Seed}; {Estimate.Batches} batch means, Student's t, what the draw explains taken out.");
@@ -72,7 +72,7 @@ internal static class ErlangBench
         [
             Measure.Share($"answered within {Soon.TotalSeconds} s", exact.ServedWithin(Soon.TotalSeconds), call => call.Outcome.Wait <= Soon).Where(IsAnswered),
             Measure.OverAll("ASA", exact.ServedMeanWait + (atOnce / (1 - exact.AbandonProbability)), call => call.Seconds).Where(IsAnswered) with { IsTime = true },
-            Measure.Share("P90", Share, call => call.Seconds <= p90).Where(IsAnswered) with { Quantile = new QuantileShown(Share, p90, exact.ServedDensity(p90)) },
+            Measure.Percentile("P90", Share, p90),
             Measure.Share("P(abandon)", exact.AbandonProbability, call => !call.Outcome.IsAnswered),
             Measure.OverAll("mean wait", exact.MeanWait + atOnce, call => call.Seconds) with { IsTime = true },
         ];

@@ -47,16 +47,16 @@ public sealed class TheEngineTellsTheTruth(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Last come first served leaves the mean as it is; what it does to the callers at the end of the line, P90 tells. Priorities begin anew before
-    /// they end (<see cref="Place.PriorityMax"/>), which is longer than the line is.
+    /// Last come first served leaves alone how many wait, so also how many give up and how long all wait on average; who is answered waited less, and
+    /// that is found. Priorities begin anew before they end (<see cref="Place.PriorityMax"/>), which is longer than the line is.
     /// </summary>
     [Fact]
-    public void An_engine_that_serves_the_last_first_is_found_out_by_its_P90()
+    public void An_engine_that_serves_the_last_first_is_found_out_by_the_waits_of_those_whom_it_serves()
     {
-        var run = TruthRun.OfEngine(Of(10, 0.85, null), Seed, (call, number) => call with { Priority = number % Place.PriorityMax });
+        var run = TruthRun.OfEngine(Of(10, 1.10, 2), Seed, (call, number) => call with { Priority = number % Place.PriorityMax });
         output.WriteLine(run.ToString());
 
-        Assert.Equal(["P90"], run.Rejected.Select(estimate => estimate.Measure.Name));
+        Assert.Equal(["ASA", "P90"], run.Rejected.Select(estimate => estimate.Measure.Name));
     }
 
     /// <summary>The recursion stands for the engine: whatever the seed, what is five percent wrong shows where callers give up and many agents work.</summary>

@@ -22,7 +22,7 @@ internal static class Truths
 
     private static int Table(IReadOnlyList<TruthCase> cases, int seed)
     {
-        Console.WriteLine($"seed {seed}; ± is half of the {Estimate.Confidence:P0} interval ({Estimate.Batches} batch means, Student's t); a figure is rejected at p < {TruthCases.LevelOfOne:0.0e+0} ({TruthCases.Level:0.####} for all of them)\n\n{TruthRun.TableHead}");
+        Console.WriteLine($"seed {seed}; intervals of {Estimate.Confidence:P0} ({Estimate.Batches} batch means, Student's t); a figure is rejected at p < {TruthCases.LevelOfOne:0.0e+0} ({TruthCases.Level:0.####} for all of them)\n\n{TruthRun.TableHead}");
         var runs = new TruthRun[cases.Count];
         Parallel.ForEach(cases.Index(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, item => runs[item.Index] = TruthRun.OfEngine(item.Item, seed + item.Index));
         Console.WriteLine(string.Join('\n', runs.AsEnumerable()));
@@ -42,6 +42,11 @@ internal static class Truths
             var missed = right.Sum(one => one.Count(estimate => estimate.Likelihood < 1 - Estimate.Confidence)) / (double)right.Sum(one => one.Count);
             var (rejected, found) = (right.Count(TruthRun.IsRejected), wrong.Count(TruthRun.IsRejected));
             Console.WriteLine($"{truth.Name}: {rejected} of {runs} right runs rejected, {found} of {runs} with talks 5 % longer; {missed:P2} of the {Estimate.Confidence:P0} intervals miss");
+            foreach (var (seed, estimates) in right.Index().Where(one => TruthRun.IsRejected(one.Item)))
+            {
+                Console.WriteLine($"  seed {seed}: {string.Join(", ", estimates.Where(TruthRun.IsRejected).Select(estimate => $"{estimate.Measure.Name} {estimate.Distance:0.0}"))}");
+            }
+
             all += rejected;
         }
 

@@ -7,12 +7,18 @@ namespace CallCenter.Simulation.Truth.Cases;
 /// remembers, whose means are taken as independent (method of batch means: A. Law, "Simulation Modeling and Analysis", chapter 9), less what
 /// <see cref="Controls"/> explain.
 /// </summary>
+/// <remarks>
+/// Waits have a long tail, so a run that happened to see few of them has a small mean and a small spread as well, and lies by far too many of its own
+/// standard errors below the truth. On a scale of logarithms both are smaller by the same factor: times are compared, and their intervals are, there;
+/// shares on that of their odds, which is the same at both ends.
+/// </remarks>
 /// <param name="Measure">What.</param>
 /// <param name="Value">Measured.</param>
-/// <param name="HalfWidth">Of the interval around it that holds the truth with <see cref="Confidence"/>.</param>
+/// <param name="Low">Where the interval begins that holds the truth with <see cref="Confidence"/>.</param>
+/// <param name="High">Where it ends.</param>
 /// <param name="Distance">From the exact value, in standard errors.</param>
 /// <param name="Likelihood">How likely a right engine is to be this far off, or further.</param>
-internal sealed record Estimate(Measure Measure, double Value, double HalfWidth, double Distance, double Likelihood)
+internal sealed record Estimate(Measure Measure, double Value, double Low, double High, double Distance, double Likelihood)
 {
     public const int Batches = 20;
 
@@ -20,7 +26,7 @@ internal sealed record Estimate(Measure Measure, double Value, double HalfWidth,
     public const double Confidence = 0.99;
 
     /// <summary>What it should be.</summary>
-    public double Exact => Measure.Quantile?.Exact ?? Measure.Exact;
+    public double Exact => Measure.Quantile ?? Measure.Exact;
 
     /// <param name="measures">To be taken.</param>
     /// <param name="controls">What is known exactly of the calls as they were drawn.</param>
@@ -34,18 +40,32 @@ internal sealed record Estimate(Measure Measure, double Value, double HalfWidth,
     private static Estimate Of(Measure measure, Controls known, IReadOnlyList<Observed> calls)
     {
         var (x, y) = (Means(calls, measure.Of), Means(calls, measure.Per));
-        var (over, _) = known.Of(y);
+        var over = known.Of(y).Mean;
         var ratio = known.Of(x).Mean / over;
-        var (off, error) = Difference(measure.Exact);
-        var width = StudentT.Critical(1 - Confidence, known.Freedom) * Difference(ratio).Error / over;
-        var (distance, likelihood) = (off / error, StudentT.TwoSided(Math.Abs(off / error), known.Freedom));
-        // A quantile is shown where the share below it is what it would be without luck.
-        return measure.Quantile is { } quantile
-            ? new Estimate(measure, Sample(calls, quantile.Share + (x.Sum() / y.Sum()) - ratio), width / quantile.Density, distance, likelihood)
-            : new Estimate(measure, ratio, width, distance, likelihood);
+        if (ratio <= 0 || (!measure.IsTime && ratio >= 1))
+        {
+            return new Estimate(measure, 0, 0, 0, double.NegativeInfinity, 0);
+        }
 
-        // Against the exact value the differences have exactly the mean zero.
-        (double Mean, double Error) Difference(double value) => known.Of([.. x.Zip(y, (of, per) => of - (value * per))]);
+        // The error of a ratio is that of the differences of which it makes the mean zero.
+        var error = known.Of([.. x.Zip(y, (of, per) => of - (ratio * per))]).Error / over / (measure.IsTime ? ratio : ratio * (1 - ratio));
+        var width = StudentT.Critical(1 - Confidence, known.Freedom) * error;
+        var (low, high) = (Unscaled(Scaled(ratio) - width), Unscaled(Scaled(ratio) + width));
+        var distance = (Scaled(ratio) - Scaled(measure.Exact)) / error;
+        var likelihood = StudentT.TwoSided(Math.Abs(distance), known.Freedom);
+        if (measure.Quantile is null)
+        {
+            return new Estimate(measure, ratio, low, high, distance, likelihood);
+        }
+
+        // Shown is what as many wait longer than as would without luck.
+        var share = measure.Exact * x.Sum() / y.Sum();
+        double[] waits = [.. calls.Where(call => call.Outcome.IsAnswered).Select(call => call.Seconds).OrderDescending()];
+        return new Estimate(measure, At(share / ratio), At(share / low), At(share / high), distance, likelihood);
+
+        double Scaled(double value) => Math.Log(measure.IsTime ? value : value / (1 - value));
+        double Unscaled(double value) => measure.IsTime ? Math.Exp(value) : 1 / (1 + Math.Exp(-value));
+        double At(double above) => waits[(int)(Math.Min(above, 1) * (waits.Length - 1))];
     }
 
     private static double[] Means(IReadOnlyList<Observed> calls, Func<Observed, double> of)
@@ -58,11 +78,5 @@ internal sealed record Estimate(Measure Measure, double Value, double HalfWidth,
         }
 
         return means;
-    }
-
-    private static double Sample(IReadOnlyList<Observed> calls, double share)
-    {
-        var waits = calls.Where(call => call.Outcome.IsAnswered).Select(call => call.Seconds).Order().ToArray();
-        return waits[(int)(Math.Clamp(share, 0, 1) * (waits.Length - 1))];
     }
 }

@@ -12,8 +12,8 @@ namespace CallCenter.Simulation.Truth.Cases;
 /// <param name="Per">y of a call: 1 where the figure is over all calls, 1 or 0 where it is over some.</param>
 internal sealed record Measure(string Name, double Exact, Func<Observed, double> Of, Func<Observed, double> Per)
 {
-    /// <summary>Of a quantile, which is tested by the share of calls that lie below it: what is shown instead of that share.</summary>
-    public QuantileShown? Quantile { get; init; }
+    /// <summary>Of a quantile, which is tested by the share of answered calls that wait longer: what is shown instead of that share, in seconds.</summary>
+    public double? Quantile { get; init; }
 
     /// <summary>A time in seconds, not a share.</summary>
     public bool IsTime { get; init; }
@@ -22,12 +22,13 @@ internal sealed record Measure(string Name, double Exact, Func<Observed, double>
 
     public static Measure Share(string name, double exact, Func<Observed, bool> of) => OverAll(name, exact, call => of(call) ? 1 : 0);
 
+    /// <summary>What this share of the answered calls does not wait longer than.</summary>
+    public static Measure Percentile(string name, double share, double exact) =>
+        Share(name, 1 - share, call => call.Seconds > exact).Where(call => call.Outcome.IsAnswered) with { Quantile = exact };
+
     /// <summary>Over those only.</summary>
     public Measure Where(Func<Observed, bool> counts) => this with { Of = call => counts(call) ? Of(call) : 0, Per = call => counts(call) ? Per(call) : 0 };
 }
 
 /// <summary>Something of a call as it was drawn, whose mean is known exactly.</summary>
 internal sealed record Control(double Exact, Func<DrawnCall, double> Of);
-
-/// <summary>A share of the answered calls waits no longer than <paramref name="Exact"/> seconds; there the waits have this density, per second.</summary>
-internal sealed record QuantileShown(double Share, double Exact, double Density);

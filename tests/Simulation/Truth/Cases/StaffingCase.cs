@@ -60,7 +60,7 @@ internal sealed record StaffingCase(int Agents, double Load, double? Patience, i
         [
             Measure.Share("P(wait)", exact.WaitProbability, Waited),
             Measure.OverAll("ASA", exact.MeanWait, call => call.Seconds) with { IsTime = true },
-            .. p90 > 0 ? [P90(p90, exact.Density(p90))] : Array.Empty<Measure>(),
+            .. p90 > 0 ? [Measure.Percentile("P90", Share, p90)] : Array.Empty<Measure>(),
         ];
     }
 
@@ -71,14 +71,11 @@ internal sealed record StaffingCase(int Agents, double Load, double? Patience, i
         [
             Measure.Share("P(wait)", exact.WaitProbability, Waited),
             Measure.OverAll("ASA", exact.ServedMeanWait, call => call.Seconds).Where(IsAnswered) with { IsTime = true },
-            .. p90 > 0 ? [P90(p90, exact.ServedDensity(p90))] : Array.Empty<Measure>(),
+            .. p90 > 0 ? [Measure.Percentile("P90", Share, p90)] : Array.Empty<Measure>(),
             Measure.Share("P(abandon)", exact.AbandonProbability, call => !call.Outcome.IsAnswered),
             Measure.OverAll("mean wait", exact.MeanWait, call => call.Seconds) with { IsTime = true },
         ];
     }
-
-    private static Measure P90(double exact, double density) =>
-        Measure.Share("P90", Share, call => call.Seconds <= exact).Where(IsAnswered) with { Quantile = new QuantileShown(Share, exact, density) };
 
     private static bool Waited(Observed call) => call.Outcome.Wait > TimeSpan.Zero;
 

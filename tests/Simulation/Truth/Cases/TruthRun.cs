@@ -6,12 +6,14 @@ namespace CallCenter.Simulation.Truth.Cases;
 /// <summary>One case measured: each figure with its interval, and whether the formula's value is believable.</summary>
 internal sealed record TruthRun(TruthCase Case, DrawnCall[] Calls, CallOutcome[] Outcomes, IReadOnlyList<Estimate> Estimates)
 {
-    public const string TableHead = "| case | calls | figure | theory | measured ± | standard errors off |\n|---|---|---|---|---|---|";
+    public const string TableHead = "| case | calls | figure | theory | measured | 99 % interval | standard errors off |\n|---|---|---|---|---|---|---|";
 
-    public IEnumerable<Estimate> Rejected => Estimates.Where(estimate => estimate.Likelihood < TruthCases.LevelOfOne);
+    public IEnumerable<Estimate> Rejected => Estimates.Where(IsRejected);
 
     /// <summary>One figure that is not believable is enough.</summary>
-    public static bool IsRejected(IReadOnlyList<Estimate> estimates) => estimates.Any(estimate => estimate.Likelihood < TruthCases.LevelOfOne);
+    public static bool IsRejected(IReadOnlyList<Estimate> estimates) => estimates.Any(IsRejected);
+
+    public static bool IsRejected(Estimate estimate) => estimate.Likelihood < TruthCases.LevelOfOne;
 
     /// <summary>The production engine.</summary>
     /// <param name="truth">What to measure.</param>
@@ -46,7 +48,7 @@ internal sealed record TruthRun(TruthCase Case, DrawnCall[] Calls, CallOutcome[]
 
     /// <summary>A line of a Markdown table for each figure.</summary>
     public override string ToString() => string.Join('\n', Estimates.Select(estimate =>
-        $"| {Case.Name} | {Case.Calls} | {estimate.Measure.Name.Replace("|", "\\|", StringComparison.Ordinal)} | {Shown(estimate, estimate.Exact)} | {Shown(estimate, estimate.Value)} ± {Shown(estimate, estimate.HalfWidth)} | {estimate.Distance.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)} |"));
+        $"| {Case.Name} | {Case.Calls} | {estimate.Measure.Name.Replace("|", "\\|", StringComparison.Ordinal)} | {Shown(estimate, estimate.Exact)} | {Shown(estimate, estimate.Value)} | {Shown(estimate, estimate.Low)} – {Shown(estimate, estimate.High)} | {estimate.Distance.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)} |"));
 
     private static string Shown(Estimate estimate, double value) =>
         estimate.Measure.IsTime || estimate.Measure.Quantile is not null

@@ -24,14 +24,8 @@ internal sealed class ErlangC
     /// <summary>Over all calls, those answered at once included.</summary>
     public double MeanWait => WaitProbability / drain;
 
-    /// <summary>That a call waits longer than this.</summary>
-    public double WaitsLonger(double time) => WaitProbability * Math.Exp(-drain * time);
-
-    /// <summary>What this share of all calls does not wait longer than; zero when as many do not wait at all.</summary>
+    /// <summary>What this share of all calls does not wait longer than: waits longer than t have the probability P(wait)·e^(-drain·t). Zero when as many do not wait at all.</summary>
     public double Quantile(double share) => Math.Max(0, Math.Log(WaitProbability / (1 - share)) / drain);
-
-    /// <summary>Of the waiting time, where it is above zero.</summary>
-    public double Density(double time) => drain * WaitsLonger(time);
 
     /// <summary>Erlang B, the share of calls lost when nobody may wait: B(0) = 1, B(n) = aB(n-1) / (n + aB(n-1)), which neither overflows nor cancels.</summary>
     public static double Blocked(int servers, double load)
