@@ -26,6 +26,18 @@ internal sealed record Measure(string Name, double Exact, Func<Observed, double>
     public static Measure Percentile(string name, double share, double exact) =>
         Share(name, 1 - share, call => call.Seconds > exact).Where(call => call.Outcome.IsAnswered) with { Quantile = exact };
 
+    /// <summary>As these calls have it, luck and all.</summary>
+    public double Raw(IReadOnlyList<Observed> calls)
+    {
+        if (Quantile is null)
+        {
+            return calls.Sum(Of) / calls.Sum(Per);
+        }
+
+        double[] waits = [.. calls.Where(call => call.Outcome.IsAnswered).Select(call => call.Seconds).OrderDescending()];
+        return waits[(int)(Exact * (waits.Length - 1))];
+    }
+
     /// <summary>Over those only.</summary>
     public Measure Where(Func<Observed, bool> counts) => this with { Of = call => counts(call) ? Of(call) : 0, Per = call => counts(call) ? Per(call) : 0 };
 }
