@@ -207,10 +207,17 @@ internal sealed class Renewal
         member.Renewed(started, said);
     }
 
-    /// <summary>Peers whose own renewals work should take over: a database that is down for all of us moves nothing.</summary>
+    /// <summary>
+    /// Peers whose own renewals work should take over: a database that is down for all of us moves nothing. Who stood still itself since the last success
+    /// says nothing of the kind: its next answer may be on the way, and if not, its lease ends by itself (F-35).
+    /// </summary>
     private void Tell()
     {
-        member.SendAll(new Frame.CannotRenew(member.Incarnation));
+        if (thawedAt <= LastStart)
+        {
+            member.SendAll(new Frame.CannotRenew(member.Incarnation));
+        }
+
         member.Timers.Set(tell, member.Now + Options.ProbeEvery);
     }
 

@@ -444,6 +444,24 @@ public sealed class ClusterMemberTests
         Assert.Equal(MemberWorld.Shards, world.Register.Audit.Count);
     }
 
+    /// <summary>F-35: after a pause the database is slow for once: two tries fail, the third comes before the end of the lease.</summary>
+    [Fact]
+    public void Who_stood_still_and_then_waits_for_a_slow_database_loses_nothing()
+    {
+        var world = MemberWorld.Settled();
+        var paused = world["b"];
+        paused.Freeze();
+        world.Elapse(TimeSpan.FromSeconds(1.5));
+        paused.Wire.AnswersFrom = world.Now + TimeSpan.FromHours(1);
+        paused.Thaw();
+        world.Until(() => paused.Member.Renewal.Failures == 2, TimeSpan.FromSeconds(4));
+        paused.Wire.AnswersFrom = world.Now;
+        world.Elapse(TimeSpan.FromSeconds(10));
+
+        Assert.DoesNotContain("CannotRenew", paused.Story);
+        Assert.Equal(MemberWorld.Shards, world.Register.Audit.Count);
+    }
+
     [Fact]
     public void One_renewal_that_fails_is_told_to_nobody_however_late_it_is()
     {

@@ -53,8 +53,12 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         return result;
     }
 
+    /// <summary>
+    /// Not durable at once: a renewal waits for no flush of the log and for no standby, so a disk that is slow for everybody ends no lease. What a crash of
+    /// the server may lose is a lease that ends earlier than its process believes; every write and every answer is fenced by the epoch, not by the lease.
+    /// </summary>
     public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop) =>
-        Row(renewals, "select r.* from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
+        Row(renewals, "select r.*, set_config('synchronous_commit', 'off', true) from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
 
     public Task<IReadOnlyDictionary<int, long>> Acquire(long incarnation, IReadOnlyList<int> shards, CancellationToken stop) =>
         Epochs("acquire", "select shard, epoch from acquire($1, $2)", [Value(incarnation), Value(shards.ToArray())], stop);
@@ -110,7 +114,8 @@ internal sealed class PostgresLeases : ILeases, IDisposable
         },
         stop);
 
-    private static Task<T> Ask<T>(PostgresSession session, string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => session.Do(
+    /// <summary>Whoever asked goes on at once on the session's thread: on a busy machine the thread pool may be a second away, which is all the time that a renewal has (F-35).</summary>
+    private static Task<T> Ask<T>(PostgresSession session, string sql, NpgsqlParameter[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop) => session.DoInline(
         connection =>
         {
             using var command = new NpgsqlCommand(sql, connection);

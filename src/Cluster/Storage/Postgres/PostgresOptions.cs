@@ -30,7 +30,7 @@ public sealed record PostgresOptions
     public TimeSpan AppendLockWait { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A call to the register that took longer is unknown; one that waited longer for its turn is not made. Whole seconds.</summary>
-    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A take-over waits so long for appends in flight, ends their sessions, and waits once more.</summary>
     public TimeSpan LeaseLockWait { get; init; } = TimeSpan.FromMilliseconds(300);
