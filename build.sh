@@ -13,6 +13,7 @@ usage: ./build.sh COMMAND [arguments]
   run [-- OPTIONS]         a working call center on this machine; ./build.sh run -- --help lists the options
   simulate [SEED] [COUNT]  the deterministic simulation of one process from SEED on, COUNT seeds; `simulate cluster …` that of a whole cluster;
                            without a seed both, fresh ones (200 and 50; --long runs 100,000 and 20,000); `simulate [cluster] story SEED` tells one;
+                           `simulate fuzz [SEED] [COUNT]` damages SIP messages (1,000,000 from a fresh seed) before the parser and a whole edge;
                            `simulate truth [SEED]` holds the engine against queueing theory (docs/truth.md; --long: ten times the calls)
   bench [NAME]             the benchmarks of docs/performance.md (./build.sh bench list names them)
   chaos [F-NN ...]         real faults on real processes under real calls: kill, freeze, cut off (--help explains it, --list shows the faults)
@@ -111,6 +112,14 @@ run_tests() {
   [ "$failed" -eq 0 ] && [ ${#broken[@]} -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
+fuzz() { # fuzz [SEED] [COUNT]
+  export CALLCENTER_FUZZ_SEED=${1:-$((RANDOM * 32768 + RANDOM))} CALLCENTER_FUZZ_COUNT=${2:-1000000}
+  [[ $CALLCENTER_FUZZ_SEED$CALLCENTER_FUZZ_COUNT =~ ^[0-9]+$ ]] || { echo "build.sh: simulate fuzz takes a seed and a count, both whole numbers" >&2; exit 2; }
+  dotnet_build Debug tests/Telephony.Tests/Telephony.Tests.csproj
+  say "$CALLCENTER_FUZZ_COUNT damaged messages from seed $CALLCENTER_FUZZ_SEED, for the parser and for an edge"
+  dotnet tests/Telephony.Tests/bin/Debug/net10.0/CallCenter.Telephony.Tests.dll -noColor -noLogo -method '*No_damage_gets_through*' -method '*Whatever_comes_the_edge_goes_on*'
+}
+
 command=${1:-help}
 [ $# -gt 0 ] && shift
 [ "${1:-}" = "--" ] && shift
@@ -129,6 +138,7 @@ case "$command" in
     exec dotnet src/Api/bin/Release/net10.0/CallCenter.Api.dll "$@"
     ;;
   simulate)
+    if [ "${1:-}" = fuzz ]; then fuzz "${@:2}"; exit; fi
     dotnet_build Debug tests/Simulation/Simulation.csproj
     exec dotnet tests/Simulation/bin/Debug/net10.0/CallCenter.Simulation.dll simulate "$@"
     ;;

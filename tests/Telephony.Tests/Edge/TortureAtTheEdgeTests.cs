@@ -5,10 +5,10 @@ using CallCenter.Telephony.Tests.Torture;
 
 namespace CallCenter.Telephony.Tests.Edge;
 
-/// <summary>The messages of RFC 4475 as datagrams to a whole edge: the answer on the wire is the one of the table, and nothing breaks.</summary>
+/// <summary>The messages of RFC 4475 and RFC 5118 as datagrams to a whole edge: the answer on the wire is the one of the table, and nothing breaks.</summary>
 public sealed class TortureAtTheEdgeTests : IDisposable
 {
-    private static readonly TortureRow[] Table = [.. ValidMessages.Rows, .. InvalidMessages.Rows, .. ApplicationMessages.Rows];
+    private static readonly TortureRow[] Table = TortureRow.All;
 
     private readonly World world = new();
 

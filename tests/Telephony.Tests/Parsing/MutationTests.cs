@@ -15,7 +15,6 @@ namespace CallCenter.Telephony.Tests.Parsing;
 /// </summary>
 public sealed class MutationTests
 {
-    private const int Mutations = 20_000;
     private const long AllocationBase = 64 * 1024;
     private const long AllocationPerOctet = 100;
     private static readonly IPEndPoint Source = new(IPAddress.Loopback, 5070);
@@ -28,15 +27,14 @@ public sealed class MutationTests
             "Authorization: Digest username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:r\", response=\"0\", qop=auth, nc=00000001, cnonce=\"c\"")),
     ];
 
+    public static TheoryData<int> RunSeeds => FuzzRun.Seeds;
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(RunSeeds))]
     public void No_damage_gets_through(int seed)
     {
         var random = new Random(seed);
-        for (var number = 0; number < Mutations / 4; number++)
+        for (var number = 0; number < FuzzRun.CountOfPart; number++)
         {
             var octets = Damage.Done(Seeds[random.Next(Seeds.Length)], Seeds[random.Next(Seeds.Length)], random);
             var before = GC.GetAllocatedBytesForCurrentThread();

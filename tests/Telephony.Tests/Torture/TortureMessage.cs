@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace CallCenter.Telephony.Tests.Torture;
 
 /// <summary>
-/// The messages of RFC 4475, octet for octet, kept in the notation of its section 2: <c>allOneLine</c> joins lines, <c>hex</c> writes octets,
+/// The messages of RFC 4475 and RFC 5118, kept in the notation of the former's section 2: <c>allOneLine</c> joins lines, <c>hex</c> writes octets,
 /// <c>repeat</c> repeats, and each line ends with CRLF.
 /// </summary>
 internal static partial class TortureMessage
