@@ -28,6 +28,15 @@ public enum Refusal
     /// <summary>The caller does not talk to who wants to give it away, or where it should go takes no call of this kind.</summary>
     TransferNotPossible = 33,
 
+    /// <summary>The caller does not talk in the agent's segment that is named: not yet, or not any more.</summary>
+    NotTheAgentsCall = 34,
+
+    /// <summary>The agent's phone holds the call, and only it can retrieve it.</summary>
+    HeldByPhone = 35,
+
+    /// <summary>The ringing phone takes no order to answer.</summary>
+    PhoneCannotAnswer = 36,
+
     // queue
     QueueNotConfigured = 40,
     QueueFull = 41,

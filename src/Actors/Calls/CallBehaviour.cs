@@ -10,7 +10,7 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
 /// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how an agent gives the caller
-/// away in <see cref="Transfers"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
+/// away in <see cref="Transfers"/>, what its desktop does in <see cref="Controls"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
 /// </summary>
 public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 {
@@ -69,6 +69,14 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (P.Ended, C.AttachValue) => Refuse<E>(Refusal.CallEnded),
         (_, C.AttachValue c) => Attaching.Decide(state, c, now),
         (_, C.Transfer c) => Transfers.Asked(state, c, now),
+        (_, C.Hold c) => Controls.Hold(state, c, now),
+        (_, C.Retrieve c) => Controls.Retrieve(state, c, now),
+        (_, C.HangUp c) => Controls.HangUp(state, c, now),
+        (_, C.Press c) => Controls.Press(state, c, now),
+        (_, C.RecordDigitsSent c) => Controls.Sent(state, c, now),
+        (_, C.Answer c) => Controls.Answer(state, c, now),
+        (_, C.ConfirmTalk) => AlreadySo<E>(),
+        (_, C.RecordTalkRefused c) => Controls.NotTaken(state, c, now),
         (P.Ended, C.Release) => AlreadySo<E>(),
         (_, C.Release c) => AcceptAll<E>(Ending.Of(state, Ending.Released(c.By), now)),
 

@@ -31,7 +31,12 @@ public abstract record CallCommand
     public sealed record RecordAckMissing(int Leg, uint CSeq) : CallCommand;
 
     /// <summary>A 101–199 to our INVITE.</summary>
-    public sealed record RecordProgress(int Leg, int Status) : CallCommand;
+    public sealed record RecordProgress(int Leg, int Status) : CallCommand
+    {
+        /// <summary>The dialog that it made, where it has a tag (RFC 3261 section 12.1).</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public EarlyDialog? Early { get; init; }
+    }
 
     /// <summary>A 2xx to our INVITE. When it is no longer wanted the call acknowledges and ends that leg.</summary>
     public sealed record RecordAnswer(int Leg, DialogAnswer Answer) : CallCommand;
@@ -94,6 +99,26 @@ public abstract record CallCommand
     /// <summary>A supervisor or a drain ends the call.</summary>
     public sealed record Release(string By) : CallCommand;
 
+    /// <summary>
+    /// The caller of this agent segment hears music and the agent nothing, until <see cref="Retrieve"/>. Refused with <see cref="Refusal.NotTheAgentsCall"/>
+    /// when the caller does not talk in it. <paramref name="By"/>: who asked, at most 64 characters; so it is with all that follow.
+    /// </summary>
+    public sealed record Hold(OfferId Segment, string By) : CallCommand;
+
+    /// <summary>Refused with <see cref="Refusal.HeldByPhone"/> when it is the phone that holds.</summary>
+    public sealed record Retrieve(OfferId Segment, string By) : CallCommand;
+
+    /// <summary>The agent of this segment hangs up, without its phone.</summary>
+    public sealed record HangUp(OfferId Segment, string By) : CallCommand;
+
+    /// <summary>
+    /// Digits (0–9, *, #, A–D; 1 to <see cref="Pressed.DigitsMax"/>) for the caller's far end. <paramref name="Key"/> names the order: its repeat presses nothing.
+    /// </summary>
+    public sealed record Press(OfferId Segment, string Digits, string Key, string By) : CallCommand;
+
+    /// <summary>The phone that rings for this offer is to answer. Refused with <see cref="Refusal.PhoneCannotAnswer"/> when it does not take such orders.</summary>
+    public sealed record Answer(OfferId Offer, string By) : CallCommand;
+
     // ── results of its own duties ────────────────────────────────────────────────────────────────────────────────
 
     public sealed record RecordQueued(StayId Stay) : CallCommand;
@@ -102,6 +127,14 @@ public abstract record CallCommand
 
     /// <summary>The phone heard what came of its REFER, or never will.</summary>
     public sealed record ConfirmNotified(int Leg) : CallCommand;
+
+    /// <summary>The INFOs with digits of this CSeq and those behind it are over: the far end took them, or would not.</summary>
+    public sealed record RecordDigitsSent(int Leg, uint CSeq, bool Taken) : CallCommand;
+
+    /// <summary>The phone took the order to answer; that it answers comes as an answer.</summary>
+    public sealed record ConfirmTalk(int Leg) : CallCommand;
+
+    public sealed record RecordTalkRefused(int Leg) : CallCommand;
 
     /// <summary>Signalling of this leg is over: the BYE or the final response got through, or never will.</summary>
     public sealed record ConfirmLegClosed(int Leg) : CallCommand;

@@ -47,7 +47,18 @@ public abstract record CallEvent(DateTimeOffset At)
     public sealed record LegRequested(DateTimeOffset At, int Leg, LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, PhoneTarget Target, DateTimeOffset RingUntil)
         : CallEvent(At);
 
-    public sealed record LegRinging(DateTimeOffset At, int Leg) : CallEvent(At);
+    public sealed record LegRinging(DateTimeOffset At, int Leg) : CallEvent(At)
+    {
+        /// <summary>The dialog that its ringing made; null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public EarlyDialog? Early { get; init; }
+    }
+
+    /// <summary>The ringing phone is told to answer.</summary>
+    public sealed record AnswerOrdered(DateTimeOffset At, int Leg, string By) : CallEvent(At);
+
+    /// <summary>It would not.</summary>
+    public sealed record AnswerRefused(DateTimeOffset At, int Leg) : CallEvent(At);
 
     /// <summary>The far phone answered, the caller is bridged to it. <paramref name="Offer"/> is null for an outside leg.</summary>
     public sealed record LegAnswered(DateTimeOffset At, int Leg, OfferId? Offer, ActorId? Agent, DialogAnswer Answer) : CallEvent(At);
@@ -78,6 +89,22 @@ public abstract record CallEvent(DateTimeOffset At)
     /// as it was asked for. <paramref name="Refer"/>: the CSeq of the REFER, whose sender is notified; null: nobody's phone asked.
     /// </summary>
     public sealed record CallTransferred(DateTimeOffset At, int Leg, OfferId Offer, string To, string By, uint? Refer) : CallEvent(At);
+
+    /// <summary>Somebody held the caller for the agent: it hears music, whatever the phone does.</summary>
+    public sealed record CallHeld(DateTimeOffset At, int Leg, OfferId Offer, string By) : CallEvent(At);
+
+    public sealed record CallRetrieved(DateTimeOffset At, int Leg, OfferId Offer, string By) : CallEvent(At);
+
+    /// <summary>Digits go to the far end of this leg; they may be secret, and are told to nobody.</summary>
+    public sealed record DigitsPressed(DateTimeOffset At, int Leg, string Digits, string Key, string By) : CallEvent(At)
+    {
+        /// <summary>As INFO; else in the media.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool ByInfo { get; init; }
+    }
+
+    /// <summary>Of the INFOs from this CSeq on each was answered; <paramref name="Taken"/>: none was refused.</summary>
+    public sealed record DigitsSent(DateTimeOffset At, int Leg, uint CSeq, bool Taken) : CallEvent(At);
 
     public sealed record ValueAttached(DateTimeOffset At, string Key, AttachedValue? Value) : CallEvent(At);
 

@@ -30,7 +30,9 @@ internal static class CallHistory
         E.CallerConfirmed e => state.With(Leg.Caller, leg => LegHistory.CallerConfirmed(leg, e)),
 
         E.LegRequested e => Requested(state, e),
-        E.LegRinging e => state.With(e.Leg, leg => leg with { Rang = true }),
+        E.LegRinging e => state.With(e.Leg, leg => leg with { Rang = true, Early = e.Early ?? leg.Early }),
+        E.AnswerOrdered e => state.With(e.Leg, leg => leg with { Talk = TalkOrder.Given }),
+        E.AnswerRefused e => state.With(e.Leg, leg => leg with { Talk = TalkOrder.Refused }),
         E.LegAnswered e => Connected(state, e),
         E.LateAnswerEnded e => state.With(e.Leg, leg => LegHistory.Released(LegHistory.Established(leg, e.Answer, e.At))),
         E.LegCancelled e => OfferEnded(state, e.Leg, e.End).With(e.Leg, leg => LegHistory.Cancelled(leg, e.At)),
@@ -38,6 +40,10 @@ internal static class CallHistory
         E.LegFailed e => OfferEnded(state, e.Leg, e.End).Without(e.Leg),
         E.LegMediaChanged e => MediaChanged(state, e),
         E.CallTransferred e => (state with { Phase = new P.Waiting([]), GivenAway = [.. state.GivenAway.Items, e.Offer] }).With(e.Leg, leg => LegHistory.GaveAway(leg, e.Refer)),
+        E.CallHeld e => Held(state, e.Leg, true),
+        E.CallRetrieved e => Held(state, e.Leg, false),
+        E.DigitsPressed e => Pressed(state, e),
+        E.DigitsSent e => state.With(e.Leg, leg => leg with { Info = null }),
         E.LegReleased { ByRemote: true } e => state.Without(e.Leg),
         E.LegReleased e => state.With(e.Leg, LegHistory.Released),
         E.LegAudited e => state.With(e.Leg, leg => LegHistory.Audited(leg, e)),
@@ -135,9 +141,26 @@ internal static class CallHistory
     private static CallState MediaChanged(CallState state, E.LegMediaChanged e)
     {
         var after = state.With(e.Leg, leg => LegHistory.MediaChanged(leg, e));
-        return state.Phase is P.Talking talking && talking.Leg == e.Leg && after.Other is { Request.Agent: not null } agent && agent.Holds != talking.IsHeld
-            ? after with { Phase = talking with { Holds = talking.Holds + 1 } }
-            : after;
+        return state.Phase is P.Talking talking && talking.Leg == e.Leg ? HeldOrNot(after, talking) : after;
+    }
+
+    /// <summary>By the desktop, whatever the phone does.</summary>
+    private static CallState Held(CallState state, int leg, bool onDesk) =>
+        state.Phase is P.Talking talking && talking.Leg == leg ? HeldOrNot(state, talking with { OnDesk = onDesk }) : state;
+
+    /// <summary>Held as long as one of the two holds; each change of that is counted.</summary>
+    private static CallState HeldOrNot(CallState state, P.Talking talking) => state with
+    {
+        Phase = state.Other is { Request.Agent: not null } agent && (talking.OnDesk || agent.Holds) != talking.IsHeld ? talking with { Holds = talking.Holds + 1 } : talking,
+    };
+
+    /// <summary>The media, or INFOs with as many CSeqs, carry them.</summary>
+    private static CallState Pressed(CallState state, E.DigitsPressed e)
+    {
+        var after = state with { Presses = Controls.Remembered(state.Presses, e.Key) };
+        return e.ByInfo
+            ? after.With(e.Leg, leg => LegHistory.Pressed(leg, e.Digits))
+            : after with { Pressed = new Pressed(e.Digits, (state.Pressed?.Number ?? 0) + 1, e.At + Heard.LateMax) };
     }
 
     /// <summary>Every leg that is left goes its way: a final response, a BYE, or the end of ringing.</summary>

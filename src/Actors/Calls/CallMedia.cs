@@ -23,9 +23,12 @@ internal static class CallMedia
         var caller = state.Caller?.Peer;
         var version = state.Media?.Version ?? 0;
         return state is { Phase: P.Talking talking, Other: { } other }
-            ? new MediaDesired(arrival.Slot, version, caller, talking.IsHeld ? Heard.MusicOnHold(state.Music) : Heard.OtherSide, other.Peer, OtherHears(caller))
+            ? new MediaDesired(arrival.Slot, version, caller, CallerHears(state, talking), other.Peer, talking.OnDesk ? Heard.Silence : OtherHears(caller))
             : new MediaDesired(arrival.Slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
     }
+
+    private static Heard CallerHears(CallState state, P.Talking talking) =>
+        (talking.IsHeld ? Heard.MusicOnHold(state.Music) : Heard.OtherSide) with { Pressed = state.Pressed };
 
     /// <summary>Music, and over it what is announced, while the stay that it is about lasts and no phone rings.</summary>
     private static Heard Waiting(CallState state) =>

@@ -60,6 +60,12 @@ public sealed record CallState(ActorId Id)
 
     public ImmutableSortedDictionary<string, AttachedValue> Attached { get; init; } = AttachedData.Empty;
 
+    /// <summary>The digits that were last pressed for the caller in its media; null: none.</summary>
+    public Pressed? Pressed { get; init; }
+
+    /// <summary>Keys of the last orders of digits.</summary>
+    public EquatableArray<string> Presses { get; init; } = [];
+
     public EquatableArray<Tell> Untold { get; init; } = [];
 
     public MediaDesired? Media { get; init; }
@@ -132,9 +138,12 @@ public abstract record CallPhase
     /// <summary>Left its queue for a number outside, which is asked.</summary>
     public sealed record GoingOut(int Leg) : CallPhase;
 
-    /// <summary>The caller is connected to a leg. <paramref name="Holds"/> counts hold and retrieve by its agent: odd is held.</summary>
+    /// <summary>The caller is connected to a leg. <paramref name="Holds"/> counts hold and retrieve for its agent: odd is held.</summary>
     public sealed record Talking(int Leg, int Holds) : CallPhase
     {
+        /// <summary>Its desktop, or a supervisor's, holds, whatever its phone does.</summary>
+        public bool OnDesk { get; init; }
+
         public bool IsHeld => Holds % 2 == 1;
     }
 

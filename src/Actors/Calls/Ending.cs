@@ -38,6 +38,9 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     public static Ending ByAgent { get; } =
         new(CallEnd.ReleasedByAgent, StayEnd.Withdrawn, OfferEnd.Withdrawn, SegmentEnd.ReleasedByAgent, null, TemporarilyUnavailable);
 
+    /// <summary>For the agent, by its desktop or a supervisor's.</summary>
+    public static Ending ByDesk(string by) => ByAgent with { Cause = $"{Causes.HungUp} {(by.Length > ByMax ? by[..ByMax] : by)}" };
+
     /// <summary>It was no agent's any more when it ended.</summary>
     public static Ending TransferredOut(string cause) => BySystem(cause) with { Call = CallEnd.TransferredOut };
 
@@ -127,6 +130,7 @@ public static class Causes
     public const string NoAck = "caller did not acknowledge";
     public const string NotFound = "far end does not know the call";
     public const string Released = "released by";
+    public const string HungUp = "hung up by";
 
     public static string Of(LeaveReason reason) => reason switch
     {

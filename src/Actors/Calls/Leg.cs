@@ -80,6 +80,14 @@ public sealed record Leg
 
     public SignOfLife Life { get; init; }
 
+    /// <summary>What the ringing phone said of the dialog to be.</summary>
+    public EarlyDialog? Early { get; init; }
+
+    public TalkOrder Talk { get; init; }
+
+    /// <summary>Digits on their way as INFO; null: none.</summary>
+    public InfoDigits? Info { get; init; }
+
     /// <summary>How often the caller's INVITE came another way; at most <see cref="ReroutesMax"/>.</summary>
     public int Reroutes { get; init; }
 

@@ -36,6 +36,17 @@ public abstract record LegCommand(int Leg)
     /// </summary>
     public sealed record SendNotify(int Leg, Dialog Dialog, uint CSeq, uint Refer) : LegCommand(Leg);
 
+    /// <summary>
+    /// Tell the ringing phone to answer: NOTIFY of the event <c>talk</c> in the early dialog. Done: it takes it (2xx); failed: it does not.
+    /// </summary>
+    public sealed record SendTalk(int Leg, Dialog Dialog, uint CSeq) : LegCommand(Leg);
+
+    /// <summary>
+    /// Send each digit as INFO (<c>application/dtmf-relay</c>), one after the other, the first with <paramref name="CSeq"/> and each next one with the next.
+    /// Done: all were taken; failed: one was not, and none was sent behind it.
+    /// </summary>
+    public sealed record SendDigits(int Leg, Dialog Dialog, uint CSeq, string Digits) : LegCommand(Leg);
+
     /// <summary>Ask in-dialog whether the far side still knows the dialog (OPTIONS). Done: it does; failed: 481, 408 or silence.</summary>
     public sealed record SendAudit(int Leg, Dialog Dialog, uint CSeq) : LegCommand(Leg);
 }

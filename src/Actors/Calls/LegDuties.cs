@@ -27,7 +27,7 @@ internal static class LegDuties
         return parts[0] switch
         {
             "respond" => Leg.Caller,
-            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit"
+            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit" or "talk" or "digits"
                 when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
@@ -36,7 +36,7 @@ internal static class LegDuties
     public static IEnumerable<Duty> Of(CallState state, Leg? leg) => leg?.Phase switch
     {
         LegPhase.Inviting when leg.Request is null => Progress(state.Arrival!, leg),
-        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request.RingUntil + RingGrace, new C.ExpireRing(leg.Number))],
+        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request.RingUntil + RingGrace, new C.ExpireRing(leg.Number)), .. Talk(leg)],
         LegPhase.Cancelling =>
         [
             Invite(state.Arrival!, leg),
@@ -44,7 +44,7 @@ internal static class LegDuties
             Wake(KeyOf("cancel-end", leg.Number), leg.CancelledAt + CancelMax, new C.RecordLegFailed(leg.Number, Silence)),
         ],
         LegPhase.Answered or LegPhase.Closing => [Answer(state.Arrival!, leg)],
-        LegPhase.Established => [.. Ack(leg), .. Audit(leg)],
+        LegPhase.Established => [.. Ack(leg), .. Audit(leg), .. Digits(leg)],
         LegPhase.Declining => [Decline(state.Arrival!, leg)],
         LegPhase.Releasing => [.. Ack(leg), Bye(leg)],
         LegPhase.Notifying => [.. Ack(leg), Notify(leg)],
@@ -119,6 +119,29 @@ internal static class LegDuties
                 KeyOf("audit", leg.Number, leg.Life.Number),
                 new LegCommand.SendAudit(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq),
                 failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
+        }
+    }
+
+    private static IEnumerable<Duty> Talk(Leg leg)
+    {
+        if (leg is { Talk: TalkOrder.Given, Early: { } early })
+        {
+            var dialog = LegHistory.Ringing(leg, early);
+            yield return Perform(leg, KeyOf("talk", leg.Number), new LegCommand.SendTalk(leg.Number, dialog, dialog.LocalCSeq), new C.ConfirmTalk(leg.Number), new C.RecordTalkRefused(leg.Number));
+        }
+    }
+
+    private static IEnumerable<Duty> Digits(Leg leg)
+    {
+        if (leg.Info is { } info)
+        {
+            // In the dialog as it was then: what changes in it later changes no byte.
+            yield return Perform(
+                leg,
+                KeyOf("digits", leg.Number, (int)info.CSeq),
+                new LegCommand.SendDigits(leg.Number, info.Dialog, info.CSeq, info.Digits),
+                new C.RecordDigitsSent(leg.Number, info.CSeq, true),
+                new C.RecordDigitsSent(leg.Number, info.CSeq, false));
         }
     }
 

@@ -54,10 +54,12 @@ internal static class LegHistory
     public static Leg Established(Leg leg, DialogAnswer answer, DateTimeOffset at)
     {
         var dialog = leg.Dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet };
+        // The order to answer was a request of its own.
+        var used = leg.Talk == TalkOrder.None ? dialog : WithNextCSeq(dialog);
         return leg with
         {
             Phase = LegPhase.Established,
-            Dialog = dialog,
+            Dialog = used,
             Acknowledged = dialog,
             Peer = answer.Media,
             Life = leg.Life.Heard(at),
@@ -77,6 +79,16 @@ internal static class LegHistory
 
     public static Leg Audited(Leg leg, E.LegAudited e) =>
         leg with { Dialog = WithNextCSeq(leg.Dialog), Life = new SignOfLife(e.Number, e.At, true) };
+
+    /// <summary>The early dialog in which a ringing phone is told to answer; the INVITE's own stays as it is, for its CANCEL and its ACK.</summary>
+    public static Dialog Ringing(Leg leg, EarlyDialog early) =>
+        WithNextCSeq(leg.Dialog) with { RemoteTag = early.RemoteTag, RemoteTarget = early.RemoteTarget, RouteSet = early.RouteSet };
+
+    public static Leg Pressed(Leg leg, string digits) => leg with
+    {
+        Info = new InfoDigits(digits, leg.Dialog.LocalCSeq + 1, leg.Dialog),
+        Dialog = leg.Dialog with { LocalCSeq = leg.Dialog.LocalCSeq + (uint)digits.Length },
+    };
 
     public static Leg MediaChanged(Leg leg, E.LegMediaChanged e)
     {

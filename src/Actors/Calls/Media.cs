@@ -53,11 +53,22 @@ public sealed record Heard(HeardSource Source, string? Music = null, string? Ann
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Digits that are pressed once, before anything else is heard; the same under another number are pressed again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Pressed? Pressed { get; init; }
+
     public static readonly Heard Silence = new(HeardSource.Silence);
 
     public static readonly Heard OtherSide = new(HeardSource.OtherSide);
 
     public static Heard MusicOnHold(string music) => new(HeardSource.Music, music);
+}
+
+/// <summary>Digits for a far end (RFC 4733). Later than <paramref name="Until"/> they are not begun any more.</summary>
+public sealed record Pressed(string Digits, int Number, DateTimeOffset Until)
+{
+    /// <summary>Digits of one order.</summary>
+    public const int DigitsMax = 32;
 }
 
 /// <summary>Written in journals: append only.</summary>

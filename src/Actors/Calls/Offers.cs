@@ -39,7 +39,7 @@ internal static class Offers
     public static Decision<E> Progressed(CallState state, C.RecordProgress c, DateTimeOffset now) => LegOf(state, c.Leg) switch
     {
         null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
-        { Phase: LegPhase.Inviting, Rang: false } when c.Status is > 100 and < 200 => Accept<E>(new E.LegRinging(now, c.Leg)),
+        { Phase: LegPhase.Inviting, Rang: false } when c.Status is > 100 and < 200 => Accept<E>(new E.LegRinging(now, c.Leg) { Early = c.Early }),
         _ => AlreadySo<E>(),
     };
 

@@ -145,6 +145,14 @@ public sealed record AgentSegment(OfferId Id, string Agent, DateTimeOffset Start
 
     public bool OnHold { get; init; }
 
+    /// <summary>Its phone holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnPhone { get; init; }
+
+    /// <summary>Its desktop, or a supervisor's, holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnDesk { get; init; }
+
     public TimeSpan Talk { get; init; }
 
     public TimeSpan Hold { get; init; }

@@ -28,6 +28,8 @@ public static class CallRecordView
         CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.End, e.At),
         CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.End, e.At),
         CallEvent.LegMediaChanged e => MediaChanged(record, e),
+        CallEvent.CallHeld e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = true }),
+        CallEvent.CallRetrieved e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = false }),
         CallEvent.CallTransferred e => Wait(record, e.At),
         CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released),
         CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed),
@@ -148,15 +150,25 @@ public static class CallRecordView
             return record;
         }
 
-        var hold = media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive;
-        return hold == (record.Phase == CallActivity.Held)
-            ? record
-            : record with
-            {
-                Phase = hold ? CallActivity.Held : CallActivity.Talking,
-                Since = e.At,
-                Segments = Replace(record.Segments, segment => segment.Id == offer && segment.Ended is null, segment => Run(segment, e.At, hold)),
-            };
+        return Held(record, offer, e.At, segment => segment with { OnPhone = media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive });
+    }
+
+    /// <summary>It is held as long as the phone or the desktop holds.</summary>
+    private static CallRecord Held(CallRecord record, OfferId offer, DateTimeOffset at, Func<AgentSegment, AgentSegment> change)
+    {
+        if (record.Segments.Items.LastOrDefault(segment => segment.Id == offer && segment.Ended is null) is not { } before || change(before) is var after && after == before)
+        {
+            return record;
+        }
+
+        var hold = after.OnDesk || after.OnPhone;
+        var isNews = hold != before.OnHold;
+        return record with
+        {
+            Phase = hold ? CallActivity.Held : CallActivity.Talking,
+            Since = isNews ? at : record.Since,
+            Segments = Replace(record.Segments, segment => segment == before, _ => isNews ? Run(after, at, hold) : after),
+        };
     }
 
     /// <summary>Books what ran until <paramref name="at"/> as talk or hold.</summary>

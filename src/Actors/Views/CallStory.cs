@@ -95,6 +95,14 @@ public static class CallStory
         CallEvent.LegFailed e => ($"{who(e.Leg).En} does not answer: status {Number(e.Status)}{Why(e.End)}", $"{who(e.Leg).Zh} 未接通：状态 {Number(e.Status)}{WhyZh(e.End)}"),
         CallEvent.LegMediaChanged e => Media(who(e.Leg), e.Media?.Direction),
         CallEvent.CallTransferred e => ($"{who(e.Leg).En} transfers the caller to {e.To}{Because(e.Refer is null ? $"by {e.By}" : null)}", $"{who(e.Leg).Zh} 将主叫转接至 {e.To}{BecauseZh(e.Refer is null ? e.By : null)}"),
+        CallEvent.AnswerOrdered e => ($"the phone of {who(e.Leg).En} is told to answer (by {e.By})", $"指示 {who(e.Leg).Zh} 的话机应答（{e.By}）"),
+        CallEvent.AnswerRefused e => ($"the phone of {who(e.Leg).En} does not take the order to answer", $"{who(e.Leg).Zh} 的话机不接受应答指示"),
+        CallEvent.CallHeld e => ($"the caller is held for {who(e.Leg).En} (by {e.By})", $"为 {who(e.Leg).Zh} 保持通话（{e.By}）"),
+        CallEvent.CallRetrieved e => ($"the caller is retrieved for {who(e.Leg).En} (by {e.By})", $"为 {who(e.Leg).Zh} 恢复通话（{e.By}）"),
+        CallEvent.DigitsPressed e => ($"{Number(e.Digits.Length)} digits are sent to {who(e.Leg).En} {(e.ByInfo ? "as INFO" : "in the media")} (by {e.By})", $"向 {who(e.Leg).Zh} {(e.ByInfo ? "以 INFO" : "在媒体中")} 发送 {Number(e.Digits.Length)} 位按键（{e.By}）"),
+        CallEvent.DigitsSent e => e.Taken
+            ? ($"{who(e.Leg).En} took the digits", $"{who(e.Leg).Zh} 已接受按键")
+            : ($"{who(e.Leg).En} does not take digits", $"{who(e.Leg).Zh} 不接受按键"),
         CallEvent.LegReleased e => e.ByRemote
             ? ($"{who(e.Leg).En} hangs up{Because(e.Reason)}", $"{who(e.Leg).Zh} 挂机{BecauseZh(e.Reason)}")
             : ($"the line of {who(e.Leg).En} is ended by us{Because(e.Reason)}", $"系统挂断 {who(e.Leg).Zh}{BecauseZh(e.Reason)}"),

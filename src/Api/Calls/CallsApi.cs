@@ -30,6 +30,7 @@ internal static class CallsApi
         calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").RequireAuthorization(Policies.Agent).Accepts<DataChange>("application/json").Refuses(404, 409, 422);
         calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").RequireAuthorization(Policies.Agent).Refuses(404, 409);
         calls.MapWaiting();
+        calls.MapControls();
     }
 
     private static async Task<Results<Ok<Page<CallItem>>, Problem>> List(HttpContext context, TenantScope scope, CallQueries calls, ViewHead head, TimeProvider time)

@@ -18,6 +18,11 @@ internal static class RefusalProblems
         Refusal.AttachedDataFull => Problem.Of(422, "data-full", "The call has as many attached values as it may have") with { Fix = "Remove one first." },
 
         Refusal.TransferNotPossible => Problem.Of(409, "transfer-not-possible", "The caller cannot be given there now") with { Fix = "Read the call: it must be talking to the agent, and the number's rules must take this caller." },
+        Refusal.NotTheAgentsCall => Problem.Of(409, "not-talking", "The caller does not talk to that agent") with { Fix = "Read the call: its last segment must go on." },
+        Refusal.HeldByPhone => Problem.Of(409, "held-by-phone", "The agent's phone holds the call itself") with { Fix = "Retrieve it at the phone." },
+        Refusal.PhoneCannotAnswer => Problem.Of(409, "phone-cannot-answer", "The phone takes no order to answer") with { Fix = "Answer at the phone. One that can says so in its ringing: Allow-Events: talk." },
+        Refusal.RequestPending => Problem.Of(409, "request-pending", "What was asked before is not through yet") with { Fix = "Ask again a little later." },
+        Refusal.OfferIsStale => Problem.Of(409, "not-ringing", "No phone rings for it any more") with { Fix = "Read the call." },
         Refusal.StayUnknown or Refusal.StayEnded => Problem.Of(409, "call-not-waiting", "The call does not wait there") with { Fix = "Read the call: it was answered, went elsewhere, or has not come in yet." },
         Refusal.OfferInProgress => Problem.Of(409, "call-offered", "The call is being offered to another agent") with { Fix = "Ask again when that offer is over, if the call still waits." },
 

@@ -1,3 +1,4 @@
+using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Sdp;
@@ -16,6 +17,20 @@ internal static class AnswerReader
         response.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : called,
         [.. DialogRequest.RouteSetOf(response)],
         SdpAudio.Peer(response.Body.Span));
+
+    /// <summary>The early dialog of a provisional response; null: it has no tag and makes none (12.1), or nothing can be done in it.</summary>
+    public static EarlyDialog? Early(SipResponse response, Dialog dialog)
+    {
+        if (response.To.Tag.Length == 0)
+        {
+            return null;
+        }
+
+        var answer = Of(response, dialog);
+        var events = response.Headers.Values(HeaderNames.AllowEvents).Select(value => value.Trim());
+        var takesTalk = events.Contains("talk", StringComparer.OrdinalIgnoreCase);
+        return takesTalk || answer.Media is not null ? new EarlyDialog(answer.RemoteTag, answer.RemoteTarget, answer.RouteSet, answer.Media, takesTalk) : null;
+    }
 
     /// <summary>
     /// The dialog as the 2xx alone tells it, for an ACK or a BYE. Those go back the way it came and nowhere else: a forged 2xx must not send them to

@@ -38,6 +38,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Requester = requester,
             Acceptances = new Acceptances(timers, options),
             Acknowledgements = new Acknowledgements(requester, network, timers, options),
+            Orders = new Orders(requester),
             Media = media,
             Plan = plan,
             Callers = callers,

@@ -34,6 +34,8 @@ internal sealed record EdgeParts
 
     public required Acknowledgements Acknowledgements { get; init; }
 
+    public required Orders Orders { get; init; }
+
     public required IMedia Media { get; init; }
 
     public required IDialPlan Plan { get; init; }

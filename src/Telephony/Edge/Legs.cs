@@ -27,6 +27,8 @@ internal sealed class Legs(EdgeParts edge)
         LegCommand.SendBye bye => Bye(bye),
         LegCommand.SendAudit audit => Audit(audit),
         LegCommand.SendNotify notify => Notify(notify),
+        LegCommand.SendTalk talk => edge.Orders.Talk(talk),
+        LegCommand.SendDigits digits => edge.Orders.Press(digits),
         _ => throw new UnreachableException($"{command}"),
     };
 

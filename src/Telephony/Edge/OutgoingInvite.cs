@@ -158,7 +158,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         switch (report)
         {
             case ClientReport.Responded { Response: { IsProvisional: true } response }:
-                Progress(response.Status);
+                Progress(response);
                 break;
             case ClientReport.Responded { Response: { IsSuccess: true } response }:
                 Succeed(response);
@@ -175,17 +175,17 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         }
     }
 
-    private void Progress(int status)
+    private void Progress(SipResponse response)
     {
         if (cancelWanted)
         {
             Cancel();
         }
 
-        if (status > 100 && !progressed)
+        if (response.Status > 100 && !progressed)
         {
             progressed = true;
-            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, status), edge.Patience));
+            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, response.Status) { Early = AnswerReader.Early(response, dialog) }, edge.Patience));
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
     private Continuity numbers = Continuity.From((ushort)random.Next(1 << 15), (uint)random.NextInt64(1L << 32));
     private Destination? to;
     private Heard heard = Heard.Silence;
+    private KeyPresses? keys;
+    private int pressed;
     private Utterance? announcement;
     private Sound? music;
     private int musicFrame;
@@ -54,6 +56,12 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
             if (!Plays)
                 return false;
 
+            if (keys is not null)
+            {
+                PressNext(now);
+                return Plays;
+            }
+
             var frame = announcement is not null ? announcement.Frame(to!.Law) : music!.Frame(musicFrame, to!.Law);
             Send((int)to.Law, numbers.Play(Sound.FrameSamples, now), frame, to.Law, now);
             Advance();
@@ -89,9 +97,9 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
         }
     }
 
-    private bool Plays => to is not null && (announcement is not null || music is not null);
+    private bool Plays => to is not null && (keys is not null || announcement is not null || music is not null);
 
-    private bool HearsOther => to is not null && announcement is null && heard.Source == HeardSource.OtherSide;
+    private bool HearsOther => to is not null && keys is null && announcement is null && heard.Source == HeardSource.OtherSide;
 
     private void Hear(Heard wanted)
     {
@@ -102,12 +110,41 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
             announcement = speaker.Begin(wanted);
         }
 
+        Press(wanted.Pressed);
         var next = wanted.Source == HeardSource.Music ? sounds.Music(wanted.Music) : null;
         if (next is not null && next != music)
             musicFrame = 0;
 
         (music, heard) = (next, wanted);
         numbers.Switch();
+    }
+
+    /// <summary>Each order once, and none that is late: after a restart nothing is pressed that was pressed.</summary>
+    private void Press(Pressed? order)
+    {
+        if (order is null || order.Number <= pressed)
+            return;
+
+        pressed = order.Number;
+        keys = speaker.MayPress(order) ? KeyPresses.Of(order.Digits) : keys;
+    }
+
+    /// <summary>The next 20 ms of the keys: a packet of an event, or the silence between two. A far end that takes no events hears nothing of them.</summary>
+    private void PressNext(long now)
+    {
+        if (keys!.Next() is { } key && to!.Peer.TelephoneEvent is { } payloadType)
+        {
+            Span<byte> payload = stackalloc byte[TelephoneEvent.Length];
+            key.Event.Write(payload);
+            var stamp = key.IsFirst ? numbers.BeginEvent(now) : numbers.ContinueEvent(now);
+            Send(payloadType, stamp, payload, to.Law, now);
+        }
+
+        if (keys.IsOver)
+        {
+            keys = null;
+            numbers.Switch();
+        }
     }
 
     private void Advance()

@@ -95,6 +95,10 @@ internal static class Cast
         _ => StayEnd.Refused,
     });
 
+    /// <summary>A phone rings, and says that it takes orders to answer.</summary>
+    public static C.RecordProgress TalkativeRinging(int leg) =>
+        new(leg, 180) { Early = new EarlyDialog($"early-{leg}", $"sip:600{leg}@203.0.113.5:5070", [], null, TakesTalk: true) };
+
     public static readonly OverflowTarget ToSupport = new("support", null, null, "march");
 
     public static readonly OverflowTarget ToOutside = new(null, null, "sip:02112345678@trunk.example:5060", "march");

@@ -51,7 +51,7 @@ public sealed class WalkTests
         var random = new Random(seed);
         var scene = new CallScene();
         var said = new List<C>();
-        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), late: random.Next(5) == 0, also: AlsoIn(random))));
+        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random))));
         for (var step = 0; step < Steps; step++)
         {
             scene.Now += TimeSpan.FromMilliseconds(random.Next(4_000));
@@ -104,7 +104,7 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(27) switch
+        return random.Next(32) switch
         {
             0 => new C.RecordCancel(),
             24 => Rerouted(random.Next(3)),
@@ -123,6 +123,12 @@ public sealed class WalkTests
             21 when random.Next(4) == 0 => new C.RecordAuditFailed(leg, random.Next(1, 8)),
             22 when random.Next(2) == 0 => Outcome(leg, random),
             22 => random.Next(2) == 0 ? new C.RecordRefer(leg, tags, cseq, To(random)) : new C.Transfer(scene.State.Answered ?? Offer(), To(random), "x"),
+            27 => random.Next(2) == 0 ? new C.Hold(scene.State.Answered ?? Offer(), "desk") : new C.Retrieve(scene.State.Answered ?? Offer(), "desk"),
+            28 => new C.Press(scene.State.Answered ?? Offer(), random.Next(2) == 0 ? "1" : "23#", $"k{random.Next(6)}", "desk"),
+            29 => TalkativeRinging(leg),
+            30 => new C.Answer(Offer(Math.Max(1, attempt - 1), stay), "desk"),
+            31 when random.Next(6) == 0 => new C.HangUp(scene.State.Answered ?? Offer(), "desk"),
+            31 => new C.RecordTalkRefused(leg),
             25 or 26 => Announce(random.Next(1, 5), stay) with { At = scene.Now.AddSeconds(-random.Next(8)) },
             _ => new C.RecordArrival(Arrival()),
         };
@@ -137,11 +143,17 @@ public sealed class WalkTests
             LegCommand.SendBye c => (c.Leg, c.CSeq),
             LegCommand.SendAudit c => (c.Leg, c.CSeq),
             LegCommand.SendNotify c => (c.Leg, c.CSeq),
+            LegCommand.SendTalk c => (c.Leg, c.CSeq),
             _ => (Leg: -1, CSeq: 0u),
-        }).Where(request => request.Leg >= 0).ToArray();
+        }).Where(request => request.Leg >= 0).Concat(InInfos(scene)).ToArray();
         Assert.Equal(used.Distinct().Count(), used.Length);
         Assert.All(used.GroupBy(request => request.Leg), leg => Assert.Equal(leg.Count(), (int)leg.Max(request => request.CSeq) - (int)leg.Min(request => request.CSeq) + 1));
     }
+
+    /// <summary>Each digit of an order is a request.</summary>
+    private static IEnumerable<(int Leg, uint CSeq)> InInfos(CallScene scene) =>
+        scene.EverOwed.OfType<Duty.Perform>().Select(duty => duty.Command).OfType<LegCommand.SendDigits>()
+            .SelectMany(order => order.Digits.Select((_, place) => (order.Leg, order.CSeq + (uint)place)));
 
     /// <summary>RELIABILITY S8.</summary>
     private static void OurSdpVersionsGrow(CallScene scene)

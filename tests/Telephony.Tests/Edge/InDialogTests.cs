@@ -193,6 +193,47 @@ public sealed class InDialogTests : IDisposable
     }
 
     [Fact]
+    public void An_order_to_answer_is_a_notify_of_talk_and_done_only_when_it_is_taken()
+    {
+        var done = world.Perform(new LegCommand.SendTalk(1, Dialog(1), 2));
+        var notify = world.Sent("NOTIFY")[0];
+        Assert.Contains("Event: talk\r\n", notify, StringComparison.Ordinal);
+        Assert.Contains("CSeq: 2 NOTIFY\r\n", notify, StringComparison.Ordinal);
+        world.Answer(notify, 200);
+        Assert.True(done.IsOver(done: true));
+
+        using var unwilling = new World();
+        var refused = unwilling.Perform(new LegCommand.SendTalk(1, Dialog(1), 2));
+        unwilling.Answer(unwilling.Sent("NOTIFY")[0], 489);
+        Assert.True(refused.IsOver(done: false));
+    }
+
+    [Fact]
+    public void Digits_are_sent_as_info_one_after_the_other()
+    {
+        var done = world.Perform(new LegCommand.SendDigits(0, Dialog(0), 5, "1#"));
+        var first = Assert.Single(world.Sent("INFO"));
+        Assert.Contains("Content-Type: application/dtmf-relay\r\n", first, StringComparison.Ordinal);
+        Assert.EndsWith("Signal=1\r\nDuration=160\r\n", first, StringComparison.Ordinal);
+        world.Answer(first, 200);
+
+        var second = world.Sent("INFO")[^1];
+        Assert.Contains("CSeq: 6 INFO\r\n", second, StringComparison.Ordinal);
+        Assert.EndsWith("Signal=#\r\nDuration=160\r\n", second, StringComparison.Ordinal);
+        world.Answer(second, 200);
+        Assert.True(done.IsOver(done: true));
+    }
+
+    [Fact]
+    public void Behind_a_digit_that_was_refused_none_is_sent()
+    {
+        var done = world.Perform(new LegCommand.SendDigits(0, Dialog(0), 5, "12"));
+        world.Answer(world.Sent("INFO")[0], 415);
+        Assert.Single(world.Sent("INFO"));
+        Assert.True(done.IsOver(done: false));
+    }
+
+    [Fact]
     public void A_bye_of_ours_is_done_at_any_final_response_and_failed_after_32_seconds()
     {
         var dialog = Dialog(1);

@@ -289,6 +289,37 @@ public abstract class MediaContract : IDisposable
     }
 
     [Fact]
+    public async Task Digits_that_we_press_are_events_of_one_stream_and_pressed_once()
+    {
+        var talk = await Talking();
+        caller.Say(talk.Slot, MediaSide.Caller, CallersTone, frames: 1);
+        other.Say(talk.Slot, MediaSide.Other, OthersTone, frames: 1);
+        var heard = await caller.Hear(1);
+        var pressing = talk with { Version = 2, CallerHears = Heard.OtherSide with { Pressed = new Pressed("7#", 1, Later) } };
+        await Apply(pressing);
+        await Apply(pressing with { Version = 3, OtherHears = Heard.Silence });
+        heard.AddRange(await caller.Hear(16));
+
+        var events = Part(heard, 1, 17);
+        Assert.All(events, packet => Assert.Equal(101, packet.Packet.PayloadType));
+        Assert.Equal([.. Enumerable.Repeat((byte)7, 8), .. Enumerable.Repeat((byte)11, 8)], events.Select(packet => packet.Payload[0]));
+        Assert.Equal(2, events.Select(packet => packet.Packet.Timestamp).Distinct().Count());
+        Assert.Equal(6, events.Count(packet => (packet.Payload[1] & 0x80) != 0));
+        Assert.Equal([true, true], events.Where(packet => packet.Packet.Marker).Select(packet => packet.Payload[3] == 160));
+        heard.AreOneStream();
+    }
+
+    [Fact]
+    public async Task Digits_that_are_late_are_not_pressed()
+    {
+        var talk = await Talking();
+        await Apply(talk with { Version = 2, CallerHears = Heard.OtherSide with { Pressed = new Pressed("7", 1, DateTimeOffset.UtcNow.AddSeconds(-1)) } });
+        other.Say(talk.Slot, MediaSide.Other, OthersTone);
+
+        Assert.All(await caller.Hear(25), packet => Assert.NotEqual(101, packet.Packet.PayloadType));
+    }
+
+    [Fact]
     public async Task A_side_that_agreed_on_no_events_is_sent_none()
     {
         var talk = await Talking();

@@ -74,6 +74,25 @@ internal struct Continuity
         return Sent(stamp, samples, now);
     }
 
+    /// <summary>
+    /// The stamp of the first packet of a telephone event. "The RTP timestamp reflects the measurement point for the current packet … the event duration
+    /// extends forwards from that time" (RFC 4733 section 2.2): all packets of the event have this one's.
+    /// </summary>
+    public Stamp BeginEvent(long now)
+    {
+        anchored = false;
+        return Sent(new Stamp((ushort)(sequence + 1), Resumed(now), Marker: true), 0, now);
+    }
+
+    /// <summary>The stamp of a further packet of the event.</summary>
+    public Stamp ContinueEvent(long now)
+    {
+        var begun = sentAt;
+        var stamp = Sent(new Stamp((ushort)(sequence + 1), timestamp, Marker: false), 0, now);
+        (sentAt, duration) = (begun, (int)(now - begun));
+        return stamp;
+    }
+
     private void Anchor(in RtpPacket packet, long now)
     {
         anchored = true;

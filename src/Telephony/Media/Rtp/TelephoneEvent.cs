@@ -9,6 +9,9 @@ internal readonly record struct TelephoneEvent(byte Event, bool End, ushort Dura
 
     private const string Digits = "0123456789*#ABCD";
 
+    /// <summary>−10 dBm0, as loud as a key is.</summary>
+    private const byte Volume = 10;
+
     /// <summary>The digit of events 0–15 (RFC 4733 section 3.2), or null for others, such as flash.</summary>
     public char? Digit => Event < Digits.Length ? Digits[Event] : null;
 
@@ -16,6 +19,16 @@ internal readonly record struct TelephoneEvent(byte Event, bool End, ushort Dura
     {
         read = payload.Length < Length ? default : new TelephoneEvent(payload[0], (payload[1] & 0x80) != 0, BinaryPrimitives.ReadUInt16BigEndian(payload[2..]));
         return payload.Length >= Length;
+    }
+
+    /// <summary>The event of a digit; null: it is none.</summary>
+    public static byte? Of(char digit) => Digits.IndexOf(digit, StringComparison.Ordinal) is >= 0 and var number ? (byte)number : null;
+
+    public void Write(Span<byte> payload)
+    {
+        payload[0] = Event;
+        payload[1] = (byte)((End ? 0x80 : 0) | Volume);
+        BinaryPrimitives.WriteUInt16BigEndian(payload[2..], Duration);
     }
 }
 

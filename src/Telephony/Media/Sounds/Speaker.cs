@@ -42,6 +42,9 @@ internal sealed class Speaker(SoundLibrary sounds, TimeProvider time)
         return new Utterance([.. words.Take(Heard.AnnouncementSoundsMax)]);
     }
 
+    /// <summary>Digits are pressed in time or not at all.</summary>
+    public bool MayPress(Pressed order) => order.Until >= time.GetUtcNow();
+
     /// <summary>Something came before its end: a phone that rings, an answer, the end of the call.</summary>
     public void Cut() => Interlocked.Increment(ref cut);
 }
