@@ -56,7 +56,7 @@ public sealed class Steered
         Assert.Equal(HttpStatusCode.OK, (await center.Send(HttpMethod.Post, $"/api/v1/calls/{id}/answer")).Status);
         await events.One("call.leg-answered", _ => true);
         await State(center, id, "digits", """{"digits":"4#"}""");
-        await events.One("call.digits-sent", _ => true);
+        await Tells(center, id, "the caller took the digits");
         await State(center, id, "hangup");
 
         Assert.Equal((0, 0), (await caller.Ended(), await agent.Ended()));
@@ -77,6 +77,16 @@ public sealed class Steered
         await State(center, id, "hangup");
 
         Assert.Equal((0, 0), (await caller.Ended(), await agent.Ended()));
+    }
+
+    private static async Task Tells(Center center, string call, string sentence)
+    {
+        using var deadline = new CancellationTokenSource(Started.Patience);
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!(await center.Get($"/api/v1/calls/{call}"))["story"]!.AsArray().Any(line => (string?)line!["en"] == sentence))
+        {
+            await again.WaitForNextTickAsync(deadline.Token);
+        }
     }
 
     private static async Task<string?> State(Center center, string call, string what, string? body = null)
