@@ -141,7 +141,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallCommand.HangUp), TypeInfoPropertyName = "call_do_hang_up")]
 [JsonSerializable(typeof(CallCommand.Press), TypeInfoPropertyName = "call_do_press")]
 [JsonSerializable(typeof(CallCommand.RecordDigitsSent), TypeInfoPropertyName = "call_do_record_digits_sent")]
-[JsonSerializable(typeof(CallCommand.Answer), TypeInfoPropertyName = "call_do_answer")]
+[JsonSerializable(typeof(CallCommand.OrderAnswer), TypeInfoPropertyName = "call_do_order_answer")]
 [JsonSerializable(typeof(CallCommand.ConfirmTalk), TypeInfoPropertyName = "call_do_confirm_talk")]
 [JsonSerializable(typeof(CallCommand.RecordTalkRefused), TypeInfoPropertyName = "call_do_record_talk_refused")]
 [JsonSerializable(typeof(CallCommand.ConfirmNotified), TypeInfoPropertyName = "call_do_confirm_notified")]

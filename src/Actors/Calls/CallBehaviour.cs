@@ -74,7 +74,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.HangUp c) => Controls.HangUp(state, c, now),
         (_, C.Press c) => Controls.Press(state, c, now),
         (_, C.RecordDigitsSent c) => Controls.Sent(state, c, now),
-        (_, C.Answer c) => Controls.Answer(state, c, now),
+        (_, C.OrderAnswer c) => Controls.Answer(state, c, now),
         (_, C.ConfirmTalk) => AlreadySo<E>(),
         (_, C.RecordTalkRefused c) => Controls.NotTaken(state, c, now),
         (P.Ended, C.Release) => AlreadySo<E>(),

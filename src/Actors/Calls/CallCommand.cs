@@ -117,7 +117,7 @@ public abstract record CallCommand
     public sealed record Press(OfferId Segment, string Digits, string Key, string By) : CallCommand;
 
     /// <summary>The phone that rings for this offer is to answer. Refused with <see cref="Refusal.PhoneCannotAnswer"/> when it does not take such orders.</summary>
-    public sealed record Answer(OfferId Offer, string By) : CallCommand;
+    public sealed record OrderAnswer(OfferId Offer, string By) : CallCommand;
 
     // ── results of its own duties ────────────────────────────────────────────────────────────────────────────────
 

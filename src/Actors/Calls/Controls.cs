@@ -52,7 +52,8 @@ internal static class Controls
         P.Talking when Has(state, c.Segment) && state.Caller is { Phase: LegPhase.Established, Peer: not null } caller => caller switch
         {
             { Peer.TelephoneEvent: not null } => Accept<E>(new E.DigitsPressed(now, caller.Number, c.Digits, c.Key, c.By)),
-            { Info: not null } => Refuse<E>(Refusal.RequestPending),
+            // One request of ours at a time: what is on its way keeps its number.
+            { Info: not null } or { Life.Asked: true } => Refuse<E>(Refusal.RequestPending),
             _ => Accept<E>(new E.DigitsPressed(now, caller.Number, c.Digits, c.Key, c.By) { ByInfo = true }),
         },
         _ => Elsewhere(state),
@@ -62,7 +63,7 @@ internal static class Controls
     /// The phone that rings for this offer is to answer by itself: it is told so by a NOTIFY of the event <c>talk</c> in the dialog that its ringing made.
     /// Only a phone that says that it takes them can.
     /// </summary>
-    public static Decision<E> Answer(CallState state, C.Answer c, DateTimeOffset now) => Offers.RingingFor(state, c.Offer) switch
+    public static Decision<E> Answer(CallState state, C.OrderAnswer c, DateTimeOffset now) => Offers.RingingFor(state, c.Offer) switch
     {
         { Talk: TalkOrder.Given } => AlreadySo<E>(),
         { Talk: TalkOrder.None, Early.TakesTalk: true } leg => Accept<E>(new E.AnswerOrdered(now, leg.Number, c.By)),

@@ -99,7 +99,7 @@ public static class CallStory
         CallEvent.AnswerRefused e => ($"the phone of {who(e.Leg).En} does not take the order to answer", $"{who(e.Leg).Zh} 的话机不接受应答指示"),
         CallEvent.CallHeld e => ($"the caller is held for {who(e.Leg).En} (by {e.By})", $"为 {who(e.Leg).Zh} 保持通话（{e.By}）"),
         CallEvent.CallRetrieved e => ($"the caller is retrieved for {who(e.Leg).En} (by {e.By})", $"为 {who(e.Leg).Zh} 恢复通话（{e.By}）"),
-        CallEvent.DigitsPressed e => ($"{Number(e.Digits.Length)} digits are sent to {who(e.Leg).En} {(e.ByInfo ? "as INFO" : "in the media")} (by {e.By})", $"向 {who(e.Leg).Zh} {(e.ByInfo ? "以 INFO" : "在媒体中")} 发送 {Number(e.Digits.Length)} 位按键（{e.By}）"),
+        CallEvent.DigitsPressed e => ($"{Number(e.Digits?.Length ?? 0)} digits are sent to {who(e.Leg).En} {(e.ByInfo ? "as INFO" : "in the media")} (by {e.By})", $"向 {who(e.Leg).Zh} {(e.ByInfo ? "以 INFO" : "在媒体中")} 发送 {Number(e.Digits?.Length ?? 0)} 位按键（{e.By}）"),
         CallEvent.DigitsSent e => e.Taken
             ? ($"{who(e.Leg).En} took the digits", $"{who(e.Leg).Zh} 已接受按键")
             : ($"{who(e.Leg).En} does not take digits", $"{who(e.Leg).Zh} 不接受按键"),

@@ -70,7 +70,7 @@ internal static class ControlsApi
                 : Problems.Problems.Of(Refusal.OfferIsStale, "No phone rings for it.");
         }
 
-        return await Ask(desk, record, new CallCommand.Answer(offer, desk.By));
+        return await Ask(desk, record, new CallCommand.OrderAnswer(offer, desk.By));
     }
 
     private static async Task<Results<Ok<CallItem>, Problem>> Steer(Desk desk, Func<OfferId, string, CallCommand> command)

@@ -119,16 +119,16 @@ public sealed class ControlTests
     [Fact]
     public void A_ringing_phone_that_takes_orders_is_told_to_answer_and_its_bye_comes_after_that()
     {
-        var scene = Offering().With(TalkativeRinging(1), new C.Answer(Offer(), Desk));
+        var scene = Offering().With(TalkativeRinging(1), new C.OrderAnswer(Offer(), Desk));
 
         var talk = scene.Command<LegCommand.SendTalk>("talk/1");
         Assert.Equal((2u, "early-1"), (talk.CSeq, talk.Dialog.RemoteTag));
-        scene.AlreadySo(new C.Answer(Offer(), Desk));
+        scene.AlreadySo(new C.OrderAnswer(Offer(), Desk));
         scene.AlreadySo(new C.ConfirmTalk(1));
 
         scene.With(new C.RecordAnswer(1, Answer()));
         Assert.Equal(1u, scene.Command<LegCommand.SendAck>("ack/1").CSeq);
-        scene.AlreadySo(new C.Answer(Offer(), Desk));
+        scene.AlreadySo(new C.OrderAnswer(Offer(), Desk));
         scene.With(CallerBye());
         Assert.Equal(3u, scene.Command<LegCommand.SendBye>("bye/1").CSeq);
         Assert.True(scene.Drained());
@@ -137,13 +137,13 @@ public sealed class ControlTests
     [Fact]
     public void A_phone_that_takes_no_orders_is_not_told()
     {
-        Offering().Refuse(new C.Answer(Offer(), Desk), Refusal.RequestPending);
-        Ringing().Refuse(new C.Answer(Offer(), Desk), Refusal.PhoneCannotAnswer);
-        Waiting().Refuse(new C.Answer(Offer(), Desk), Refusal.OfferIsStale);
+        Offering().Refuse(new C.OrderAnswer(Offer(), Desk), Refusal.RequestPending);
+        Ringing().Refuse(new C.OrderAnswer(Offer(), Desk), Refusal.PhoneCannotAnswer);
+        Waiting().Refuse(new C.OrderAnswer(Offer(), Desk), Refusal.OfferIsStale);
 
-        var refused = Offering().With(TalkativeRinging(1), new C.Answer(Offer(), Desk), new C.RecordTalkRefused(1));
+        var refused = Offering().With(TalkativeRinging(1), new C.OrderAnswer(Offer(), Desk), new C.RecordTalkRefused(1));
         Assert.False(refused.Owes("talk/1"));
-        refused.Refuse(new C.Answer(Offer(), Desk), Refusal.PhoneCannotAnswer);
+        refused.Refuse(new C.OrderAnswer(Offer(), Desk), Refusal.PhoneCannotAnswer);
         refused.With(new C.RecordAnswer(1, Answer()));
     }
 }

@@ -33,7 +33,7 @@ internal static class Staged
         ["talking, not acknowledged"] = () => Ringing(AnswerMode.OnAgent).With(new C.RecordAnswer(1, Answer())),
         ["held"] = Held,
         ["held by the desktop"] = () => Talking().With(new C.Hold(Offer(), "desk")),
-        ["told to answer"] = () => Offering().With(TalkativeRinging(1), new C.Answer(Offer(), "desk")),
+        ["told to answer"] = () => Offering().With(TalkativeRinging(1), new C.OrderAnswer(Offer(), "desk")),
         ["given away by the phone"] = Referred,
         ["given away"] = () => Talking().With(new C.Transfer(Offer(), ToNumber, "supervisor")),
         ["given away, talking again"] = () => Referred().With(new C.RecordQueued(Stay(2)), Ring(1, 2, agent: 2), new C.RecordAnswer(2, Answer(2))),
