@@ -28,7 +28,7 @@ public sealed class Steered
         await caller.Recorded("music", recording => recording.Length > 8000 && recording[^4000..] is var last && last.Max(sample => Math.Abs((int)sample)) > 500 && Tone.Amplitude(last, AgentHz) < 1500);
         Assert.Equal("talking", await State(center, id, "retrieve"));
         await events.One("agent.retrieved", row => (string?)row["state"] == "talking");
-        await caller.Recorded("the agent again", recording => recording.Length > 8000 && Tone.Amplitude(recording[^4000..], AgentHz) > 1500);
+        await caller.Recorded("the agent again", recording => recording.Length > 8000 && Tone.Amplitude(recording.AsSpan(^4000..), AgentHz) > 1500);
 
         Assert.Equal("talking", await State(center, id, "digits", """{"digits":"42#","key":"once"}"""));
         Assert.Equal("talking", await State(center, id, "digits", """{"digits":"42#","key":"once"}"""));

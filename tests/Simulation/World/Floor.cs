@@ -46,6 +46,12 @@ internal sealed class Floor(VirtualTime time, Random random)
                 Known(bye.Dialog)?.Ended();
                 report(PerformOutcome.Done);
                 break;
+            case LegCommand.SendTalk talk:
+                report(Known(talk.Dialog)?.ToldToAnswer() ?? false ? PerformOutcome.Done : PerformOutcome.Failed);
+                break;
+            case LegCommand.SendDigits:
+                report(random.Next(4) == 0 ? PerformOutcome.Failed : PerformOutcome.Done);
+                break;
             case LegCommand.SendNotify:
                 report(PerformOutcome.Done);
                 break;

@@ -125,7 +125,7 @@ internal sealed class SimulatedCaller
         Number = "4000",
         Caller = $"{number}",
         Plan = plan,
-        Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null,
+        Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, number % 2 == 0 ? 101 : null) : null,
         Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)),
         Edge = "edge",
     };

@@ -40,6 +40,18 @@ internal sealed class SimulatedPhone
         }
     }
 
+    /// <summary>It is told to answer: most do. True: it takes the order.</summary>
+    public bool ToldToAnswer()
+    {
+        var takes = final is null && random.Next(4) != 0;
+        if (takes)
+        {
+            Later(0, 0.5, Answer);
+        }
+
+        return takes;
+    }
+
     public void Cancelled() => Finish(new CallCommand.RecordLegFailed(first.Leg, 487));
 
     public void Ended() => IsUp = false;
@@ -54,7 +66,11 @@ internal sealed class SimulatedPhone
             return;
         }
 
-        Later(0, 0.5, () => center.Tell(call, new CallCommand.RecordProgress(first.Leg, 180)));
+        var takesTalk = random.Next(2) == 0;
+        Later(0, 0.5, () => center.Tell(call, new CallCommand.RecordProgress(first.Leg, 180)
+        {
+            Early = takesTalk ? new EarlyDialog(tags.Remote, first.Dialog.RemoteTarget, [], null, TakesTalk: true) : null,
+        }));
         var mood = floor.IsHealing ? 99 : random.Next(100);
         switch (mood)
         {

@@ -26,8 +26,11 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
     {
         var agent = ActorId.Agent(Center.Tenant, $"100{1 + random.Next(agents)}");
         var contact = $"sip:a{agent.Key}@127.0.0.9";
-        switch (random.Next(7))
+        switch (random.Next(10))
         {
+            case 7 or 8 when floor.Callers.LastOrDefault(caller => caller.IsUp) is { } caller:
+                Steer(caller.Call);
+                break;
             case 0:
                 center.Tell(agent, new AgentCommand.GoNotReady("break"));
                 break;
@@ -49,6 +52,24 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             default:
                 center.Tell(agent, new AgentCommand.GoReady());
                 break;
+        }
+    }
+
+    /// <summary>What desktops do with a call, of whose offers they know no more than that there are few: hold and retrieve, digits, an answer, an end.</summary>
+    private void Steer(ActorId call)
+    {
+        var segment = new OfferId(new StayId(call.Key, 1), 1 + random.Next(2));
+        center.Tell(call, new CallCommand.OrderAnswer(segment, "simulation"));
+        for (var act = 0; act < 4; act++)
+        {
+            CallCommand command = random.Next(6) switch
+            {
+                0 or 1 => new CallCommand.Hold(segment, "simulation"),
+                2 or 3 => new CallCommand.Retrieve(segment, "simulation"),
+                4 => new CallCommand.Press(segment, "12#", $"key-{act}", "simulation"),
+                _ => random.Next(3) == 0 ? new CallCommand.HangUp(segment, "simulation") : new CallCommand.Hold(segment, "simulation"),
+            };
+            time.After(TimeSpan.FromSeconds(20 * random.NextDouble()), () => center.Tell(call, command));
         }
     }
 
