@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Configuration.Documents;
+using CallCenter.Api.Migration;
 using CallCenter.Telephony.Authentication;
 
 namespace CallCenter.Api.Composition;
@@ -41,6 +42,7 @@ internal static class CommandLine
         };
         var cluster = new ClusterArguments(command);
         edge.AddTo(command);
+        command.Subcommands.Add(ImportCommand.Make(error ?? Console.Out, error ?? Console.Error));
         command.SetAction((parsed, stop) =>
         {
             var ports = Range(parsed.GetValue(media))!.Value;
