@@ -55,6 +55,10 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.MediaClosedConfirmed), TypeInfoPropertyName = "call_media_closed")]
 [JsonSerializable(typeof(CallEvent.LegAudited), TypeInfoPropertyName = "call_leg_audited")]
 [JsonSerializable(typeof(CallEvent.CallTransferred), TypeInfoPropertyName = "call_transferred")]
+[JsonSerializable(typeof(CallEvent.MediaMoved), TypeInfoPropertyName = "call_media_moved")]
+[JsonSerializable(typeof(CallEvent.LegMoved), TypeInfoPropertyName = "call_leg_moved")]
+[JsonSerializable(typeof(CallEvent.LegNotMoved), TypeInfoPropertyName = "call_leg_not_moved")]
+[JsonSerializable(typeof(CallEvent.LegMoveRepeated), TypeInfoPropertyName = "call_leg_move_repeated")]
 [JsonSerializable(typeof(CallEvent.ArrivalRerouted), TypeInfoPropertyName = "call_arrival_rerouted")]
 // queue events
 [JsonSerializable(typeof(QueueEvent.QueueConfigured), TypeInfoPropertyName = "queue_configured")]
@@ -154,6 +158,10 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallCommand.RecordAuditFailed), TypeInfoPropertyName = "call_do_record_audit_failed")]
 [JsonSerializable(typeof(CallCommand.ExpireRing), TypeInfoPropertyName = "call_do_expire_ring")]
 [JsonSerializable(typeof(CallCommand.Audit), TypeInfoPropertyName = "call_do_audit")]
+[JsonSerializable(typeof(CallCommand.MoveMedia), TypeInfoPropertyName = "call_do_move_media")]
+[JsonSerializable(typeof(CallCommand.RecordReinviteAnswer), TypeInfoPropertyName = "call_do_record_reinvite_answer")]
+[JsonSerializable(typeof(CallCommand.RecordReinviteFailed), TypeInfoPropertyName = "call_do_record_reinvite_failed")]
+[JsonSerializable(typeof(CallCommand.RetryReinvite), TypeInfoPropertyName = "call_do_retry_reinvite")]
 // queue commands
 [JsonSerializable(typeof(QueueCommand.Configure), TypeInfoPropertyName = "queue_do_configure")]
 [JsonSerializable(typeof(QueueCommand.Enqueue), TypeInfoPropertyName = "queue_do_enqueue")]
@@ -225,6 +233,7 @@ namespace CallCenter.Actors;
 // what ports are asked for
 [JsonSerializable(typeof(LegCommand.RespondToInvite), TypeInfoPropertyName = "leg_respond_to_invite")]
 [JsonSerializable(typeof(LegCommand.SendInvite), TypeInfoPropertyName = "leg_send_invite")]
+[JsonSerializable(typeof(LegCommand.SendReinvite), TypeInfoPropertyName = "leg_send_reinvite")]
 [JsonSerializable(typeof(LegCommand.SendCancel), TypeInfoPropertyName = "leg_send_cancel")]
 [JsonSerializable(typeof(LegCommand.SendAck), TypeInfoPropertyName = "leg_send_ack")]
 [JsonSerializable(typeof(LegCommand.SendBye), TypeInfoPropertyName = "leg_send_bye")]

@@ -22,9 +22,10 @@ internal static class CallMedia
     {
         var caller = state.Caller?.Peer;
         var version = state.Media?.Version ?? 0;
+        var slot = state.MovedTo ?? arrival.Slot;
         return state is { Phase: P.Talking talking, Other: { } other }
-            ? new MediaDesired(arrival.Slot, version, caller, CallerHears(state, talking), other.Peer, talking.OnDesk ? Heard.Silence : OtherHears(caller))
-            : new MediaDesired(arrival.Slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
+            ? new MediaDesired(slot, version, caller, CallerHears(state, talking), other.Peer, talking.OnDesk ? Heard.Silence : OtherHears(caller))
+            : new MediaDesired(slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
     }
 
     private static Heard CallerHears(CallState state, P.Talking talking) =>

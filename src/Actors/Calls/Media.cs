@@ -3,15 +3,23 @@ using System.Text.Json.Serialization;
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
-/// The media session of a call, made by the edge at arrival for both sides: four ports from <see cref="Port"/>
-/// (caller RTP, RTCP, then the other side's RTP, RTCP) of the instance that holds the sockets. Kept for the call's life, also over a restart.
+/// The media session of a call, made by the edge at arrival for both sides: two ports from <see cref="Port"/> for the caller (RTP, RTCP), two for the
+/// other side, of the instance that holds the sockets. Kept for the call's life, also over a restart.
 /// <paramref name="Lease"/> names this use of the ports: a close that is repeated late cannot take them from the next call.
 /// </summary>
 public sealed record MediaSlot(string Instance, string Address, int Port, long Lease = 0)
 {
     public const int PortsPerSlot = 4;
 
-    public int PortOf(MediaSide side) => Port + (side == MediaSide.Caller ? 0 : 2);
+    /// <summary>The other side's RTP port where it does not follow the caller's two.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? OtherPort { get; init; }
+
+    /// <summary>The instance is a media server that every edge reaches; else it is the edge of its name, whose sockets they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShared { get; init; }
+
+    public int PortOf(MediaSide side) => side == MediaSide.Caller ? Port : OtherPort ?? Port + 2;
 }
 
 /// <summary>Written in journals: append only.</summary>

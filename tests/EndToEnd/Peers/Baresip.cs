@@ -81,6 +81,13 @@ public sealed class Baresip : IAsyncDisposable
     /// <summary>Its own recording holds a second of the tone.</summary>
     public Task Hears(int hertz) => Recorded($"{hertz} Hz", recording => Tone.Longest(recording, hertz) >= TimeSpan.FromSeconds(1));
 
+    /// <summary>A second of the tone, after what was heard already.</summary>
+    public Task HearsFromNow(int hertz)
+    {
+        var (file, heard) = (Heard[^1], Tone.Read(Heard[^1]).Length);
+        return Recorded($"{hertz} Hz after {heard} samples", _ => Tone.Read(file) is var recording && recording.Length > heard && Tone.Longest(recording[heard..], hertz) >= TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>Reads what it heard, which grows while they talk, until it satisfies.</summary>
     public async Task Recorded(string what, Func<short[], bool> satisfies)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
+using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Media;
 using CallCenter.Telephony.Media.Rtp;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +17,11 @@ public class EmbeddedMediaTests : MediaContract
 
     protected virtual int PortFirst => 21_000;
 
-    protected override IMedia Start(string soundDirectory)
+    protected override bool IsOneSource => true;
+
+    protected override Task<IMedia> Start(string soundDirectory) => Task.FromResult<IMedia>(Open(soundDirectory));
+
+    private EmbeddedMedia Open(string? soundDirectory)
     {
         var options = new EmbeddedMediaOptions
         {
@@ -33,7 +38,49 @@ public class EmbeddedMediaTests : MediaContract
 
     internal virtual Receiver Receiving(AddressFamily family) => Receiver.Of(family);
 
+    /// <summary>From the first packet of the signalled port on, or the third of another.</summary>
+    internal override Task Settled(RtpPhone phone, MediaSlot slot, MediaSide side)
+    {
+        phone.Say(slot, side, 300, SourceLatch.ProofMin);
+        return Task.CompletedTask;
+    }
+
     protected override void Kill(IMedia media) => ((EmbeddedMedia)media).Dispose();
+
+    [Fact]
+    public async Task An_address_that_nobody_signalled_is_not_believed_though_it_speaks_first()
+    {
+        using var media = Open(null);
+        using var caller = new RtpPhone();
+        using var other = new RtpPhone();
+        using var intruder = new RtpPhone("127.0.0.2");
+        var slot = (await media.Allocate(""))!;
+        await media.Apply(default, new MediaDesired(slot, 1, caller.Peer(), Heard.OtherSide, other.Peer(), Heard.OtherSide), TestContext.Current.CancellationToken);
+
+        intruder.Say(slot, MediaSide.Caller, 2_200);
+        caller.Say(slot, MediaSide.Caller, 1_000);
+
+        Assert.True((await other.Hear(25)).Share(1_000) > 0.95);
+    }
+
+    [Fact]
+    public async Task Ports_that_are_the_next_calls_are_not_closed_or_changed_for_the_last()
+    {
+        using var media = Open(null);
+        using var caller = new RtpPhone();
+        using var other = new RtpPhone();
+        var ended = TestContext.Current.CancellationToken;
+        var first = (await media.Allocate(""))!;
+        await media.Free(first, ended);
+        var next = first with { Lease = first.Lease + 1 };
+        await media.Apply(default, new MediaDesired(next, 1, caller.Peer(), Heard.OtherSide, other.Peer(), Heard.OtherSide), ended);
+
+        await media.Free(first, ended);
+        Assert.False(await media.Apply(default, new MediaDesired(first, 9, null, Heard.Silence, null, Heard.Silence), ended));
+
+        caller.Say(next, MediaSide.Caller, 1_000);
+        Assert.True((await other.Hear(25)).Share(1_000) > 0.95);
+    }
 
     protected override async Task<MediaNotice.DigitPressed> NextDigit()
     {
