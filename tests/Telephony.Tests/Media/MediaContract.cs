@@ -304,15 +304,27 @@ public abstract class MediaContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Digits_that_we_press_are_events_of_one_stream_and_pressed_once()
+    public async Task Digits_that_we_press_are_events_and_pressed_once()
     {
+        var talk = await Talking();
+        var pressing = talk with { Version = 2, CallerHears = Heard.OtherSide with { Pressed = new Pressed("7#", 1, Later) } };
+        await Apply(pressing);
+        await Apply(pressing with { Version = 3, OtherHears = Heard.Silence });
+        Assert.Equal([7, 11], await Keys(talk.Slot, 11));
+
+        await Apply(pressing with { Version = 4, CallerHears = Heard.OtherSide with { Pressed = new Pressed("5", 2, Later) } });
+        Assert.Equal([5], await Keys(talk.Slot, 5));
+    }
+
+    [Fact]
+    public async Task Keys_of_a_medium_of_one_source_are_in_its_stream()
+    {
+        Assert.SkipUnless(IsOneSource, "another source has its own length of a key");
         var talk = await Talking();
         caller.Say(talk.Slot, MediaSide.Caller, CallersTone, frames: 1);
         other.Say(talk.Slot, MediaSide.Other, OthersTone, frames: 1);
         var heard = await caller.Hear(1);
-        var pressing = talk with { Version = 2, CallerHears = Heard.OtherSide with { Pressed = new Pressed("7#", 1, Later) } };
-        await Apply(pressing);
-        await Apply(pressing with { Version = 3, OtherHears = Heard.Silence });
+        await Apply(talk with { Version = 2, CallerHears = Heard.OtherSide with { Pressed = new Pressed("7#", 1, Later) } });
         heard.AddRange(await caller.Hear(16));
 
         var events = Part(heard, 1, 17);
@@ -321,7 +333,7 @@ public abstract class MediaContract : IAsyncLifetime
         Assert.Equal(2, events.Select(packet => packet.Packet.Timestamp).Distinct().Count());
         Assert.Equal(6, events.Count(packet => (packet.Payload[1] & 0x80) != 0));
         Assert.Equal([true, true], events.Where(packet => packet.Packet.Marker).Select(packet => packet.Payload[3] == 160));
-        heard.AreOneStream();
+        heard.GoOn(IsOneSource);
     }
 
     [Fact]
@@ -465,6 +477,21 @@ public abstract class MediaContract : IAsyncLifetime
     {
         phone.Press(slot, side, 5);
         Assert.Equal((side, '5'), Told(await NextDigit()));
+    }
+
+    /// <summary>The keys that the caller hears, while the other speaks, until this one has ended.</summary>
+    private async Task<IEnumerable<int>> Keys(MediaSlot slot, int last)
+    {
+        var events = new HeardPackets();
+        using var frames = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!events.Any(packet => packet.Payload[0] == last && (packet.Payload[1] & 0x80) != 0))
+        {
+            other.Say(slot, MediaSide.Other, OthersTone, frames: 1);
+            await frames.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            events.AddRange((await caller.Hear(1)).Where(packet => packet.Packet.PayloadType == 101));
+        }
+
+        return events.Select(packet => (Key: (int)packet.Payload[0], packet.Packet.Timestamp)).Distinct().Select(press => press.Key);
     }
 
     private static async Task<HeardPackets> Until(RtpPhone phone, HeardPackets heard, double frequency)

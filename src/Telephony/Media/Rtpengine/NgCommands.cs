@@ -19,6 +19,11 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
     private static readonly MediaPeer Nobody6 = new("100::1", DiscardPort, 0, TelephoneEvent);
 
     private const int DiscardPort = 9;
+    private const int KeyMs = 100;
+    private const int KeyPauseMs = 80;
+
+    /// <summary>−10 dBm0.</summary>
+    private const int KeyVolume = 10;
     private const int TelephoneEvent = 101;
 
     private static readonly string[] Events = ["telephone-event"];
@@ -27,9 +32,9 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
     /// <summary>
     /// port-latching: our ports stay what the phones were told, whatever address a phone moves to. strict-source: once it is known where a phone
     /// sends from, nobody else is heard. always-transcode: also where both speak the same law the stream is looked into, or no digits are noticed.
-    /// asymmetric: where a phone sends from is not looked for.
+    /// inject-DTMF: we may press keys. asymmetric: where a phone sends from is not looked for.
     /// </summary>
-    private readonly string[] flags = symmetric ? ["port-latching", "strict-source", "always-transcode"] : ["port-latching", "strict-source", "always-transcode", "asymmetric"];
+    private readonly string[] flags = ["port-latching", "strict-source", "always-transcode", "inject-DTMF", .. symmetric ? Array.Empty<string>() : ["asymmetric"]];
 
     public static NgValue.Table Ping { get; } = Named("ping");
 
@@ -62,6 +67,10 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
         play = sound.File is { } file ? play.With("file", file) : play.With("blob", new NgValue.Octets(sound.Wav));
         return forever ? play.With("repeat-times", RepeatsMax) : play;
     }
+
+    /// <summary>One key, in the stream that comes from the other side: as long and as loud as the embedded media's. Keys follow each other.</summary>
+    public NgValue.Table Press(MediaSide to, char digit) => Of("play DTMF").With("from-tag", TagOf(to == MediaSide.Caller ? MediaSide.Other : MediaSide.Caller))
+        .With("code", digit.ToString()).With("duration", KeyMs).With("pause", KeyPauseMs).With("volume", KeyVolume);
 
     public NgValue.Table Stop(MediaSide to) => Of("stop media").With("from-tag", TagOf(to));
 

@@ -24,6 +24,8 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
     private int toldConnection;
     private Announcing toCaller;
     private Announcing toOther;
+    private int pressedToCaller;
+    private int pressedToOther;
 
     public MediaSlot Slot => slot;
 
@@ -108,18 +110,43 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
         var wanted = SessionTold.Of(desired, caller, other, toCaller.Playing(now), toOther.Playing(now));
         var before = toldConnection == instance.Health.Connections && desired.Version <= toldVersion + 1 ? told : null;
         toldVersion = desired.Version;
-        if (wanted == before)
+        if (wanted != before)
+        {
+            toldConnection = instance.Health.Connections;
+            // Until all of it is said nobody knows what the instance does.
+            told = null;
+            IsLost = !await Tell(wanted, before, ended).ConfigureAwait(false);
+            if (IsLost)
+                return false;
+
+            told = wanted;
+            Volatile.Write(ref reported, 0);
+        }
+
+        return await Press(MediaSide.Caller, desired, ended).ConfigureAwait(false) && await Press(MediaSide.Other, desired, ended).ConfigureAwait(false);
+    }
+
+    /// <summary>Each order once, and none that is late.</summary>
+    private async Task<bool> Press(MediaSide to, MediaDesired desired, CancellationToken ended)
+    {
+        var (order, peer) = to == MediaSide.Caller ? (desired.CallerHears.Pressed, desired.Caller) : (desired.OtherHears.Pressed, desired.Other);
+        if (order is null || !IsNew(to, order.Number) || peer?.TelephoneEvent is null || !sounds.MayPress(order))
             return true;
+        foreach (var digit in order.Digits)
+        {
+            if (!await Do(commands.Press(to, digit), ended).ConfigureAwait(false))
+                return false;
+        }
 
-        toldConnection = instance.Health.Connections;
-        // Until all of it is said nobody knows what the instance does.
-        told = null;
-        IsLost = !await Tell(wanted, before, ended).ConfigureAwait(false);
-        if (IsLost)
+        return true;
+    }
+
+    private bool IsNew(MediaSide to, int number)
+    {
+        ref var pressed = ref to == MediaSide.Caller ? ref pressedToCaller : ref pressedToOther;
+        if (number <= pressed)
             return false;
-
-        told = wanted;
-        Volatile.Write(ref reported, 0);
+        pressed = number;
         return true;
     }
 

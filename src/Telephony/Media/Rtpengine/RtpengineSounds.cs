@@ -28,6 +28,8 @@ internal sealed partial class RtpengineSounds(RtpengineOptions options, SoundLib
         var words => new PlayedSound(null, Wav(words), LengthOf(words)),
     };
 
+    public bool MayPress(Pressed order) => speaker.MayPress(order);
+
     public AnnouncementCounts Counts => speaker.Counts;
 
     /// <summary>Something came before an announcement's end.</summary>
