@@ -39,7 +39,7 @@ public sealed class WalkTests
     [Fact]
     public void The_walks_reach_every_kind_of_event()
     {
-        var seen = Enumerable.Range(0, Walks).SelectMany(seed => Walk(seed).Events).Select(e => e.GetType()).ToHashSet();
+        var seen = Enumerable.Range(0, 3 * Walks).SelectMany(seed => Walk(seed).Events).Select(e => e.GetType()).ToHashSet();
 
         // Whose last confirmations come after the walk.
         seen.UnionWith(Over().Events.Select(e => e.GetType()));

@@ -307,6 +307,8 @@ public abstract class MediaContract : IAsyncLifetime
     public async Task Digits_that_we_press_are_events_and_pressed_once()
     {
         var talk = await Talking();
+        other.Say(talk.Slot, MediaSide.Other, OthersTone, frames: 1);
+        await caller.Hear(1);
         var pressing = talk with { Version = 2, CallerHears = Heard.OtherSide with { Pressed = new Pressed("7#", 1, Later) } };
         await Apply(pressing);
         await Apply(pressing with { Version = 3, OtherHears = Heard.Silence });

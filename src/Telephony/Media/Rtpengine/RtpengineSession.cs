@@ -123,22 +123,23 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
             Volatile.Write(ref reported, 0);
         }
 
-        return await Press(MediaSide.Caller, desired, ended).ConfigureAwait(false) && await Press(MediaSide.Other, desired, ended).ConfigureAwait(false);
+        await Press(MediaSide.Caller, desired, ended).ConfigureAwait(false);
+        await Press(MediaSide.Other, desired, ended).ConfigureAwait(false);
+        return true;
     }
 
-    /// <summary>Each order once, and none that is late.</summary>
-    private async Task<bool> Press(MediaSide to, MediaDesired desired, CancellationToken ended)
+    /// <summary>Each order once, and none that is late. An instance presses keys in what the other side sends: where that has sent nothing yet, they are lost.</summary>
+    private async Task Press(MediaSide to, MediaDesired desired, CancellationToken ended)
     {
         var (order, peer) = to == MediaSide.Caller ? (desired.CallerHears.Pressed, desired.Caller) : (desired.OtherHears.Pressed, desired.Other);
         if (order is null || !IsNew(to, order.Number) || peer?.TelephoneEvent is null || !sounds.MayPress(order))
-            return true;
+            return;
         foreach (var digit in order.Digits)
         {
-            if (!await Do(commands.Press(to, digit), ended).ConfigureAwait(false))
-                return false;
+            var reply = await instance.Client.Ask(commands.Press(to, digit), ended).ConfigureAwait(false);
+            if (!reply.IsOk)
+                sounds.NotPressed(instance.Name, reply.Why);
         }
-
-        return true;
     }
 
     private bool IsNew(MediaSide to, int number)

@@ -38,6 +38,9 @@ internal sealed partial class RtpengineSounds(RtpengineOptions options, SoundLib
     /// <summary>An instance could not play it.</summary>
     public void NotPlayed(string instance, PlayedSound sound, string why) => IsNotPlayed(instance, sound.File ?? "(sent along)", why);
 
+    /// <summary>An instance could not press a key; which is nobody's business (N5).</summary>
+    public void NotPressed(string instance, string why) => IsNotPressed(instance, why);
+
     /// <summary>Our own music is in no file.</summary>
     private string? FileOf(Sound sound)
     {
@@ -75,6 +78,9 @@ internal sealed partial class RtpengineSounds(RtpengineOptions options, SoundLib
 
         return wav;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "rtpengine {Instance} did not press a key: {Why}")]
+    private partial void IsNotPressed(string instance, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "rtpengine {Instance} cannot play {File}: {Why}")]
     private partial void IsNotPlayed(string instance, string file, string why);
