@@ -481,12 +481,12 @@ public abstract class MediaContract : IAsyncLifetime
         Assert.Equal((side, '5'), Told(await NextDigit()));
     }
 
-    /// <summary>The keys that the caller hears, while the other speaks, until this one has ended.</summary>
+    /// <summary>The keys that the caller hears, while the other speaks, until it has heard the end of this one three times (RFC 4733 section 2.5.1.4).</summary>
     private async Task<IEnumerable<int>> Keys(MediaSlot slot, int last)
     {
         var events = new HeardPackets();
         using var frames = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!events.Any(packet => packet.Payload[0] == last && (packet.Payload[1] & 0x80) != 0))
+        while (events.Count(packet => packet.Payload[0] == last && (packet.Payload[1] & 0x80) != 0) < 3)
         {
             other.Say(slot, MediaSide.Other, OthersTone, frames: 1);
             await frames.WaitForNextTickAsync(TestContext.Current.CancellationToken);
