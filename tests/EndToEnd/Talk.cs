@@ -91,7 +91,6 @@ public sealed class Talk
 
         await center.Process.Kill();
         await caller.HearsFromNow(AgentHz);
-        await agent.HearsFromNow(CallerHz);
 
         await center.Process.DisposeAsync();
         await center.Start();

@@ -26,8 +26,5 @@ internal abstract class Fault(string id, string words)
     /// <summary>Strikes, and takes away what must be taken away: returns when the cause is gone and nothing but the cluster itself has to heal.</summary>
     public abstract Task Strike(Scene scene);
 
-    /// <summary>What was on its way when it was struck has arrived.</summary>
-    protected static TimeSpan Arrived => TimeSpan.FromMilliseconds(100);
-
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -35,22 +35,17 @@ internal sealed class Callers : IAsyncDisposable
     /// <param name="rate">New calls a second.</param>
     /// <param name="calls">How many in all; null: until <see cref="StopCalling"/>.</param>
     /// <param name="stay">How long each stays; null: until <see cref="HangUp"/>.</param>
-    /// <param name="ports">The first port of those who speak and hear, each at two of its own; null: they are mute.</param>
     /// <param name="folder">For scenario and logs; must exist.</param>
-    public static Callers Start(IReadOnlyList<string> on, IPEndPoint at, IPEndPoint center, string number, double rate, int? calls, TimeSpan? stay, int? ports, string folder)
+    public static Callers Start(IReadOnlyList<string> on, IPEndPoint at, IPEndPoint center, string number, double rate, int? calls, TimeSpan? stay, string folder)
     {
         var scenario = Path.Combine(folder, "caller.xml");
         var timeout = stay is { } length ? FormattableString.Invariant($" timeout=\"{length.TotalMilliseconds:0}\" ontimeout=\"3\"") : "";
-        File.WriteAllText(scenario, File.ReadAllText(Sipp.Scenario("caller"))
-            .Replace("STAY ontimeout=\"3\"", timeout, StringComparison.Ordinal)
-            .Replace("PORT", ports is null ? "media_port" : "rtpstream_audio_port", StringComparison.Ordinal)
-            .Replace("SPEAK", ports is null ? "" : $"<exec rtp_stream=\"{Voice(folder)},-1,0\" />", StringComparison.Ordinal));
+        File.WriteAllText(scenario, File.ReadAllText(Sipp.Scenario("caller")).Replace("STAY ontimeout=\"3\"", timeout, StringComparison.Ordinal));
         var period = rate < 1 ? 10 : 1;
         var sipp = Sipp.Start(on, scenario,
         [
             center.ToString(), "-s", number, "-r", Text(Math.Max(1, Math.Round(rate * period))), "-rp", Text(period * 1000), "-l", "10000",
             .. calls is { } count ? ["-m", Text(count)] : Array.Empty<string>(),
-            .. ports is { } first ? ["-mp", Text(first)] : Array.Empty<string>(),
             "-trace_logs", "-log_file", Path.Combine(folder, "calls.log"), "-trace_err", "-error_file", Path.Combine(folder, "errors.log"),
         ], at, Interlocked.Increment(ref controlPort));
         return new Callers(sipp, at, folder);
@@ -164,14 +159,6 @@ internal sealed class Callers : IAsyncDisposable
         {
             // The end of the run.
         }
-    }
-
-    /// <summary>A second of sound as PCMU: some hum.</summary>
-    private static string Voice(string folder)
-    {
-        var file = Path.Combine(folder, "voice.ul");
-        File.WriteAllBytes(file, [.. Enumerable.Range(0, 8_000).Select(sample => (byte)(sample % 20 < 10 ? 0x20 : 0xA0))]);
-        return file;
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

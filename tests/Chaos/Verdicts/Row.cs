@@ -11,7 +11,7 @@ internal sealed record Row(Fault Fault, IReadOnlyList<Repetition> Repetitions)
     public const string Late = "late";
     private const string Broken = "BROKEN";
 
-    private Percentiles Recoveries => new(Repetitions.SelectMany(one => one.Recoveries).Select(one => one.TotalSeconds));
+    private Percentiles Recoveries => new(Repetitions.Select(one => one.Recovery.TotalSeconds));
 
     private LostCalls Lost => Repetitions.Aggregate(LostCalls.None, (sum, one) => sum + one.Lost);
 
