@@ -198,6 +198,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         var body = CloudEvent.Write(new StreamToken(store.Generation, lastNumber).ToString(), tenant, topic, type, subject, at, position, row);
         batch.Events.Add(new StreamEvent(lastNumber, tenant, topic, body));
     }
-
-    private sealed record ConfigItem(string Id, long Version, long Revision);
 }
+
+/// <summary>A tenant's configuration as the event stream shows it.</summary>
+internal sealed record ConfigItem(string Id, long Version, long Revision);
