@@ -73,7 +73,7 @@ internal static class CenterServices
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },
         new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SipEdge>>(),
-        new KnownCallers(services.GetRequiredService<CallQueries>(), services.GetRequiredService<CallerLookups>()));
+        new KnownCallers(services.GetRequiredService<CallQueries>(), services.GetRequiredService<CallerLookups>()), new OccupiedChannels(services.GetRequiredService<ViewHead>()));
 
     private static void AddEngine(IServiceCollection services, RunOptions options)
     {
