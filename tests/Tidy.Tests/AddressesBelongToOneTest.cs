@@ -9,7 +9,7 @@ public sealed partial class AddressesBelongToOneTest
     public void No_two_files_of_the_tests_from_end_to_end_use_one_block_of_addresses() => Assert.Empty(
         from path in House.Files("tests/EndToEnd", ".cs")
         where !path.Contains("/Peers/", StringComparison.Ordinal)
-        from block in Block().Matches(File.ReadAllText(Path.Combine(House.Root, path))).Select(match => match.Value).Distinct()
+        from block in Block().Matches(House.Read(path)).Select(match => match.Value).Distinct()
         group path by block into users
         where users.Count() > 1
         select $"{users.Key}* is used by {string.Join(" and ", users)}");
