@@ -61,6 +61,9 @@ public sealed record RunOptions
     /// <summary><see cref="Sounds"/> as the rtpengines see that folder; null: sounds are sent to them.</summary>
     public string? RtpengineSounds { get; init; }
 
+    /// <summary>Networks that are not public and that webhooks may reach all the same, also without TLS.</summary>
+    public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];
+
     /// <summary>One process of a cluster on PostgreSQL; null: the whole center in this process, on SQLite.</summary>
     public ClusterRun? Cluster { get; init; }
 
