@@ -65,13 +65,12 @@ public sealed class Talk
     }
 
     [Fact]
-    public async Task Over_rtpengine_they_talk_hold_and_hear_each_other_while_the_center_is_dead()
+    public async Task Over_rtpengine_they_hear_each_other_while_the_center_is_dead_and_hold_when_it_is_back()
     {
         await using var engine = await Rtpengine.Start("127.11.13.2");
         await using var center = await Center.Start(
             "127.11.13.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", start: "not-ready").ToString(),
             arguments: ["--media", "rtpengine", "--rtpengine", $"m1={engine.Control}"]);
-        await using var events = new EventReader(center);
         await using var agent = await Baresip.Start(30400, "6001", "secret-6001", center.Sip, AgentHz);
         await using var caller = await Baresip.Start(30500, "caller", "-", center.Sip, CallerHz, register: false);
 
@@ -82,18 +81,21 @@ public sealed class Talk
         await agent.Saw("CALL_ESTABLISHED");
         await agent.Hears(CallerHz);
         await caller.Hears(AgentHz);
-        await agent.Do("hold");
-        await events.One("agent.held", _ => true);
-        await HearsMusic(caller);
-        await agent.Do("resume");
-        await events.One("agent.retrieved", _ => true);
-        await caller.HearsFromNow(AgentHz);
 
         await center.Process.Kill();
         await caller.HearsFromNow(AgentHz);
+        await agent.HearsFromNow(CallerHz);
 
         await center.Process.DisposeAsync();
         await center.Start();
+        await using var later = new EventReader(center);
+        await agent.Do("hold");
+        await later.One("agent.held", _ => true);
+        await HearsMusic(caller);
+        // What this softphone hears after a hold of its own, it records no more.
+        await agent.Do("resume");
+        await later.One("agent.retrieved", _ => true);
+        await caller.HearsFromNow(AgentHz);
         await caller.Do("hangup");
         await agent.Saw("CALL_CLOSED");
         await engine.Process.Line(line => line.Contains("Replying to 'delete'", StringComparison.Ordinal));

@@ -151,11 +151,16 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
         return true;
     }
 
-    /// <summary>How long until the next announcement is over; null: nothing is announced.</summary>
+    /// <summary>
+    /// How long until the next announcement is over that was told; null: none was. By what was told, not by what time it is now: one that ends between
+    /// the two has still to be followed by its music.
+    /// </summary>
     private TimeSpan? Left()
     {
-        var now = time.GetTimestamp();
-        var ends = new[] { toCaller, toOther }.Where(announcing => announcing.Playing(now) is not null).Select(announcing => announcing.EndsAt).ToList();
-        return ends.Count == 0 ? null : time.GetElapsedTime(now, ends.Min());
+        var ends = new[] { EndOf(told?.ToCaller, toCaller), EndOf(told?.ToOther, toOther) }.Min();
+        // Upwards: timers count whole milliseconds, and one that is early has to wait again.
+        return ends is { } end ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), end).TotalMilliseconds))) : null;
     }
+
+    private static long? EndOf(Played? played, Announcing announcing) => played is { Announcement: not null } ? announcing.EndsAt : null;
 }
