@@ -26,7 +26,7 @@ internal static class LegHistory
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
             Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil),
-            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, call.Caller?.Peer),
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, CallMedia.SideOfNext(call), call.Caller?.Peer),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),

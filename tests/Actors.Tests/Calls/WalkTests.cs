@@ -104,8 +104,17 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(32) switch
+        return random.Next(36) switch
         {
+            32 or 33 => Consult(random.Next(3) switch { 0 => ToNumber, 1 => ToColleague, _ => ToNumberOutside }, scene.State.Answered),
+            34 => new C.SwitchConsult(scene.State.Answered ?? Offer(), random.Next(2) == 0),
+            35 => random.Next(4) switch
+            {
+                0 => new C.CompleteConsult(scene.State.Answered ?? Offer(), "x"),
+                1 => new C.CancelConsult(scene.State.Answered ?? Offer()),
+                2 => new C.ExpireConsult(random.Next(3)),
+                _ => new C.RecordNotQueued(Stay(stay)),
+            },
             0 => new C.RecordCancel(),
             24 => Rerouted(random.Next(3)),
             1 or 2 => new C.RecordAck(leg, random.Next(2) == 0 ? InviteCSeq : cseq, random.Next(3) == 0 ? null : CallerMedia),
