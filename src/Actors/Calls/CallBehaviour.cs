@@ -26,7 +26,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RecordCancel) when state.Caller is { Phase: LegPhase.Inviting } => Ending.ByCaller(state, now),
         (_, C.RecordCancel) => AlreadySo<E>(),
 
-        (_, C.RecordQueued c) when Stays.Awaited(state, c.Stay) is { } stay => AcceptAll<E>(Stays.Confirmed(state, stay, now)),
+        (_, C.RecordQueued c) when Stays.Awaited(state, c.Stay) is { Asked: null } stay => AcceptAll<E>(Stays.Confirmed(state, stay, now)),
         (_, C.RecordQueued) => AlreadySo<E>(),
         (_, C.RecordNotQueued c) when Stays.Awaited(state, c.Stay) is { } stay => Stays.NotQueued(state, stay, now),
         (_, C.RecordNotQueued) => AlreadySo<E>(),

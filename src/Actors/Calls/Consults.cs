@@ -16,12 +16,11 @@ namespace CallCenter.Actors.Calls;
 /// </summary>
 internal static class Consults
 {
-    public static Decision<E> Asked(CallState state, C.Consult c, DateTimeOffset now) => state switch
+    public static Decision<E> Asked(CallState state, C.Consult c, DateTimeOffset now) => (state, TalkingIn(state, c.Segment)) switch
     {
-        { Phase: P.Ended } => Refuse<E>(Refusal.CallEnded),
-        _ when TalkingIn(state, c.Segment) is not { } leg => Refuse<E>(Refusal.TransferNotPossible),
-        { Consult: { } going } => going.To == c.To.To && going.By == c.By ? AlreadySo<E>() : Refuse<E>(Refusal.TransferNotPossible),
-        _ when MayBegin(state) && Begun(state, leg, c, now) is { } begun => AcceptAll(begun),
+        ({ Phase: P.Ended }, _) => Refuse<E>(Refusal.CallEnded),
+        ({ Consult: { } going }, not null) when going.To == c.To.To && going.By == c.By => AlreadySo<E>(),
+        ({ Consult: null }, { } leg) when MayBegin(state) && Begun(state, leg, c, now) is { } begun => AcceptAll(begun),
         _ => Refuse<E>(Refusal.TransferNotPossible),
     };
 
@@ -98,7 +97,7 @@ internal static class Consults
         [
             new E.CallTransferred(now, state.Other.Number, offer, state.Consult!.To, by, null),
             new E.AgentSegmentEnded(now, offer, agent, SegmentEnd.Transferred),
-            new E.ConsultEnded(now, state.Consult.Number, ConsultEnd.Joined) { IsHeld = state.Asked?.Holds ?? false },
+            new E.ConsultEnded(now, state.Consult.Number, ConsultEnd.Joined) { IsHeld = state.Asked is { Holds: true, Request.Agent: not null } },
         ]
         : [];
 

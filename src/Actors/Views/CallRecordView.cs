@@ -30,7 +30,7 @@ public static class CallRecordView
         CallEvent.LegMediaChanged e => MediaChanged(record, e),
         CallEvent.CallHeld e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = true }),
         CallEvent.CallRetrieved e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = false }),
-        CallEvent.CallTransferred e => Wait(record, e.At),
+        CallEvent.CallTransferred e => record.Phase == CallActivity.Consulting ? record : Wait(record, e.At),
         CallEvent.ConsultStarted e => Consulting(record, e),
         CallEvent.ConsultSwitched e => Switched(record, e),
         CallEvent.ConsultEnded e => Consulted(record, e),

@@ -61,7 +61,7 @@ public sealed class CallRecordViewTests
         var record = Record(Asked);
 
         Assert.Equal((CallActivity.Consulting, At(20), "sales", "1001"), (record.Phase, record.Since, record.Queue, record.Agent));
-        Assert.Equal((null, TimeSpan.FromSeconds(14)), (record.WaitingSince, record.Wait));
+        Assert.Equal(((DateTimeOffset?)null, TimeSpan.FromSeconds(14)), (record.WaitingSince, record.Wait));
         Assert.Equal([("1001", true), ("1002", true)], record.Segments.Items.Select(segment => (segment.Agent, segment.IsConsulting)));
         Assert.Equal([false, true], record.Stays.Items.Select(stay => stay.IsConsult));
     }
