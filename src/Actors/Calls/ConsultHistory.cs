@@ -15,9 +15,11 @@ internal static class ConsultHistory
         ? state with { Phase = talking with { Consult = change(consult) } }
         : state;
 
-    public static CallState Answered(CallState state, E.LegAnswered e, QueueStay? served) =>
-        With(state, consult => consult with { Leg = e.Leg, Legs = new(consult.Legs.Items.Remove(e.Leg)), Served = served })
-            with { Consulted = e.Offer is { } offer ? [.. state.Consulted.Items, offer] : state.Consulted };
+    public static CallState Answered(CallState state, E.LegAnswered e, QueueStay? served)
+    {
+        var answered = With(state, consult => consult with { Leg = e.Leg, Legs = new(consult.Legs.Items.Remove(e.Leg)), Served = served });
+        return e.Offer is { } offer ? answered with { Consulted = [.. state.Consulted.Items, offer] } : answered;
+    }
 
     public static CallState Ended(CallState state, E.ConsultEnded e) => state.Phase switch
     {

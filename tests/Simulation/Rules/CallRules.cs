@@ -135,7 +135,15 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
                 break;
             case CallEvent.AgentSegmentEnded e:
                 Require(life.Talking == e.Offer || life.Asked == e.Offer, "C1", $"{stored.Stream}: segment {e.Offer} ended while {life.Talking} talks");
-                (life.Talking, life.Asked) = life.Talking == e.Offer ? (null, life.Asked) : (life.Talking, null);
+                if (life.Talking == e.Offer)
+                {
+                    life.Talking = null;
+                }
+                else
+                {
+                    life.Asked = null;
+                }
+
                 break;
             case CallEvent.CallEnded e:
                 Ended(stored, life, e);

@@ -109,7 +109,7 @@ internal sealed class SimulatedPhone
             Later(1, 30, Refer);
         }
 
-        if (random.Next(4) == 0)
+        if (random.Next(2) == 0)
         {
             Later(1, 30, Consult);
         }
