@@ -203,6 +203,28 @@ public sealed class ConsultTests
     }
 
     [Fact]
+    public void The_desk_hangs_up_for_the_agent_or_for_who_was_asked()
+    {
+        var scene = Consulting().With(new C.HangUp(Offer(), "desk"));
+        Assert.Equal(2, Assert.IsType<CallPhase.Talking>(scene.State.Phase).Leg);
+        Assert.True(scene.Owes("bye/1"));
+        scene.AlreadySo(new C.HangUp(Offer(), "desk"));
+
+        scene = Consulting().With(new C.HangUp(Offer(1, 2), "desk"));
+        Assert.Equal((1, ConsultEnd.Released), (scene.State.Other!.Number, scene.Happened<E.ConsultEnded>().End));
+        Assert.True(scene.Owes("bye/2"));
+        scene.AlreadySo(new C.HangUp(Offer(1, 2), "desk"));
+    }
+
+    [Fact]
+    public void A_desk_that_holds_meanwhile_lets_both_wait()
+    {
+        var media = Consulting().With(new C.Hold(Offer(), "desk")).Media;
+
+        Assert.Equal((Waltz, Heard.Silence, Waltz), (media.CallerHears.Music, media.OtherHears, media.ThirdHears!.Music));
+    }
+
+    [Fact]
     public void The_agents_phone_is_lost_and_the_caller_is_with_who_was_asked()
     {
         var scene = Consulting();

@@ -82,7 +82,7 @@ public sealed class CallRecordViewTests
     [Fact]
     public void A_caller_who_is_back_with_its_agent_is_held_where_its_agent_holds()
     {
-        var record = Record([.. Asked, new CallEvent.LegReleased(At(40), 2, true, 3, null), new CallEvent.AgentSegmentEnded(At(40), new OfferId(new StayId(Key, 2), 1), ActorId.Agent("demo", "1002"), SegmentEnd.ConsultedAndReturned),
+        var record = Record([.. Asked, Media(30, MediaDirection.SendOnly, 3), new CallEvent.LegReleased(At(40), 2, true, 3, null), new CallEvent.AgentSegmentEnded(At(40), new OfferId(new StayId(Key, 2), 1), ActorId.Agent("demo", "1002"), SegmentEnd.ConsultedAndReturned),
             new CallEvent.ConsultEnded(At(40), 1, ConsultEnd.Released) { IsHeld = true }, Media(45, MediaDirection.SendReceive, 4), SegmentEnded(50, SegmentEnd.ReleasedByCaller), Ended(50, CallEnd.ReleasedByCaller)]);
 
         Assert.Equal((SegmentEnd.ConsultedAndReturned, TimeSpan.FromSeconds(15)), (record.Segments[1].End!.Value, record.Segments[1].Consult));
