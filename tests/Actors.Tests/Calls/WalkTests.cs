@@ -127,7 +127,7 @@ public sealed class WalkTests
             27 => random.Next(2) == 0 ? new C.Hold(scene.State.Answered ?? Offer(), "desk") : new C.Retrieve(scene.State.Answered ?? Offer(), "desk"),
             28 => new C.Press(scene.State.Answered ?? Offer(), random.Next(2) == 0 ? "1" : "23#", $"k{random.Next(6)}", "desk"),
             29 => TalkativeRinging(leg),
-            30 => new C.OrderAnswer(Offer(Math.Max(1, attempt - 1), stay), "desk"),
+            30 => new C.OrderAnswer(scene.State.Ringing.FirstOrDefault()?.Request?.Offer ?? Offer(Math.Max(1, attempt - 1), stay), "desk"),
             31 when random.Next(6) == 0 => new C.HangUp(scene.State.Answered ?? Offer(), "desk"),
             31 => new C.RecordTalkRefused(scene.State.Legs.Values.FirstOrDefault(told => told.Talk == TalkOrder.Given)?.Number ?? leg),
             25 or 26 => Announce(random.Next(1, 5), stay) with { At = scene.Now.AddSeconds(-random.Next(8)) },
