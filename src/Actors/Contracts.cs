@@ -247,6 +247,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(RegisterContact), TypeInfoPropertyName = "item_register_contact")]
 [JsonSerializable(typeof(RegisteredContact), TypeInfoPropertyName = "item_registered_contact")]
 [JsonSerializable(typeof(TrunkEntry), TypeInfoPropertyName = "item_trunk_entry")]
+[JsonSerializable(typeof(TrunkWay), TypeInfoPropertyName = "item_trunk_way")]
 [JsonSerializable(typeof(AttachedEntry), TypeInfoPropertyName = "item_attached_entry")]
 [JsonSerializable(typeof(NeedStep), TypeInfoPropertyName = "item_need_step")]
 [JsonSerializable(typeof(LosingAgent), TypeInfoPropertyName = "item_losing_agent")]

@@ -214,6 +214,10 @@ public sealed record CallArrival
     /// <summary>What came of the look-ups that the rules of the plan name, each once.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<LookedUp> Found { get; init; } = [];
+
+    /// <summary>The trunk that it came by; null: a phone of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Trunk { get; init; }
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>
@@ -245,7 +249,12 @@ public enum AnswerMode
 }
 
 /// <summary>Where a call goes that a queue lets go: another queue, a number of the plan, or an outside URI through a trunk. One of them is set.</summary>
-public sealed record OverflowTarget(string? Queue, string? Number, string? Uri, string Music);
+public sealed record OverflowTarget(string? Queue, string? Number, string? Uri, string Music)
+{
+    /// <summary>The trunks that lead to the number of the URI, which is the first one's; none: only the URI is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<TrunkWay> Ways { get; init; } = [];
+}
 
 /// <summary>Why a queue lets a stay go. Written in journals: append only.</summary>
 public enum LeaveReason

@@ -53,7 +53,16 @@ public abstract record CallEvent(DateTimeOffset At)
     public sealed record CallerConfirmed(DateTimeOffset At, MediaPeer? Media) : CallEvent(At);
 
     public sealed record LegRequested(DateTimeOffset At, int Leg, LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, PhoneTarget Target, DateTimeOffset RingUntil)
-        : CallEvent(At);
+        : CallEvent(At)
+    {
+        /// <summary>The way that it takes outside; null: a phone of ours, or a URI of no known trunk.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public TrunkWay? Way { get; init; }
+
+        /// <summary>The ways that are left if this one fails, the next one first.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public EquatableArray<TrunkWay> Others { get; init; } = [];
+    }
 
     public sealed record LegRinging(DateTimeOffset At, int Leg) : CallEvent(At)
     {

@@ -118,7 +118,7 @@ internal static class Consults
         {
             { Agent: { } asked } => Agent(state, leg, asked, now) is { } entered ? [begun with { Until = now + asked.RingTime + AgentCommand.ReservationGrace }, entered] : null,
             { Plan: { } plan } => Queues(state, plan, c.To.Facts, now) is { } entered ? [begun, .. entered] : null,
-            { Uri: { } uri } => [begun, Stays.Outside(state, LegPurpose.Transfer, uri, now)],
+            { Uri: { } uri } => [begun, Stays.Outside(state, LegPurpose.Transfer, uri, c.To.Ways, now)],
             _ => null,
         };
     }

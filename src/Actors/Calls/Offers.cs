@@ -65,6 +65,8 @@ internal static class Offers
         null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
         { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Agent } leg => AcceptAll<E>(
             [new E.LegFailed(now, leg.Number, c.Status, EndOf(c.Status, leg.Rang)), .. Consults.Following(state, leg, now)]),
+        { Phase: LegPhase.Inviting, Request: { } request } leg when TrunkWays.GoesOn(leg, c.Status) && state.LastLeg < CallState.LegsMax => AcceptAll<E>(
+            [new E.LegFailed(now, leg.Number, c.Status, null), Stays.Onward(state, request, now)]),
         { Phase: LegPhase.Inviting } leg when state.Consult is not null => AcceptAll<E>([new E.LegFailed(now, leg.Number, c.Status, null), .. Consults.Following(state, leg, now)]),
         { Phase: LegPhase.Inviting } leg => AcceptAll<E>(
             [new E.LegFailed(now, leg.Number, c.Status, null), .. Ending.Of(state.Without(leg.Number), Ending.OutsideFailed(c.Status), now)]),

@@ -72,7 +72,7 @@ internal static class Stays
         { Queue: { } queue } when ActorId.IsPart(queue) && CanEnter(state, stay, QueueOf(state, queue)) => AcceptAll<E>(ToQueue(state, stay, c, QueueOf(state, queue), now)),
         _ when state.Stays.Count > 1 => AcceptAll(Leaving(state, stay, c.End, now)),
         _ when state.Consult is not null => AcceptAll(Consults.Over(state, ConsultEnd.NotAnswered, now, c.End)),
-        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => AcceptAll<E>(ToOutside(state, stay, c, uri, now)),
+        { Uri: { } uri } to when state.LastLeg < CallState.LegsMax => AcceptAll<E>([.. Leaving(state, stay, c.End, now), Outside(state, LegPurpose.Outside, uri, to.Ways, now)]),
         null => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.Of(c.Reason)) with { Stay = c.End }, now)),
         _ => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NowhereToGo) with { Stay = c.End }, now)),
     };
@@ -98,14 +98,22 @@ internal static class Stays
         ];
     }
 
-    private static ImmutableArray<E> ToOutside(CallState state, QueueStay stay, C.LeaveQueue c, string uri, DateTimeOffset now) =>
-    [
-        .. Leaving(state, stay, c.End, now),
-        Outside(state, LegPurpose.Outside, uri, now),
-    ];
+    /// <summary>By the first of these ways; by the URI alone where none is known.</summary>
+    public static E.LegRequested Outside(CallState state, LegPurpose purpose, string uri, EquatableArray<TrunkWay> ways, DateTimeOffset now) =>
+        Along(state, purpose, uri, TrunkWays.Ordered(state.Id, state.LastLeg + 1, ways), now);
 
-    public static E.LegRequested Outside(CallState state, LegPurpose purpose, string uri, DateTimeOffset now) =>
-        new(now, state.LastLeg + 1, purpose, null, null, null, new PhoneTarget("", uri, [], null), now + OutsideRingTime);
+    /// <summary>The next way of a leg that failed.</summary>
+    public static E.LegRequested Onward(CallState state, LegRequest failed, DateTimeOffset now) => Along(state, failed.Purpose, failed.Others[0].Uri, failed.Others.Items, now);
+
+    private static E.LegRequested Along(CallState state, LegPurpose purpose, string uri, ImmutableArray<TrunkWay> ways, DateTimeOffset now)
+    {
+        var first = ways.FirstOrDefault();
+        return new E.LegRequested(now, state.LastLeg + 1, purpose, null, null, null, new PhoneTarget("", first?.Uri ?? uri, [], null), now + OutsideRingTime)
+        {
+            Way = first,
+            Others = [.. ways.Skip(1)],
+        };
+    }
 
     /// <summary>This stay ends, and with it what rings for it.</summary>
     private static ImmutableArray<E> Leaving(CallState state, QueueStay stay, StayEnd end, DateTimeOffset now) =>

@@ -15,9 +15,13 @@ public sealed record TransferTarget(string To)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public CallerFacts? Facts { get; init; }
 
-    /// <summary>The address outside, through a trunk; null: ours.</summary>
+    /// <summary>The address outside, by the first of <see cref="Ways"/>; null: ours.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Uri { get; init; }
+
+    /// <summary>The trunks that lead there; none: only the address is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<TrunkWay> Ways { get; init; } = [];
 
     /// <summary>One agent, who can only be consulted; null: not one by name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

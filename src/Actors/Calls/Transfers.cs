@@ -51,7 +51,7 @@ internal static class Transfers
     private static ImmutableArray<E>? Onward(CallState state, TransferTarget to, DateTimeOffset now) => to switch
     {
         { Plan: { } plan } => ToQueues(state, plan, to.Facts, now),
-        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => [Stays.Outside(state, LegPurpose.Transfer, uri, now)],
+        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => [Stays.Outside(state, LegPurpose.Transfer, uri, to.Ways, now)],
         _ => null,
     };
 

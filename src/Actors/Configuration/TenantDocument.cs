@@ -62,14 +62,6 @@ public sealed record TenantDocument
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
 
-/// <summary>Where calls come from without a credential (CIDR blocks), and where outside calls go.</summary>
-public sealed record TrunkEntry(string Id, EquatableArray<string> Sources, string? Outbound)
-{
-    /// <summary>Numbers outside that agents may give their callers to through this trunk, or the beginnings of such with <c>*</c> behind.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Transfers { get; init; } = [];
-}
-
 /// <summary>Text for people in both languages.</summary>
 public sealed record Label(string En, string Zh);
 

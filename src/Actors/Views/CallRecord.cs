@@ -201,6 +201,14 @@ public sealed record CallLeg(int Leg, LegKind Kind, string SipCallId, LegProgres
 
     /// <summary>The final status of an INVITE that failed.</summary>
     public int? Status { get; init; }
+
+    /// <summary>The trunk that it came or went by; null: a phone of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trunk { get; init; }
+
+    /// <summary>It occupies a channel.</summary>
+    [JsonIgnore]
+    public bool IsUp => Phase is LegProgress.Requested or LegProgress.Ringing or LegProgress.Answered;
 }
 
 /// <summary>Written in view rows.</summary>

@@ -80,7 +80,7 @@ public static class CallRecordView
         CallerName = e.Arrival.CallerName,
         Arrived = e.At,
         Since = e.At,
-        Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegProgress.Requested)],
+        Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegProgress.Requested) { Trunk = e.Arrival.Trunk }],
     };
 
     private static CallRecord Entered(CallRecord record, CallEvent.QueueEntered e)
@@ -109,6 +109,7 @@ public static class CallRecordView
             Agent = e.Agent?.Key,
             Queue = e.Queue?.Key,
             Phone = e.Target.Phone,
+            Trunk = e.Way?.Trunk,
         };
         return record with
         {

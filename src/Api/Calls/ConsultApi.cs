@@ -15,14 +15,14 @@ namespace CallCenter.Api.Calls;
 /// <summary>An agent asks somebody else before it gives its caller away, or takes it back.</summary>
 internal static class ConsultApi
 {
-    private static readonly QueryParameter Segment = new("segment", "The agent's part of the call; without it the one that goes on now.");
+    private static readonly QueryParameter Segment = new("segment", "The agent's part of the call; without it the one that goes on now.", new ParameterForm.Text(128, "^[A-Za-z0-9.-]+$", "a segment of the call"));
 
     public static void MapConsult(this RouteGroupBuilder calls)
     {
-        calls.MapPost("/{id}/consult", Begin).WithSummary("An agent asks somebody else while its caller hears music").RequireAuthorization(Policies.Agent).Accepts<ConsultOrder>("application/json").Refuses(404, 409, 422);
-        calls.MapPut("/{id}/consult", Switch).WithSummary("The agent talks to its caller, or to who was asked").RequireAuthorization(Policies.Agent).Accepts<ConsultSwitch>("application/json").Refuses(404, 409);
-        calls.MapDelete("/{id}/consult", Cancel).WithSummary("The agent takes its caller back").RequireAuthorization(Policies.Agent).Takes(Segment).Refuses(404, 409);
-        calls.MapPost("/{id}/consult/complete", Complete).WithSummary("Connects the caller with who was asked").RequireAuthorization(Policies.Agent).Takes(Segment).Refuses(404, 409);
+        calls.MapPost("/{id}/consult", Begin).WithName("beginConsultation").WithSummary("An agent asks somebody else while its caller hears music").RequireAuthorization(Policies.Agent).Accepts<ConsultOrder>("application/json").Refuses(404, 409, 422);
+        calls.MapPut("/{id}/consult", Switch).WithName("switchConsultation").WithSummary("The agent talks to its caller, or to who was asked").RequireAuthorization(Policies.Agent).Accepts<ConsultSwitch>("application/json").Refuses(404, 409);
+        calls.MapDelete("/{id}/consult", Cancel).WithName("cancelConsultation").WithSummary("The agent takes its caller back").RequireAuthorization(Policies.Agent).Takes(Segment).Refuses(404, 409);
+        calls.MapPost("/{id}/consult/complete", Complete).WithName("completeConsultation").WithSummary("Connects the caller with who was asked").RequireAuthorization(Policies.Agent).Takes(Segment).Refuses(404, 409);
     }
 
     private static async Task<Results<Ok<CallItem>, Problem>> Begin(

@@ -31,6 +31,8 @@ internal static class CommandLine
         digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
         var lookups = new Option<string>("--lookup-networks") { Description = "Networks that look-ups of callers may reach although they are not public, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
         lookups.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--lookup-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
+        var webhooks = new Option<string>("--webhook-networks") { Description = "Networks that webhooks may reach although they are not public, and without TLS, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
+        webhooks.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--webhook-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
         var site = new Option<string>("--site") { Description = "Site that calls are of that come in here, as the tenants' configurations name it", DefaultValueFactory = _ => ActorId.MainSite };
         site.Validators.Add(result => Refuse(result, !TextForm.Site.Accepts(result.GetValueOrDefault<string>() ?? ""), $"--site wants {TextForm.Site.Expected}"));
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers (a process of a cluster does not)" };
@@ -38,11 +40,12 @@ internal static class CommandLine
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, digest, lookups, site, noDemo, demo,
+            data, http, sip, config, media, sounds, digest, lookups, webhooks, site, noDemo, demo,
         };
         var cluster = new ClusterArguments(command);
         edge.AddTo(command);
         command.Subcommands.Add(ImportCommand.Make(error ?? Console.Out, error ?? Console.Error));
+        command.Subcommands.Add(AuditCommand.Made(data, cluster.OfDatabase, error ?? Console.Out));
         command.SetAction((parsed, stop) =>
         {
             var ports = Range(parsed.GetValue(media))!.Value;
@@ -58,6 +61,7 @@ internal static class CommandLine
                 MediaLast = ports.Last,
                 Site = parsed.GetValue(site)!,
                 LookupNetworks = Networks(parsed.GetValue(lookups))!,
+                WebhookNetworks = Networks(parsed.GetValue(webhooks))!,
                 Sounds = parsed.GetValue(sounds)?.FullName,
                 Digest = parsed.GetValue(digest) switch
                 {

@@ -38,8 +38,10 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
-        var number = NumberOf(invite);
-        if (Refusal(transaction, source, edge.Admission.IsEmergency(edge.Boundary.TenantOf(invite, transaction.From), number)) is { } refusal)
+        var claimed = edge.Boundary.TenantOf(invite, transaction.From);
+        var trunk = claimed is null ? null : edge.Plan.TrunkAt(claimed, source);
+        var number = claimed is null ? NumberOf(invite) : edge.Plan.Called(claimed, NumberOf(invite), trunk);
+        if (Refusal(transaction, source, edge.Admission.IsEmergency(claimed, number)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;
@@ -52,7 +54,7 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
-        var tenant = origin is Origin.Trunk trunk ? trunk.Tenant : ((Origin.Phone)origin).Tenant;
+        var tenant = origin is Origin.Trunk known ? known.Tenant : ((Origin.Phone)origin).Tenant;
         if (edge.Plan.Number(tenant, number) is not { } plan)
         {
             Answer(transaction, edge.Replies.Plain(invite, 404));
@@ -66,7 +68,14 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
-        var offer = SdpAudio.Peer(invite.Body.Span);
+        var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
+        if (!isEmergency && trunk is not null && !edge.Trunks.Takes(call, trunk.Id, Leg.Caller))
+        {
+            Answer(transaction, edge.Replies.Overloaded(invite));
+            return;
+        }
+
+        var offer = SdpAudio.Peer(invite.Body.Span, trunk?.Payloads ?? []);
         if (!invite.Body.IsEmpty && offer is null)
         {
             Answer(transaction, edge.Replies.Plain(invite, 488));
@@ -80,9 +89,8 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
-        var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
         var caller = CallerIdentity.Of(invite, origin);
-        caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number) } : caller;
+        caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number, trunk) } : caller;
         var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
         await Hold(new Arrival(call, transaction, new CallArrival
@@ -97,6 +105,7 @@ internal sealed class Arrivals(EdgeParts edge)
             Offer = offer,
             Slot = slot,
             Edge = edge.Options.Name,
+            Trunk = trunk?.Id,
         })
         {
             IsEmergency = isEmergency,

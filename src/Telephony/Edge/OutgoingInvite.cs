@@ -24,6 +24,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     private bool progressed;
     private bool cancelWanted;
     private bool cancelSent;
+    private string? trunk;
 
     /// <summary>How it ended, as the core is told.</summary>
     public Task<CallCommand> Outcome => outcome.Task;
@@ -31,10 +32,11 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     /// <summary>Sends it. After ring time it is not sent again: whoever was rung would be rung anew (RELIABILITY 3.3); it is cancelled instead.</summary>
     public async Task Send(LegCommand.SendInvite command)
     {
+        trunk = command.Trunk;
         var invite = Build(command);
         if (await edge.Requester.Reach(invite, dialog.Flow) is not { } hop)
         {
-            Fail(503);
+            FailUnheard(503);
             return;
         }
 
@@ -47,7 +49,18 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         else
         {
             ring = edge.Timers.Start(left, EndRing);
+            if (command.HasOthers)
+            {
+                edge.Timers.Start(Trunks.SilenceMax, EndSilence);
+            }
         }
+    }
+
+    /// <summary>It is not even sent.</summary>
+    public Task Refuse()
+    {
+        Fail(503);
+        return Task.CompletedTask;
     }
 
     /// <summary>
@@ -106,7 +119,27 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         Cancel();
         if (transaction is { State.Phase: TransactionPhase.Calling })
         {
-            Fail(408);
+            FailUnheard(408);
+        }
+    }
+
+    /// <summary>Nothing was heard, and nothing is waited for any more.</summary>
+    private void FailUnheard(int status)
+    {
+        if (trunk is not null && !outcome.Task.IsCompleted)
+        {
+            edge.Trunks.NotHeard(call.Tenant, trunk);
+        }
+
+        Fail(status);
+    }
+
+    /// <summary>There is another way, and this one says nothing: it goes the same way as one that has rung out without a word.</summary>
+    private void EndSilence()
+    {
+        if (transaction is { State.Phase: TransactionPhase.Calling })
+        {
+            EndRing();
         }
     }
 
@@ -157,6 +190,11 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     {
         switch (report)
         {
+            case ClientReport.Responded when trunk is not null:
+                edge.Trunks.Heard(call.Tenant, trunk);
+                trunk = null;
+                Hear(report);
+                break;
             case ClientReport.Responded { Response: { IsProvisional: true } response }:
                 Progress(response);
                 break;
@@ -167,10 +205,10 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
                 Fail(response.Status);
                 break;
             case ClientReport.TimedOut:
-                Fail(408);
+                FailUnheard(408);
                 break;
             case ClientReport.Failed:
-                Fail(503);
+                FailUnheard(503);
                 break;
         }
     }

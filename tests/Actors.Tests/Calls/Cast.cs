@@ -106,6 +106,9 @@ internal static class Cast
 
     public static readonly OverflowTarget ToOutside = new(null, null, "sip:02112345678@trunk.example:5060", "march");
 
+    /// <summary>The first one alone, then two that share.</summary>
+    public static readonly EquatableArray<TrunkWay> ThreeWays = [new("first", "sip:1@a.example", 1, 1), new("second", "sip:2@b.example", 2, 1), new("third", "sip:3@c.example", 2, 3)];
+
     public static readonly TransferTarget ToNumber = new("4001") { Plan = new NumberPlan("4001", "support", AnswerMode.OnQueue, "march", 7) };
 
     public static C.RecordRefer Refer(CallScene scene, TransferTarget to, uint cseq = 4, int leg = 1) => new(leg, PhoneTags(scene, leg), cseq, to);

@@ -86,7 +86,7 @@ public sealed class WalkTests
         };
     }
 
-    private static TransferTarget To(Random random) => random.Next(4) == 0 ? new TransferTarget("02112345678") { Uri = ToOutside.Uri } : ToNumber;
+    private static TransferTarget To(Random random) => random.Next(4) == 0 ? new TransferTarget("02112345678") { Uri = ToOutside.Uri, Ways = random.Next(2) == 0 ? ThreeWays : [] } : ToNumber;
 
     private static C Outcome(int leg, Random random) => random.Next(6) switch
     {

@@ -43,7 +43,20 @@ internal sealed class TestPlan : IDialPlan
 
     public Func<string, string> Numbering { get; set; } = number => number;
 
-    public string Caller(string tenant, string number) => Numbering(number);
+    public string Caller(string tenant, string number, TrunkEntry? by) => Numbering(number);
+
+    /// <summary>Trunks that are more than an address that may call.</summary>
+    public List<TrunkEntry> Trunks { get; } = [];
+
+    public Func<string, string> Meant { get; set; } = number => number;
+
+    public string Called(string tenant, string number, TrunkEntry? by) => Meant(number);
+
+    public TrunkEntry? TrunkAt(string tenant, IPAddress source) => Trunks.Find(trunk => trunk.Sources.Contains(source.ToString()));
+
+    public TrunkEntry? Trunk(string tenant, string id) => Trunks.Find(trunk => trunk.Id == id);
+
+    public IEnumerable<(string Tenant, TrunkEntry Trunk)> WaysOut => Trunks.Where(trunk => trunk.Outbound is not null).Select(trunk => (Tenant, trunk));
 
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => plan.Rules.Count == 0 ? null : CallerFacts.None;
 
