@@ -14,7 +14,7 @@ public sealed class Consulted
     [Fact]
     public async Task An_agent_asks_a_colleague_who_then_has_the_caller_through_a_kill_at_each_step()
     {
-        await using var center = await Center.Start("127.28.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support").ToString());
+        await using var center = await Center.Start("127.41.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support").ToString());
         await using var events = new EventReader(center);
         await using var first = await Baresip.Start(32000, "6001", "secret-6001", center.Sip, FirstHz);
         await using var second = await Baresip.Start(32100, "6002", "secret-6002", center.Sip, SecondHz);
@@ -53,21 +53,21 @@ public sealed class Consulted
     [Fact]
     public async Task A_number_outside_that_declines_leaves_the_caller_with_its_agent_and_one_that_answers_can_be_let_go()
     {
-        var setup = new Setup().WayOut("127.28.2.3:7000", "0215555*").Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.28.2.2:7000");
-        await using var center = await Center.Start("127.28.2.1", setup.ToString());
+        var setup = new Setup().WayOut("127.41.2.3:7000", "0215555*").Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.41.2.2:7000");
+        await using var center = await Center.Start("127.41.2.1", setup.ToString());
         await using var events = new EventReader(center);
-        await using var phone = Sipp.Phones("agents_answer", "127.28.2.2:7000", 200, "-m", "1");
-        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.28.2.4:5080", calls: 1, stayMs: 60_000);
+        await using var phone = Sipp.Phones("agents_answer", "127.41.2.2:7000", 200, "-m", "1");
+        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.41.2.4:5080", calls: 1, stayMs: 60_000);
         var id = (string)(await events.One("call.leg-answered", row => (string?)row["agent"] == "1001"))["id"]!;
 
-        await using (var busy = Sipp.Phones("agent_declines", "127.28.2.3:7000", 200, "-m", "1"))
+        await using (var busy = Sipp.Phones("agent_declines", "127.41.2.3:7000", 200, "-m", "1"))
         {
             Assert.Equal(HttpStatusCode.OK, (await center.Send(HttpMethod.Post, $"/api/v1/calls/{id}/consult", """{"number":"02155551234"}""")).Status);
             await events.One("call.consult-ended", _ => true);
             Assert.Equal(0, await busy.Ended());
         }
 
-        await using var outside = Sipp.Phones("agents_answer", "127.28.2.3:7000", 200, "-m", "1");
+        await using var outside = Sipp.Phones("agents_answer", "127.41.2.3:7000", 200, "-m", "1");
         Assert.Equal(HttpStatusCode.OK, (await center.Send(HttpMethod.Post, $"/api/v1/calls/{id}/consult", """{"number":"02155551234"}""")).Status);
         await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.leg-answered") >= 2);
         Assert.Equal(HttpStatusCode.OK, (await center.Send(HttpMethod.Delete, $"/api/v1/calls/{id}/consult")).Status);
@@ -82,11 +82,11 @@ public sealed class Consulted
     [Fact]
     public async Task An_agent_that_hangs_up_while_its_colleague_rings_gives_the_caller_back_to_the_queue()
     {
-        var setup = new Setup().Queue("sales", "4000", "wrap-up: 0s").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", contact: "sip:a2@127.28.3.2:7000");
-        await using var center = await Center.Start("127.28.3.1", setup.ToString());
+        var setup = new Setup().Queue("sales", "4000", "wrap-up: 0s").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", contact: "sip:a2@127.41.3.2:7000");
+        await using var center = await Center.Start("127.41.3.1", setup.ToString());
         await using var events = new EventReader(center);
         await using var first = await Baresip.Start(32300, "6001", "secret-6001", center.Sip, FirstHz);
-        await using var rings = Sipp.Phones("agent_rings_out", "127.28.3.2:7000", 200, "-m", "1");
+        await using var rings = Sipp.Phones("agent_rings_out", "127.41.3.2:7000", 200, "-m", "1");
         await using var caller = await Baresip.Start(32400, "caller", "-", center.Sip, CallerHz, register: false);
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
