@@ -44,7 +44,7 @@ internal static class MediaMoves
             ? Accept<E>(new E.LegMoveRepeated(now, c.Leg))
             : AlreadySo<E>();
 
-    /// <summary>Each leg that is up and was told of another session than the call has is to be told of this one.</summary>
+    /// <summary>Each leg that is up and was told of another session than the call has is to be told of this one, if that has a port for it.</summary>
     public static CallState Followed(CallState state)
     {
         if (state.MovedTo is not { } slot || state.Phase is P.Ended)
@@ -54,7 +54,7 @@ internal static class MediaMoves
 
         foreach (var leg in state.Legs.Values)
         {
-            if (leg is { Phase: LegPhase.Established, AnswerDue: null, Info: null } && leg.Sdp.Slot != slot)
+            if (leg is { Phase: LegPhase.Established, AnswerDue: null, Info: null } && leg.Sdp.Slot != slot && (leg.Sdp.Side != MediaSide.Third || slot.ThirdPort is not null))
             {
                 state = state.With(leg.Number, moving => Begun(moving, slot));
             }

@@ -17,7 +17,7 @@ internal sealed class MediaArguments
         DefaultValueFactory = _ => Embedded,
     };
 
-    private readonly Option<string> ports = new("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes four", DefaultValueFactory = _ => "20000-29999" };
+    private readonly Option<string> ports = new("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes six", DefaultValueFactory = _ => "20000-29999" };
 
     private readonly Option<string[]> engines = new("--rtpengine")
     {
@@ -80,7 +80,7 @@ internal sealed class MediaArguments
     private static bool IsName(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
     private static (int First, int Last)? Range(string? text) =>
-        text?.Split('-') is [var low, var high] && int.TryParse(low, out var first) && int.TryParse(high, out var last) && first >= 1024 && last <= 65_535 && first + 4 <= last
+        text?.Split('-') is [var low, var high] && int.TryParse(low, out var first) && int.TryParse(high, out var last) && first >= 1024 && last <= 65_535 && first + 6 <= last
             ? (first, last)
             : null;
 

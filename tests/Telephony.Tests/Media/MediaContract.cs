@@ -10,7 +10,7 @@ namespace CallCenter.Telephony.Tests.Media;
 /// </summary>
 public abstract class MediaContract : IAsyncLifetime
 {
-    private static readonly ActorId Call = ActorId.Call("demo", "0123456789abcdef0123456789abcdef");
+    protected static readonly ActorId Call = ActorId.Call("demo", "0123456789abcdef0123456789abcdef");
 
     private const double Music = 440;
     private const double Announced = 620;
