@@ -21,7 +21,7 @@ public sealed class Baresip : IAsyncDisposable
 
     private Baresip(int port, string user, string password, IPEndPoint center, int toneHz, string answer, bool register, string transport)
     {
-        Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromSeconds(60));
+        Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromMinutes(4));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
             net_interface 127.0.0.1
             sip_listen 127.0.0.1:{port}
