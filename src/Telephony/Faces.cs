@@ -1,5 +1,6 @@
 using System.Net;
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
@@ -41,6 +42,9 @@ public interface ILegs
     Task<bool> Perform(ActorId call, string key, string? at, LegCommand command, CancellationToken dutyEnded);
 
     Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded);
+
+    /// <summary>Makes a call that an agent dialed from its desktop. False: the number may not be called, or there is no room.</summary>
+    Task<bool> Place(ActorId agent, string key, PlaceCall order, CancellationToken dutyEnded);
 }
 
 /// <summary>The media port; an embedded relay here, rtpengine later, one contract suite for both.</summary>
@@ -66,6 +70,9 @@ public interface IDialPlan
 
     /// <summary>Where an agent of this tenant gives a caller that is to be connected with this number; null: nobody is there, or it is not allowed.</summary>
     TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now);
+
+    /// <summary>How an agent calls this number outside, showing one of the tenant's (null: the usual one); null: it may not.</summary>
+    OutboundRoute? Outbound(string tenant, string number, string? shows);
 
     /// <summary>The number of an outside caller in the form that this tenant compares and shows it in.</summary>
     string Caller(string tenant, string number);

@@ -120,9 +120,9 @@ internal static class AgentOffers
     private static ImmutableArray<E>? Connected(AgentState state, OfferId offer, DateTimeOffset now) => state switch
     {
         { Work: W.Talking or W.Holding } when state.Work.Offer.Id == offer => ImmutableArray<E>.Empty,
-        { Work: W.Reserved or W.Ringing } when state.Work.Offer.Id == offer => [new E.Answered(now, offer)],
+        { Work: W.Reserved or W.Ringing or W.Dialing } when state.Work.Offer.Id == offer => [new E.Answered(now, offer)],
         { Work: W.Lapsed { Offer: var given } } when given.Id == offer =>
-            [new E.Reserved(now, offer, given.Queue, given.Call, given.RingUntil, given.Rules), new E.Answered(now, offer)],
+            [new E.Reserved(now, offer, given.Queue!.Value, given.Call, given.RingUntil, given.Rules), new E.Answered(now, offer)],
         _ => null,
     };
 

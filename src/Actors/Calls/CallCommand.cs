@@ -121,6 +121,11 @@ public abstract record CallCommand
 
     // ── results of its own duties ────────────────────────────────────────────────────────────────────────────────
 
+    /// <summary>The agent who dialed has this call, and no other.</summary>
+    public sealed record RecordJoined(OfferId Offer) : CallCommand;
+
+    public sealed record RecordNotJoined(OfferId Offer) : CallCommand;
+
     public sealed record RecordQueued(StayId Stay) : CallCommand;
 
     public sealed record RecordNotQueued(StayId Stay) : CallCommand;
@@ -162,10 +167,15 @@ public sealed record DialogTags(string Remote, string Local);
 /// <summary>What the edge found out about an INVITE before anything is decided.</summary>
 public sealed record CallArrival
 {
-    public required InviteSeed Seed { get; init; }
+    /// <summary>Null: nobody called us, an agent's desktop dialed.</summary>
+    public InviteSeed? Seed { get; init; }
 
-    /// <summary>The caller's Contact and route set, the tag and token of our side, parties: the dialog as it will be.</summary>
-    public required Dialog Dialog { get; init; }
+    /// <summary>The caller's Contact and route set, the tag and token of our side, parties: the dialog as it will be. Null with <see cref="Seed"/>.</summary>
+    public Dialog? Dialog { get; init; }
+
+    /// <summary>An agent calls somebody outside. Then the number is the one that is shown, and the caller the customer who is called.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OutboundOrder? Outbound { get; init; }
 
     /// <summary>The number that was called, as in the plan.</summary>
     public required string Number { get; init; }

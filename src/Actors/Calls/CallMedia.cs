@@ -1,3 +1,4 @@
+using CallCenter.Actors.Calls.Dialogs;
 using P = CallCenter.Actors.Calls.CallPhase;
 
 namespace CallCenter.Actors.Calls;
@@ -22,6 +23,11 @@ internal static class CallMedia
     {
         var caller = state.Caller?.Peer;
         var version = state.Media?.Version ?? 0;
+        if (state.Phase is P.Dialing)
+        {
+            return new MediaDesired(arrival.Slot, version, caller ?? state.Caller?.Early?.Media, Heard.Silence, state.Legs.GetValueOrDefault(OutboundOrder.AgentLeg)?.Peer, DialerHears(state));
+        }
+
         return state is { Phase: P.Talking talking, Other: { } other }
             ? new MediaDesired(arrival.Slot, version, caller, CallerHears(state, talking), other.Peer, talking.OnDesk ? Heard.Silence : OtherHears(caller))
             : new MediaDesired(arrival.Slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
@@ -29,6 +35,14 @@ internal static class CallMedia
 
     private static Heard CallerHears(CallState state, P.Talking talking) =>
         (talking.IsHeld ? Heard.MusicOnHold(state.Music) : Heard.OtherSide) with { Pressed = state.Pressed };
+
+    /// <summary>Who dialed hears that the customer's phone rings, or what the customer's side says of it before it answers.</summary>
+    private static Heard DialerHears(CallState state) => state.Caller switch
+    {
+        null => Heard.Silence,
+        { Early.Media: { } media } when Sdp.IsUsable(media) => Heard.OtherSide,
+        _ => Heard.MusicOnHold(Heard.RingBack),
+    };
 
     /// <summary>Music, and over it what is announced, while the stay that it is about lasts and no phone rings.</summary>
     private static Heard Waiting(CallState state) =>

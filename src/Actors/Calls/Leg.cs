@@ -54,6 +54,9 @@ public sealed record Leg
 
     public LegRequest? Request { get; init; }
 
+    /// <summary>Its INVITE came to us; else it is ours.</summary>
+    public bool IsIncoming { get; init; }
+
     /// <summary>The edge whose sockets lead to the far end: where the caller's INVITE came in, or where the phone registered.</summary>
     public required string Edge { get; init; }
 
@@ -95,7 +98,7 @@ public sealed record Leg
     public bool Holds => Peer is { Direction: MediaDirection.SendOnly or MediaDirection.Inactive };
 
     /// <summary>Section 12.2.2. Until its first request the CSeq of a phone that we called is not known (section 12.1.2).</summary>
-    public bool GoesBack(uint cseq) => (Request is null || Reinvite is not null) && cseq <= Dialog.RemoteCSeq;
+    public bool GoesBack(uint cseq) => (IsIncoming || Reinvite is not null) && cseq <= Dialog.RemoteCSeq;
 
     /// <summary>A dialog that both sides may use.</summary>
     public bool IsUp => Phase is LegPhase.Answered or LegPhase.Established;

@@ -57,6 +57,9 @@ public sealed record Heard(HeardSource Source, string? Music = null, string? Ann
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Pressed? Pressed { get; init; }
 
+    /// <summary>The sound that says that a far phone rings.</summary>
+    public const string RingBack = "ring-back";
+
     public static readonly Heard Silence = new(HeardSource.Silence);
 
     public static readonly Heard OtherSide = new(HeardSource.OtherSide);

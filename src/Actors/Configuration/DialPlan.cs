@@ -66,6 +66,13 @@ public sealed class DialPlan
         return Settings.OfTransfer(document, number) is { } uri ? new TransferTarget(number) { Uri = uri } : null;
     }
 
+    /// <summary>
+    /// How an agent calls this number outside, showing <paramref name="shows"/> (null: the usual one); null: it is one of ours, or not allowed. Both are text
+    /// from outside.
+    /// </summary>
+    public OutboundRoute? Outbound(string tenant, string number, string? shows) =>
+        tenants.TryGetValue(tenant, out var document) && TextForm.Number.Accepts(number) && !document.Numbers.ContainsKey(number) ? Settings.OfDialed(document, number, shows) : null;
+
     /// <summary>The same for a queue; null: there is none.</summary>
     public TransferTarget? TransferToQueue(string tenant, string queue) => tenants.GetValueOrDefault(tenant)?.Queues.GetValueOrDefault(queue) is { } entry
         ? new TransferTarget(queue) { Plan = new NumberPlan("", queue, AnswerMode.OnQueue, entry.Music) }

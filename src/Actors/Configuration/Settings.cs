@@ -129,6 +129,15 @@ public static class Settings
             ? UriThrough(outbound, number)
             : null;
 
+    /// <summary>
+    /// How an agent calls a number that is not ours; null: it may not, or <paramref name="shows"/> is not a number that the tenant may show there.
+    /// </summary>
+    public static OutboundRoute? OfDialed(TenantDocument document, string number, string? shows) =>
+        document.Trunks.Items.FirstOrDefault(trunk => trunk.Outbound is not null && trunk.Dial.Items.Any(pattern => RuleCondition.Matches(pattern, number))) is { Outbound: { } outbound } trunk
+        && (shows is null || trunk.Shows.Items.Contains(shows))
+            ? new OutboundRoute(number, UriThrough(outbound, number), shows ?? trunk.Shows.Items.FirstOrDefault() ?? "", trunk.WrapUp ?? TrunkEntry.WrapUpDefault)
+            : null;
+
     private static string? Outbound(TenantDocument document) => document.Trunks.Select(trunk => trunk.Outbound).FirstOrDefault(outbound => outbound is not null);
 
     /// <summary><c>sip:host:port</c> → <c>sip:number@host:port</c>; # is not allowed in a user part (RFC 3261 section 25.1).</summary>

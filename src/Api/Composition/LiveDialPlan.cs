@@ -48,6 +48,8 @@ public sealed class LiveDialPlan(SecretStore secrets, string site = ActorId.Main
 
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now, site);
 
+    public OutboundRoute? Outbound(string tenant, string number, string? shows) => Current.Outbound(tenant, number, shows);
+
     public string Caller(string tenant, string number) => Current.Caller(tenant, number);
 
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => Current.Facts(tenant, plan, caller, now);

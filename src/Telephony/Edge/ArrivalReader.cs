@@ -10,7 +10,7 @@ namespace CallCenter.Telephony.Edge;
 /// <summary>An INVITE as the core sees it: the dialog it would make (RFC 3261 12.1.1) and what is needed to answer it from anywhere.</summary>
 internal static class ArrivalReader
 {
-    public static Dialog Dialog(SipRequest invite, ActorId call, Transports.Hop from) => new()
+    public static Dialog Dialog(SipRequest invite, ActorId call, int leg, Transports.Hop from) => new()
     {
         CallId = invite.CallId,
         LocalTag = CallIdentity.TagOf(call),
@@ -21,7 +21,7 @@ internal static class ArrivalReader
         RouteSet = [.. DialogRequest.RouteSetOf(invite)],
         RemoteCSeq = invite.CSeq.Number,
         Flow = FlowOf(invite, from),
-        Token = LegToken.Of(call, 0).ToString(),
+        Token = LegToken.Of(call, leg).ToString(),
     };
 
     /// <summary>The one Contact (8.1.1.8). A caller of RFC 2543 may have none (RFC 4475 3.4.1): then From is where it is.</summary>

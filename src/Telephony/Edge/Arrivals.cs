@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Sdp;
@@ -12,7 +13,7 @@ namespace CallCenter.Telephony.Edge;
 /// INVITEs outside a dialog, and their CANCELs. 100 Trying (<see cref="Trying"/>) is the promise that the edge holds the INVITE and tells the core until
 /// it has answered; everything that can be refused is refused before. On the loop only.
 /// </summary>
-internal sealed class Arrivals(EdgeParts edge)
+internal sealed class Arrivals(EdgeParts edge, Placements placements)
 {
     /// <summary>How long a given-up arrival is still taken back, so that the core does not keep a call that was refused here.</summary>
     private static readonly TimeSpan TakeBackMax = TimeSpan.FromMinutes(5);
@@ -53,7 +54,9 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var tenant = origin is Origin.Trunk trunk ? trunk.Tenant : ((Origin.Phone)origin).Tenant;
-        if (edge.Plan.Number(tenant, number) is not { } plan)
+        var plan = edge.Plan.Number(tenant, number);
+        var route = plan is null && origin is Origin.Phone ? edge.Plan.Outbound(tenant, number, null) : null;
+        if (plan is null && route is null)
         {
             Answer(transaction, edge.Replies.Plain(invite, 404));
             return;
@@ -81,15 +84,22 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
+        if (route is not null)
+        {
+            Trying.Promise(edge, transaction);
+            await Hold(new Arrival(call, transaction, Dialed(transaction, call, route, slot, offer)) { Phone = ActorId.Phone(tenant, ((Origin.Phone)origin).User), Route = route, IsEmergency = isEmergency });
+            return;
+        }
+
         var caller = CallerIdentity.Of(invite, origin);
         caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number) } : caller;
-        var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
+        var facts = edge.Plan.Facts(tenant, plan!, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
         await Hold(new Arrival(call, transaction, new CallArrival
         {
             Seed = ArrivalReader.Seed(transaction),
-            Dialog = ArrivalReader.Dialog(invite, call, transaction.From),
-            Number = plan.Number,
+            Dialog = ArrivalReader.Dialog(invite, call, 0, transaction.From),
+            Number = plan!.Number,
             Caller = caller.Number,
             CallerName = caller.Name,
             Plan = facts is null ? plan : plan.For(caller.Number, facts),
@@ -168,7 +178,13 @@ internal sealed class Arrivals(EdgeParts edge)
         try
         {
             // It is held meanwhile: a CANCEL finds it.
-            var record = await inquiry.Complete(arrival.Call, arrival.Record);
+            if (await Completed(arrival) is not { } record)
+            {
+                edge.Media.Free(arrival.Record.Slot);
+                Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(arrival.Transaction.Request, 487) : edge.Replies.Plain(arrival.Transaction.Request, 403, reason: "Nobody Is Signed In Here"));
+                return;
+            }
+
             var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), LastResort.Patience(arrival.LastResort, edge.Teller, edge.Patience), insist: arrival.IsEmergency);
             Finish(arrival, answer);
             if (answer is SignalAnswer.Unknown)
@@ -181,6 +197,31 @@ internal sealed class Arrivals(EdgeParts edge)
             arrival.Told.TrySetResult();
             held.Remove(arrival.Call.Key);
         }
+    }
+
+    /// <summary>An agent's phone dials outside: its INVITE is leg 1 of a call whose customer is called when the agent has it.</summary>
+    private CallArrival Dialed(ServerTransaction transaction, ActorId call, OutboundRoute route, MediaSlot slot, MediaPeer? offer) =>
+        Placements.Record(route, slot, edge.Options.Name, null) with
+        {
+            Seed = ArrivalReader.Seed(transaction),
+            Dialog = ArrivalReader.Dialog(transaction.Request, call, OutboundOrder.AgentLeg, transaction.From),
+            Offer = offer,
+        };
+
+    /// <summary>With what only others know; null: a phone dials at which nobody is signed in.</summary>
+    private async ValueTask<CallArrival?> Completed(Arrival arrival)
+    {
+        if (arrival is not { Phone: { } phone, Route: { } route })
+        {
+            return await inquiry.Complete(arrival.Call, arrival.Record);
+        }
+
+        return await placements.SeatAt(phone) is var (agent, at)
+            ? arrival.Record with
+            {
+                Outbound = new OutboundOrder(PlaceCall.OfferOf(arrival.Call.Key), agent, at, route.Uri, route.Shown, route.WrapUp, edge.Clock.GetUtcNow() + Placements.BeginMax) { IsFromPhone = true },
+            }
+            : null;
     }
 
     private void Finish(Arrival arrival, SignalAnswer answer)
@@ -239,6 +280,11 @@ internal sealed class Arrivals(EdgeParts edge)
 
         /// <summary>Where the caller is sent when the core stays silent; null: it is told to come again.</summary>
         public string? LastResort { get; init; }
+
+        /// <summary>The phone that dialed outside, and how the number is called.</summary>
+        public ActorId? Phone { get; init; }
+
+        public OutboundRoute? Route { get; init; }
 
         /// <summary>The core has answered, or never will.</summary>
         public TaskCompletionSource Told { get; } = new();

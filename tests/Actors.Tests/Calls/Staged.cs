@@ -38,6 +38,12 @@ internal static class Staged
         ["given away"] = () => Talking().With(new C.Transfer(Offer(), ToNumber, "supervisor")),
         ["given away, talking again"] = () => Referred().With(new C.RecordQueued(Stay(2)), Ring(1, 2, agent: 2), new C.RecordAnswer(2, Answer(2))),
         ["going out"] = () => GoingOut(),
+        ["dialed"] = () => new CallScene().With(new C.RecordArrival(Dialed())),
+        ["dialed, the agent's phone rings"] = () => new CallScene().With(new C.RecordArrival(Dialed()), new C.RecordJoined(Dial), new C.RecordProgress(1, 180)),
+        ["dialed, the customer is called"] = () => Calling(),
+        ["dialed, talking"] = () => DialTalking(),
+        ["dialed at the phone"] = () => new CallScene().With(new C.RecordArrival(DialedAtPhone())),
+        ["dialed at the phone, the customer is called"] = () => new CallScene().With(new C.RecordArrival(DialedAtPhone()), new C.RecordJoined(Dial)),
         ["outside"] = Outside,
     };
 

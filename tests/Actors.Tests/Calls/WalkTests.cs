@@ -51,7 +51,7 @@ public sealed class WalkTests
         var random = new Random(seed);
         var scene = new CallScene();
         var said = new List<C>();
-        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random))));
+        scene.Do(seed % 5 == 4 ? new C.RecordArrival(random.Next(2) == 0 ? Dialed() : DialedAtPhone()) : new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random))));
         for (var step = 0; step < Steps; step++)
         {
             scene.Now += TimeSpan.FromMilliseconds(random.Next(4_000));
@@ -104,7 +104,7 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(32) switch
+        return random.Next(33) switch
         {
             0 => new C.RecordCancel(),
             24 => Rerouted(random.Next(3)),
@@ -126,6 +126,7 @@ public sealed class WalkTests
             27 => random.Next(2) == 0 ? new C.Hold(scene.State.Answered ?? Offer(), "desk") : new C.Retrieve(scene.State.Answered ?? Offer(), "desk"),
             28 => new C.Press(scene.State.Answered ?? Offer(), random.Next(2) == 0 ? "1" : "23#", $"k{random.Next(6)}", "desk"),
             29 => TalkativeRinging(leg),
+            32 => random.Next(3) == 0 ? new C.RecordNotJoined(Dial) : new C.RecordJoined(Dial),
             30 => new C.OrderAnswer(Offer(Math.Max(1, attempt - 1), stay), "desk"),
             31 when random.Next(6) == 0 => new C.HangUp(scene.State.Answered ?? Offer(), "desk"),
             31 => new C.RecordTalkRefused(scene.State.Legs.Values.FirstOrDefault(told => told.Talk == TalkOrder.Given)?.Number ?? leg),

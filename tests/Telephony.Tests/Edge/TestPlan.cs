@@ -41,6 +41,9 @@ internal sealed class TestPlan : IDialPlan
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) =>
         Number(tenant, number) is { } plan ? new TransferTarget(number) { Plan = plan } : null;
 
+    public OutboundRoute? Outbound(string tenant, string number, string? shows) =>
+        number.StartsWith('0') && shows is null or "4000" ? new OutboundRoute(number, $"sip:{number}@127.7.0.9:5080", shows ?? "4000", TimeSpan.FromSeconds(30)) : null;
+
     public Func<string, string> Numbering { get; set; } = number => number;
 
     public string Caller(string tenant, string number) => Numbering(number);

@@ -47,7 +47,13 @@ internal static class DocumentBuilder
         Bare = (BareNumbers)(value.Choice("bare") - 1),
     };
 
-    private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound")) { Transfers = Texts(trunk, "transfers") };
+    private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound"))
+    {
+        Transfers = Texts(trunk, "transfers"),
+        Dial = Texts(trunk, "dial"),
+        Shows = Texts(trunk, "shows"),
+        WrapUp = new Values(trunk, DocumentShape.Trunk).Duration("wrap-up"),
+    };
 
     private static NumberEntry Number(Section.Entry entry)
     {

@@ -13,6 +13,7 @@ public static class DocumentShape
 {
     public const int TrunksMax = 64;
     public const int SourcesMax = 256;
+    public const int ShowsMax = 100;
     public const int NumbersMax = 10_000;
     public const int QueuesMax = 5_000;
     public const int TeamsMax = 1_000;
@@ -35,6 +36,9 @@ public static class DocumentShape
         new("sources", new ListOf(new Text(TextForm.Cidr), SourcesMax), "Addresses that calls may come from without a credential."),
         new("outbound", new Text(TextForm.SipHost), "Where calls to outside numbers go. The first trunk that has it is used."),
         new("transfers", new ListOf(new Text(TextForm.Number), Calls.Callers.RuleCondition.PatternsMax), "Outside numbers that agents may transfer their callers to through this trunk; one that ends in * stands for all that begin so."),
+        new("dial", new ListOf(new Text(TextForm.Number), Calls.Callers.RuleCondition.PatternsMax), "Outside numbers that agents may call through this trunk, in the same form."),
+        new("shows", new ListOf(new Text(TextForm.Number), ShowsMax), "Numbers that the tenant may show when its agents call through this trunk, the usual one first. Absent: such calls are anonymous."),
+        new("wrap-up", Between("0s", "1h"), "How long an agent has after a call that it made through this trunk. Absent: 30s."),
     ]);
 
     public static readonly Fields Number = new(

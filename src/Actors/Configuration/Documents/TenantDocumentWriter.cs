@@ -66,6 +66,9 @@ public static class TenantDocumentWriter
         WriteTexts(writer, "sources", trunk.Sources);
         WriteText(writer, "outbound", trunk.Outbound);
         WriteTexts(writer, "transfers", trunk.Transfers);
+        WriteTexts(writer, "dial", trunk.Dial);
+        WriteTexts(writer, "shows", trunk.Shows);
+        Json.WriteDuration(writer, "wrap-up", trunk.WrapUp);
         writer.WriteEndObject();
     }
 
