@@ -38,9 +38,9 @@ public sealed class ArrivalTests : IDisposable
             RemoteCSeq = 1,
             Token = LegToken.Of(call, 0).ToString(),
         }, arrival.Dialog);
-        Assert.Equal(["SIP/2.0/UDP 127.7.0.9:5080;rport=5080;branch=z9hG4bK-a;received=127.7.0.9"], arrival.Seed.Vias.Items);
-        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), arrival.Seed.Flow);
-        Assert.Equal(["<sip:127.7.0.3;lr>", "<sip:127.7.0.4;lr>"], arrival.Seed.RecordRoutes.Items);
+        Assert.Equal(["SIP/2.0/UDP 127.7.0.9:5080;rport=5080;branch=z9hG4bK-a;received=127.7.0.9"], arrival.Seed!.Vias.Items);
+        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), arrival.Seed!.Flow);
+        Assert.Equal(["<sip:127.7.0.3;lr>", "<sip:127.7.0.4;lr>"], arrival.Seed!.RecordRoutes.Items);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ArrivalTests : IDisposable
     {
         world.Receive(World.Invite());
         var (call, arrival) = (world.Core.Told[0].To, world.Core.Only<CallCommand.RecordArrival>().Arrival);
-        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, 180, null), call: call);
+        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed!, arrival.Dialog!, 180, null), call: call);
         world.Time.Pass(1);
         Assert.Equal(["SIP/2.0 180 Ringing"], world.Wire);
     }
@@ -212,7 +212,7 @@ public sealed class ArrivalTests : IDisposable
     public void A_caller_behind_a_translator_is_answered_where_it_came_from()
     {
         world.Receive(World.Invite().Replace("sip:13800138000@127.7.0.9:5080", "sip:13800138000@192.168.1.5:5060", StringComparison.Ordinal));
-        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog.Flow);
+        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog!.Flow);
     }
 
     [Fact]
