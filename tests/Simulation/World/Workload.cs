@@ -51,7 +51,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
                 floor.Gone.Add(contact);
                 time.After(TimeSpan.FromSeconds(30 * random.NextDouble()), () => floor.Gone.Remove(contact));
                 break;
-            case 5 when floor.Callers.LastOrDefault(caller => caller.IsAccepted) is { } caller:
+            case 5 when floor.Callers.LastOrDefault(caller => caller is { IsAccepted: true, IsCustomer: true }) is { } caller:
                 center.Tell(ActorId.Queue(Center.Tenant, caller.Queue), new QueueCommand.Pick(new StayId(caller.Call.Key, 1), agent, "simulation") { IsOwn = agent.Key[^1] % 2 == 0 });
                 break;
             case 6:
