@@ -44,7 +44,7 @@ pages() {
     return 0
   fi
   local stamp=src/Api/wwwroot/.built
-  if [ -f "$stamp" ] && [ -z "$(find src/Api/web -newer "$stamp" -type f -not -path '*/node_modules/*' -print -quit)" ]; then
+  if [ -f "$stamp" ] && [ -z "$(find src/Api/web docs/openapi.json -newer "$stamp" -type f -not -path "*/node_modules/*" -not -path "*/generated/*" -print -quit)" ]; then
     return 0
   fi
   say "pages"

@@ -1,13 +1,17 @@
 using CallCenter.Api.Access;
 using CallCenter.Api.Agents;
+using CallCenter.Api.Audit;
 using CallCenter.Api.Calls;
 using CallCenter.Api.Configuration;
 using CallCenter.Api.Events;
 using CallCenter.Api.Http;
+using CallCenter.Api.Http.Document;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Queues;
+using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
+using CallCenter.Api.Webhooks;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +27,15 @@ public sealed record ApiOptions
     /// <summary>From the environment; null: made at the first start and told by <see cref="ApiSetup.MadeAdminToken"/>.</summary>
     public string? AdminToken { get; init; }
 
+    /// <summary>What one token may ask.</summary>
+    public Allowance Requests { get; init; } = new(10_000, 500);
+
+    /// <summary>Tokens that are none from one address.</summary>
+    public Allowance Failures { get; init; } = new(30, 0.5);
+
+    /// <summary>How hard webhooks are tried, and what they may reach.</summary>
+    public WebhookTerms Webhooks { get; init; } = new();
+
     public const string AdminTokenVariable = "CALLCENTER_ADMIN_TOKEN";
 }
 
@@ -33,6 +46,7 @@ public sealed record ApiOptions
 public static class ApiSetup
 {
     private const string ViewsFile = "views.db";
+    private const string RequestsFile = "requests.db";
 
     /// <summary>Every process: health, metrics, the cluster, and who may see them.</summary>
     public static void AddOperations(this IServiceCollection services, ApiOptions options)
@@ -43,6 +57,7 @@ public static class ApiSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => TokenStore.Open(options.DataDirectory, options.AdminToken));
         services.AddSingleton<MetricsText>();
+        services.AddSingleton(all => new RateLimits(options, all.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Views and boards, folded from the journal into a file of this process; and documents, which are read over what the views know.</summary>
@@ -69,8 +84,13 @@ public static class ApiSetup
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         services.AddOperations(options);
         services.AddViews(options);
-        services.AddApiDocument();
+        ApiDocument.Add(services);
+        services.TryAddSingleton<IRequestRows>(_ => new SqliteRequestRows(Path.Combine(options.DataDirectory, RequestsFile)));
+        services.AddSingleton<RepeatedRequests>();
+        services.TryAddSingleton<IAuditRows>(_ => new SqliteAuditRows(Path.Combine(options.DataDirectory, SqliteAuditRows.FileName)));
+        services.AddSingleton<AuditedActs>();
         services.AddHostedService<Heartbeats>();
+        services.AddWebhooks(options);
     }
 
     public static void UseOperations(this WebApplication app) => Use(app, () => { }, _ => { });
@@ -86,8 +106,10 @@ public static class ApiSetup
             api.MapEvents();
             api.MapMe();
             api.MapAccess();
+            api.MapAudit();
+            api.MapWebhooks();
         });
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        ApiDocument.Map(app);
         RefuseUnguarded(app);
     }
 
@@ -100,12 +122,17 @@ public static class ApiSetup
         app.UseProblems();
         pages();
         app.UseRouting();
+        Deprecation.Use(app);
         app.UseAuthentication();
+        RateLimits.Use(app);
         app.UseAuthorization();
         app.UseTenantAccess();
-        app.UseQueryCheck();
+        app.UseParameterCheck();
+        RepeatedRequests.Use(app);
+        AuditedActs.Use(app);
+        ConditionalReads.Use(app);
         app.MapOperations();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").Refuses(Refusing.Always);
         api.MapCluster();
         more(api);
         RefuseUnguarded(app);

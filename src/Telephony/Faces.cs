@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Agents;
@@ -66,16 +67,27 @@ public interface IDialPlan
     /// <summary>The tenant whose trunk sends from this address, or null.</summary>
     string? TenantOfTrunk(IPAddress source);
 
+    /// <summary>The trunk of this tenant that sends from this address, or null.</summary>
+    TrunkEntry? TrunkAt(string tenant, IPAddress source);
+
+    TrunkEntry? Trunk(string tenant, string id);
+
+    /// <summary>The trunks that calls go out by, each with its tenant.</summary>
+    IEnumerable<(string Tenant, TrunkEntry Trunk)> WaysOut { get; }
+
+    /// <summary>A number that was called, as the plan writes it.</summary>
+    string Called(string tenant, string number, TrunkEntry? by);
+
     NumberPlan? Number(string tenant, string number);
 
     /// <summary>Where an agent of this tenant gives a caller that is to be connected with this number; null: nobody is there, or it is not allowed.</summary>
     TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now);
 
-    /// <summary>How an agent calls this number outside, showing one of the tenant's (null: the usual one); null: it may not.</summary>
-    OutboundRoute? Outbound(string tenant, string number, string? shows);
+    /// <summary>How an agent calls this number outside, showing one of the tenant's (null: the usual one), the best way first; none: it may not.</summary>
+    ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows);
 
-    /// <summary>The number of an outside caller in the form that this tenant compares and shows it in.</summary>
-    string Caller(string tenant, string number);
+    /// <summary>The number of an outside caller, written as this trunk writes numbers, in the form that this tenant compares and shows it in.</summary>
+    string Caller(string tenant, string number, TrunkEntry? by);
 
     /// <summary>What the rules of this plan want to know of the caller's number (empty: withheld) and of the time; null: nothing.</summary>
     CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now);
@@ -113,6 +125,12 @@ public interface ICallers
 
     /// <summary>What a system of the tenant's says of a caller. The edge waits for the time limit of its <see cref="LookupTerms"/> at most.</summary>
     ValueTask<LookedUp> LookUp(LookupQuestion question);
+}
+
+/// <summary>Which channels of a trunk calls occupy, as far as this process has heard: whatever is new is not in it for a moment.</summary>
+public interface IChannels
+{
+    IReadOnlySet<(string Call, int Leg)> Of(string tenant, string trunk);
 }
 
 /// <summary>HA1 of RFC 7616 for one user and realm, in lower-case hex: MD5 and SHA-256.</summary>

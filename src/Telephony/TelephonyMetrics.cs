@@ -23,7 +23,9 @@ public static class TelephonyMetrics
 
     internal static readonly Counter<long> Shed = Meter.CreateCounter<long>("sip.shed", description: "New requests refused because the edge is full");
 
-    internal static readonly Counter<long> Limited = Meter.CreateCounter<long>("sip.limited", description: "New requests refused because their source, or their tenant, brings too many");
+    internal static readonly Counter<long> Limited = Meter.CreateCounter<long>("sip.limited", description: "New requests refused because their source, their trunk or their tenant brings too many, and calls that a trunk has no channel for");
+
+    internal static readonly Counter<long> TrunksSilent = Meter.CreateCounter<long>("sip.trunks.silent", description: "Times that a trunk was found to be silent, or out of service");
 
     internal static readonly Counter<long> SentElsewhere = Meter.CreateCounter<long>("sip.last.resort", description: "Callers sent to their number's last resort because no core answered");
 

@@ -8,6 +8,7 @@ using CallCenter.Api.Configuration;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Secrets;
+using CallCenter.Api.Tests.Contract;
 using CallCenter.Api.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,7 @@ internal sealed class Center : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("callcenter-api-").FullName;
     private WebApplication? app;
+    private Task<Description>? description;
 
     public MemoryJournal Journal { get; } = new();
 
@@ -44,9 +46,14 @@ internal sealed class Center : IAsyncDisposable
 
     public string ViewsFile => Path.Combine(folder, "views.db");
 
-    public static async Task<Center> Start()
+    /// <summary>What the operator said beside the folder and the admin token.</summary>
+    public Func<ApiOptions, ApiOptions> Options { get; init; } = options => options;
+
+    public string Folder => folder;
+
+    public static async Task<Center> Start(Func<ApiOptions, ApiOptions>? options = null)
     {
-        var center = new Center();
+        var center = options is null ? new Center() : new Center { Options = options };
         await center.StartAgain();
         return center;
     }
@@ -61,7 +68,7 @@ internal sealed class Center : IAsyncDisposable
         builder.Services.AddSingleton(_ => SecretStore.Open(folder));
         builder.Services.AddSingleton<IClusterReports>(Cluster);
         builder.Services.AddSingleton<ICurrentPlan>(Plan);
-        builder.Services.AddApi(new ApiOptions { DataDirectory = folder, AdminToken = AdminToken });
+        builder.Services.AddApi(Options(new ApiOptions { DataDirectory = folder, AdminToken = AdminToken }));
         app = builder.Build();
         app.UseApi();
         await app.StartAsync();
@@ -79,10 +86,13 @@ internal sealed class Center : IAsyncDisposable
 
     public HttpClient Client(string? token, string? address = null)
     {
-        var client = new HttpClient { BaseAddress = new Uri(address ?? Http.BaseAddress!.ToString()), Timeout = Patience };
+        var client = new HttpClient(new KeptContract(Described)) { BaseAddress = new Uri(address ?? Http.BaseAddress!.ToString()), Timeout = Patience };
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+
+    /// <summary>What this center promises of its answers.</summary>
+    public Task<Description> Described() => description ??= Read();
 
     /// <summary>Waits for the views themselves to tell, not for time to pass.</summary>
     public async Task Until(Func<bool> shown)
@@ -126,9 +136,9 @@ internal sealed class Center : IAsyncDisposable
     }
 
     /// <summary>A token of one tenant and of this role.</summary>
-    public async Task<string> TokenFor(string tenant, string role, string? agent = null, string name = "test")
+    public async Task<string> TokenFor(string tenant, string role, string? agent = null, string name = "test", string numbers = "full", string[]? scopes = null)
     {
-        using var response = await Http.PostAsJsonAsync(new Uri("/api/v1/tokens", UriKind.Relative), new { name, tenants = new[] { tenant }, role, agent });
+        using var response = await Http.PostAsJsonAsync(new Uri("/api/v1/tokens", UriKind.Relative), new { name, tenants = new[] { tenant }, role, agent, numbers, scopes });
         response.EnsureSuccessStatusCode();
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString()!;
     }
@@ -138,6 +148,8 @@ internal sealed class Center : IAsyncDisposable
         using var content = new StringContent(yaml, Encoding.UTF8, "application/yaml");
         return await (client ?? Http).PutAsync(new Uri($"/api/v1/config{query}", UriKind.Relative), content);
     }
+
+    private async Task<Description> Read() => new(System.Text.Encoding.UTF8.GetString((await Services.GetRequiredService<Http.Document.ApiDocument>().Written).Json));
 
     public async ValueTask DisposeAsync()
     {

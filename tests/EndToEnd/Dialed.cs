@@ -12,10 +12,10 @@ public sealed class Dialed
     [Fact]
     public async Task A_desktop_dials_the_phone_is_there_first_and_the_customer_sees_the_tenants_number()
     {
-        await using var center = await Center.Start("127.29.1.1", WithWayOut("127.29.1.3:7000").Agent("1001", "sales").ToString());
+        await using var center = await Center.Start("127.40.1.1", WithWayOut("127.40.1.3:7000").Agent("1001", "sales").ToString());
         await using var events = new EventReader(center);
         await using var agent = await Baresip.Start(33000, "6001", "secret-6001", center.Sip, AgentHz);
-        await using var customer = Sipp.Phones("customer_answers", "127.29.1.3:7000", 2500, "-m", "1");
+        await using var customer = Sipp.Phones("customer_answers", "127.40.1.3:7000", 2500, "-m", "1");
 
         var (status, dialed) = await center.Send(HttpMethod.Post, "/api/v1/agents/1001/calls", """{"to":"02155551234"}""");
         Assert.True(status == HttpStatusCode.Accepted, $"{status} {dialed}");
@@ -37,10 +37,10 @@ public sealed class Dialed
     [Fact]
     public async Task A_phone_dials_and_talks_when_its_customer_answers()
     {
-        await using var center = await Center.Start("127.29.2.1", WithWayOut("127.29.2.3:7000").Agent("1001", "sales").ToString());
+        await using var center = await Center.Start("127.40.2.1", WithWayOut("127.40.2.3:7000").Agent("1001", "sales").ToString());
         await using var events = new EventReader(center);
         await using var agent = await Baresip.Start(33100, "6001", "secret-6001", center.Sip, AgentHz);
-        await using var customer = Sipp.Phones("customer_answers", "127.29.2.3:7000", 500, "-m", "1");
+        await using var customer = Sipp.Phones("customer_answers", "127.40.2.3:7000", 500, "-m", "1");
 
         await agent.Do("dial", $"sip:02155551234@{center.Sip}");
         await events.One("agent.dialed", row => (string?)row["state"] == "dialing");
@@ -57,7 +57,7 @@ public sealed class Dialed
     [Fact]
     public async Task What_may_not_be_called_is_called_by_nobody()
     {
-        await using var center = await Center.Start("127.29.3.1", WithWayOut("127.29.3.3:7000").Agent("1001", "sales").ToString());
+        await using var center = await Center.Start("127.40.3.1", WithWayOut("127.40.3.3:7000").Agent("1001", "sales").ToString());
         await using var events = new EventReader(center);
         await using var agent = await Baresip.Start(33200, "6001", "secret-6001", center.Sip, AgentHz);
 
@@ -73,9 +73,9 @@ public sealed class Dialed
     [Fact]
     public async Task A_center_that_dies_while_the_customers_phone_rings_goes_on_with_the_call()
     {
-        await using var center = await Center.Start("127.29.4.1", WithWayOut("127.29.4.3:7000").Agent("1001", "sales", contact: "sip:a1@127.29.4.2:7000").ToString());
-        await using var phone = Sipp.Phones("agents_answer", "127.29.4.2:7000", 200, "-m", "1");
-        await using var customer = Sipp.Phones("customer_answers", "127.29.4.3:7000", 20_000, "-m", "1");
+        await using var center = await Center.Start("127.40.4.1", WithWayOut("127.40.4.3:7000").Agent("1001", "sales", contact: "sip:a1@127.40.4.2:7000").ToString());
+        await using var phone = Sipp.Phones("agents_answer", "127.40.4.2:7000", 200, "-m", "1");
+        await using var customer = Sipp.Phones("customer_answers", "127.40.4.3:7000", 20_000, "-m", "1");
         string id;
         await using (var events = new EventReader(center))
         {
@@ -96,7 +96,7 @@ public sealed class Dialed
         Assert.Equal((0, 0), (await phone.Ended(), await customer.Ended()));
     }
 
-    private static Setup WithWayOut(string host) => new Setup("127.29.0.0/16").WayOut(host, "0215555*", dial: "0215555*", shows: "4000").Queue("sales", "4000");
+    private static Setup WithWayOut(string host) => new Setup("127.40.0.0/16").WayOut(host, "0215555*", dial: "0215555*", shows: "4000").Queue("sales", "4000");
 
     private static (string?, string?, string?, string?, string?) Facts(JsonNode call) =>
         ((string?)call["direction"], (string?)call["number"], (string?)call["caller"], (string?)call["agent"], (string?)call["end"]);

@@ -10,12 +10,12 @@ public sealed class LookedUp
     [Fact]
     public async Task A_caller_whom_the_customer_system_knows_as_important_is_answered_first()
     {
-        using var customers = new CustomerSystem("127.22.5.4", "c2");
-        await using var center = await Center.Start("127.22.5.1", Setup(customers), arguments: Reaching);
+        using var customers = new CustomerSystem("127.30.5.4", "c2");
+        await using var center = await Center.Start("127.30.5.1", Setup(customers), arguments: Reaching);
         await using var events = new EventReader(center);
-        await using var phone = Sipp.Phones("agents_answer", "127.22.5.2:7000", ringMs: 100);
+        await using var phone = Sipp.Phones("agents_answer", "127.30.5.2:7000", ringMs: 100);
         // c1 comes first, c2 a second later; each stays long enough to be served after the other.
-        await using var callers = Sipp.Call(center, "caller_hangs_up", "4100", "127.22.5.3:5080", calls: 2, rate: 1, stayMs: 8000);
+        await using var callers = Sipp.Call(center, "caller_hangs_up", "4100", "127.30.5.3:5080", calls: 2, rate: 1, stayMs: 8000);
         await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.caller-answered") == 2);
 
         await center.SetState("1001", """{"state":"ready"}""");
@@ -31,11 +31,11 @@ public sealed class LookedUp
     [Fact]
     public async Task A_customer_system_that_hangs_costs_callers_its_time_limit_and_no_call()
     {
-        using var customers = new CustomerSystem("127.22.6.4", "c1") { Hangs = true };
-        await using var center = await Center.Start("127.22.6.1", Setup(customers, start: "ready"), arguments: Reaching);
+        using var customers = new CustomerSystem("127.30.6.4", "c1") { Hangs = true };
+        await using var center = await Center.Start("127.30.6.1", Setup(customers, start: "ready"), arguments: Reaching);
         await using var events = new EventReader(center);
-        await using var phone = Sipp.Phones("agents_answer", "127.22.6.2:7000", ringMs: 100);
-        await using var caller = Sipp.Call(center, "caller_hangs_up", "4100", "127.22.6.3:5080", calls: 1, stayMs: 3000);
+        await using var phone = Sipp.Phones("agents_answer", "127.30.6.2:7000", ringMs: 100);
+        await using var caller = Sipp.Call(center, "caller_hangs_up", "4100", "127.30.6.3:5080", calls: 1, stayMs: 3000);
 
         Assert.Equal(0, await caller.Ended());
         var ended = await events.One("call.ended", row => (string?)row["end"] == "released-by-caller");

@@ -36,59 +36,60 @@ public sealed class Told : IDisposable
     [Fact]
     public async Task A_caller_hears_its_place_over_the_music_and_never_a_worse_one_not_even_after_a_kill()
     {
-        await using var center = await Center.Start("127.24.1.1", Demo("announce: { comfort: [beep], position: true, first-after: 1s, every: 20s }"), arguments: ["--sounds", sounds]);
+        await using var center = await Center.Start("127.31.1.1", Demo("announce: { comfort: [beep], position: true, first-after: 1s, every: 20s }"), arguments: ["--sounds", sounds]);
         await using var events = new EventReader(center);
-        await using var capture = await Capture.Start("udp and dst host 127.24.1.4");
-        await using var ahead = Sipp.Call(center, "caller_stays", "4000", "127.24.1.3:5080", calls: 1);
+        await using var capture = await Capture.Start("udp and dst host 127.31.1.4");
+        await using var ahead = Sipp.Call(center, "caller_stays", "4000", "127.31.1.3:5080", calls: 1);
         var first = await Waits(events, 1);
-        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.24.1.4:5080", calls: 1);
+        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.31.1.4:5080", calls: 1);
         var second = await Waits(events, 2, first);
         int[] atSecond = [Beep, Position, Second, InLine];
-        await Hears(capture, "127.24.1.4", atSecond);
+        await Hears(capture, "127.31.1.4", atSecond);
 
         var waiting = await center.Get($"/api/v1/calls/{second}");
         Assert.Equal((2, null), ((int)waiting["stays"]![0]!["position"]!, waiting["stays"]![0]!["expectedWait"]));
         await Release(center, first);
         int[] atFirst = [Beep, Position, First, InLine];
-        await Hears(capture, "127.24.1.4", atSecond, atFirst);
+        await Hears(capture, "127.31.1.4", atSecond, atFirst);
 
         // Somebody important comes before it: there is no place to tell, and a process that dies forgets nothing of that.
-        await using var important = Sipp.Call(center, "caller_stays", "4009", "127.24.1.5:5080", calls: 1);
+        await using var important = Sipp.Call(center, "caller_stays", "4009", "127.31.1.5:5080", calls: 1);
         var third = await Waits(events, 3, first, second);
         await center.KillAndStart();
-        await Hears(capture, "127.24.1.4", atSecond, atFirst, [Beep]);
+        await Hears(capture, "127.31.1.4", atSecond, atFirst, [Beep]);
         Assert.Equal(2, (int)(await center.Get($"/api/v1/calls/{second}"))["stays"]![0]!["position"]!);
 
         await Release(center, third);
-        await Hears(capture, "127.24.1.4", atSecond, atFirst, [Beep], atFirst);
+        await Hears(capture, "127.31.1.4", atSecond, atFirst, [Beep], atFirst);
         await Release(center, second);
         Assert.Equal(0, await caller.Ended());
-        var told = Messages(HeardAudio.Tones(await capture.Stop(), "127.24.1.4", All)).Count;
-        Assert.Equal(told, (await center.Get($"/api/v1/calls/{second}"))["story"]!.AsArray().Count(line => ((string)line!["en"]!).Contains("The caller is told", StringComparison.Ordinal)));
+        // A message that a kill cut off is said again, and told of once.
+        var heard = Messages(HeardAudio.Tones(await capture.Stop(), "127.31.1.4", All)).Count;
+        Assert.InRange((await center.Get($"/api/v1/calls/{second}"))["story"]!.AsArray().Count(line => ((string)line!["en"]!).Contains("The caller is told", StringComparison.Ordinal)), 4, heard);
     }
 
     [Fact]
     public async Task An_answer_cuts_a_message_and_does_not_wait_for_its_end()
     {
-        await using var center = await Center.Start("127.24.2.1", Demo("announce: { comfort: [speech], first-after: 1s, every: 10s }", "sip:a@127.24.2.2:7000"), arguments: ["--sounds", sounds]);
+        await using var center = await Center.Start("127.31.2.1", Demo("announce: { comfort: [speech], first-after: 1s, every: 10s }", "sip:a@127.31.2.2:7000"), arguments: ["--sounds", sounds]);
         await using var events = new EventReader(center);
-        await using var capture = await Capture.Start("udp and dst host 127.24.2.3");
-        await using var phone = Sipp.Phones("agents_answer", "127.24.2.2:7000", ringMs: 1500);
-        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.24.2.3:5080", calls: 1);
+        await using var capture = await Capture.Start("udp and dst host 127.31.2.3");
+        await using var phone = Sipp.Phones("agents_answer", "127.31.2.2:7000", ringMs: 1500);
+        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.31.2.3:5080", calls: 1);
         var call = await Waits(events, 1);
-        await Heard(capture, "127.24.2.3", heard => heard is [Hum, Speech], $"{Hum} {Speech}");
+        await Heard(capture, "127.31.2.3", heard => heard is [Hum, Speech], $"{Hum} {Speech}");
 
         await center.SetState("1001", """{"state":"ready"}""");
         await events.One("call.leg-answered", row => (string?)row["id"] == call);
         await Release(center, call);
 
         Assert.Equal(0, await caller.Ended());
-        Assert.Equal([Hum, Speech, Hum], HeardAudio.Tones(await capture.Stop(), "127.24.2.3", All));
+        Assert.Equal([Hum, Speech, Hum], HeardAudio.Tones(await capture.Stop(), "127.31.2.3", All));
     }
 
     private static string Demo(string announce, string? contact = null) => new Setup()
         .Queue("sales", "4000", $"wrap-up: 0s, music: hum, {announce}").Number("4009", "queue: sales, priority: 9")
-        .Agent("1001", "sales", "not-ready", contact ?? "sip:a@127.24.1.2:7000").ToString();
+        .Agent("1001", "sales", "not-ready", contact ?? "sip:a@127.31.1.2:7000").ToString();
 
     /// <summary>The id of the call that waits besides those that are known.</summary>
     private static async Task<string> Waits(EventReader events, int callers, params string[] known)

@@ -14,7 +14,7 @@ public sealed class Transferred
     [Fact]
     public async Task A_phones_transfer_takes_the_caller_to_the_other_queue_and_its_agent()
     {
-        await using var center = await Center.Start("127.27.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", start: "not-ready").ToString());
+        await using var center = await Center.Start("127.34.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", start: "not-ready").ToString());
         await using var events = new EventReader(center);
         await using var first = await Baresip.Start(31000, "6001", "secret-6001", center.Sip, FirstHz);
         await using var second = await Baresip.Start(31100, "6002", "secret-6002", center.Sip, SecondHz);
@@ -42,10 +42,10 @@ public sealed class Transferred
     [Fact]
     public async Task A_transfer_that_leads_nowhere_leaves_them_talking()
     {
-        await using var center = await Center.Start("127.27.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.27.2.2:7000").ToString());
+        await using var center = await Center.Start("127.34.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.34.2.2:7000").ToString());
         await using var events = new EventReader(center);
-        await using var agent = Sipp.Phones("agent_refers_nowhere", "127.27.2.2:7000", 200, "-m", "1");
-        await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.27.2.4:5080", calls: 1, stayMs: 4000);
+        await using var agent = Sipp.Phones("agent_refers_nowhere", "127.34.2.2:7000", 200, "-m", "1");
+        await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.34.2.4:5080", calls: 1, stayMs: 4000);
 
         Assert.Equal((0, 0), (await caller.Ended(), await agent.Ended()));
         var call = await center.Get($"/api/v1/calls/{(string)(await events.One("call.ended", _ => true))["id"]!}");
@@ -55,13 +55,13 @@ public sealed class Transferred
     [Fact]
     public async Task The_api_gives_a_caller_to_a_queue_and_then_outside_where_that_is_allowed()
     {
-        var setup = new Setup().WayOut("127.27.3.3:7000", "0215555*").Queue("sales", "4000").Queue("support", "4001")
-            .Agent("1001", "sales", contact: "sip:a1@127.27.3.2:7000").Agent("1002", "support", contact: "sip:a2@127.27.3.2:7000");
-        await using var center = await Center.Start("127.27.3.1", setup.ToString());
+        var setup = new Setup().WayOut("127.34.3.3:7000", "0215555*").Queue("sales", "4000").Queue("support", "4001")
+            .Agent("1001", "sales", contact: "sip:a1@127.34.3.2:7000").Agent("1002", "support", contact: "sip:a2@127.34.3.2:7000");
+        await using var center = await Center.Start("127.34.3.1", setup.ToString());
         await using var events = new EventReader(center);
-        await using var phones = Sipp.Phones("agents_answer", "127.27.3.2:7000", 200, "-m", "2");
-        await using var outside = Sipp.Phones("agents_answer", "127.27.3.3:7000", 200, "-m", "1");
-        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.27.3.4:5080", calls: 1, stayMs: 60_000);
+        await using var phones = Sipp.Phones("agents_answer", "127.34.3.2:7000", 200, "-m", "2");
+        await using var outside = Sipp.Phones("agents_answer", "127.34.3.3:7000", 200, "-m", "1");
+        await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.34.3.4:5080", calls: 1, stayMs: 60_000);
 
         var id = (string)(await events.One("call.leg-answered", row => (string?)row["agent"] == "1001"))["id"]!;
         var (taken, _) = await center.Send(HttpMethod.Post, $"/api/v1/calls/{id}/transfer", """{"queue":"support"}""");

@@ -96,6 +96,21 @@ public abstract record CallCommand
     /// </summary>
     public sealed record Transfer(OfferId Segment, TransferTarget To, string By) : CallCommand;
 
+    /// <summary>
+    /// The agent of this segment asks somebody else while its caller hears music. Refused with <see cref="Refusal.TransferNotPossible"/> when the
+    /// caller does not talk in it, or it asks somebody already. <paramref name="By"/>: who wants it, at most 64 characters.
+    /// </summary>
+    public sealed record Consult(OfferId Segment, TransferTarget To, string By) : CallCommand;
+
+    /// <summary>The caller is connected with who was asked, and this segment ends. Refused before somebody has answered.</summary>
+    public sealed record CompleteConsult(OfferId Segment, string By) : CallCommand;
+
+    /// <summary>The agent has its caller back, and who was asked is let go.</summary>
+    public sealed record CancelConsult(OfferId Segment) : CallCommand;
+
+    /// <summary>The agent talks to its caller, or to who was asked, while the other hears music.</summary>
+    public sealed record SwitchConsult(OfferId Segment, bool ToCaller) : CallCommand;
+
     /// <summary>A supervisor or a drain ends the call.</summary>
     public sealed record Release(string By) : CallCommand;
 
@@ -159,6 +174,9 @@ public abstract record CallCommand
     public sealed record ExpireRing(int Leg) : CallCommand;
 
     public sealed record Audit(int Leg, int Number) : CallCommand;
+
+    /// <summary>The consultation of this number has not been answered in time.</summary>
+    public sealed record ExpireConsult(int Number) : CallCommand;
 }
 
 /// <summary>Tags as the sender of an in-dialog request writes them: its own (From) and ours (To).</summary>
@@ -206,6 +224,10 @@ public sealed record CallArrival
     /// <summary>What came of the look-ups that the rules of the plan name, each once.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<LookedUp> Found { get; init; } = [];
+
+    /// <summary>The trunk that it came by; null: a phone of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Trunk { get; init; }
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>
@@ -237,7 +259,12 @@ public enum AnswerMode
 }
 
 /// <summary>Where a call goes that a queue lets go: another queue, a number of the plan, or an outside URI through a trunk. One of them is set.</summary>
-public sealed record OverflowTarget(string? Queue, string? Number, string? Uri, string Music);
+public sealed record OverflowTarget(string? Queue, string? Number, string? Uri, string Music)
+{
+    /// <summary>The trunks that lead to the number of the URI, which is the first one's; none: only the URI is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<TrunkWay> Ways { get; init; } = [];
+}
 
 /// <summary>Why a queue lets a stay go. Written in journals: append only.</summary>
 public enum LeaveReason

@@ -105,7 +105,14 @@ public sealed record Leg
 }
 
 /// <summary>Why a leg is there, and until when it rings.</summary>
-public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, DateTimeOffset RingUntil);
+public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, DateTimeOffset RingUntil)
+{
+    /// <summary>The trunk that it goes out by; null: none that is known.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>The ways that are left if this one fails, the next one first.</summary>
+    public EquatableArray<TrunkWay> Others { get; init; } = [];
+}
 
 /// <summary>The last time the far end was heard of, counted; <paramref name="Asked"/>: it is being asked right now.</summary>
 public readonly record struct SignOfLife(int Number, DateTimeOffset At, bool Asked)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls.Dialogs;
 
 namespace CallCenter.Actors.Calls;
@@ -19,7 +20,16 @@ public abstract record LegCommand(int Leg)
     /// <see cref="CallCommand.RecordLegFailed"/>. At <paramref name="RingUntil"/> the edge cancels by itself.
     /// The identity is asserted in From and P-Asserted-Identity (RFC 3325).
     /// </summary>
-    public sealed record SendInvite(int Leg, Dialog Dialog, SdpSpec Sdp, DateTimeOffset RingUntil, string? AssertedIdentity) : LegCommand(Leg);
+    public sealed record SendInvite(int Leg, Dialog Dialog, SdpSpec Sdp, DateTimeOffset RingUntil, string? AssertedIdentity) : LegCommand(Leg)
+    {
+        /// <summary>The trunk that it goes out by, whose limit holds; null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public string? Trunk { get; init; }
+
+        /// <summary>There is another way if this one is silent: it is not waited for long.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool HasOthers { get; init; }
+    }
 
     /// <summary>Cancel the INVITE (RFC 3261 9.1: not before a provisional response). Its end comes as an answer or failure of the INVITE.</summary>
     public sealed record SendCancel(int Leg, Dialog Dialog) : LegCommand(Leg);

@@ -86,7 +86,11 @@ internal static class LegDuties
     private static Duty.Perform Invite(CallArrival arrival, Leg leg) => Perform(
         leg,
         KeyOf("invite", leg.Number),
-        new LegCommand.SendInvite(leg.Number, leg.Dialog, leg.Sdp, leg.Request!.RingUntil, leg.Request.Purpose == LegPurpose.Dialed ? Party.ShownIdentity(arrival) : Party.Identity(arrival)),
+        new LegCommand.SendInvite(leg.Number, leg.Dialog, leg.Sdp, leg.Request!.RingUntil, leg.Request.Purpose == LegPurpose.Dialed ? Party.ShownIdentity(arrival) : Party.Identity(arrival))
+        {
+            Trunk = leg.Request.Trunk,
+            HasOthers = leg.Request.Others.Count > 0,
+        },
         failed: new C.RecordLegFailed(leg.Number, NoWay));
 
     /// <summary>Owed as long as a 2xx may be repeated; the caller's leg has none, its INVITE was not ours.</summary>

@@ -32,10 +32,8 @@ internal static class LegHistory
         {
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
-            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil),
-            Sdp = e.Purpose == LegPurpose.Dialed
-                ? Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg)?.Peer, MediaSide.Caller)
-                : Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, call.Caller?.Peer),
+            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others },
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? []),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),

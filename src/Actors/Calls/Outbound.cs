@@ -73,14 +73,14 @@ internal static class Outbound
     }
 
     private static E.LegRequested Customer(OutboundOrder order, DateTimeOffset now) =>
-        new(now, Leg.Caller, LegPurpose.Dialed, null, null, null, new PhoneTarget("", order.Uri, [], null), now + RingTime);
+        new(now, Leg.Caller, LegPurpose.Dialed, null, null, null, new PhoneTarget("", order.Way.Uri, [], null), now + RingTime) { Way = order.Way };
 }
 
 /// <summary>
-/// Whom an agent calls, and how: through which trunk (<paramref name="Uri"/>), with which number (<paramref name="Shown"/>; empty: withheld). After
+/// Whom an agent calls, and how: through which trunk (<paramref name="Way"/>), with which number (<paramref name="Shown"/>; empty: withheld). After
 /// <paramref name="Until"/> it is not begun, and the agent's phone does not ring on.
 /// </summary>
-public sealed record OutboundOrder(OfferId Offer, ActorId Agent, PhoneTarget Phone, string Uri, string Shown, TimeSpan WrapUp, DateTimeOffset Until)
+public sealed record OutboundOrder(OfferId Offer, ActorId Agent, PhoneTarget Phone, TrunkWay Way, string Shown, TimeSpan WrapUp, DateTimeOffset Until)
 {
     /// <summary>The leg of the agent's phone.</summary>
     public const int AgentLeg = 1;
@@ -91,4 +91,4 @@ public sealed record OutboundOrder(OfferId Offer, ActorId Agent, PhoneTarget Pho
 }
 
 /// <summary>Where calls of agents to a number go out, and as whom; empty: withheld.</summary>
-public sealed record OutboundRoute(string To, string Uri, string Shown, TimeSpan WrapUp);
+public sealed record OutboundRoute(string To, TrunkWay Way, string Shown, TimeSpan WrapUp);

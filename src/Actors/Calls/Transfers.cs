@@ -43,7 +43,7 @@ internal static class Transfers
     };
 
     private static Decision<E> GivenAway(CallState state, Leg leg, TransferTarget to, string by, uint? refer, DateTimeOffset now) =>
-        state.Phase is P.Talking talking && talking.Leg == leg.Number && leg.Request is { Offer: { } offer, Agent: { } agent } && Onward(state, to, now) is { } onward
+        state.Phase is P.Talking { Consult: null } talking && talking.Leg == leg.Number && leg.Request is { Offer: { } offer, Agent: { } agent } && Onward(state, to, now) is { } onward
             ? AcceptAll<E>([new E.CallTransferred(now, leg.Number, offer, to.To, by, refer), new E.AgentSegmentEnded(now, offer, agent, SegmentEnd.Transferred), .. onward])
             : Refuse<E>(Refusal.TransferNotPossible);
 
@@ -51,7 +51,7 @@ internal static class Transfers
     private static ImmutableArray<E>? Onward(CallState state, TransferTarget to, DateTimeOffset now) => to switch
     {
         { Plan: { } plan } => ToQueues(state, plan, to.Facts, now),
-        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => [Stays.Outside(state, LegPurpose.Transfer, uri, now)],
+        { Uri: { } uri } when state.LastLeg < CallState.LegsMax => [Stays.Outside(state, LegPurpose.Transfer, uri, to.Ways, now)],
         _ => null,
     };
 

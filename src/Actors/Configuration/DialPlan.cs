@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
@@ -19,11 +20,13 @@ public sealed class DialPlan
     private readonly ImmutableSortedDictionary<string, TenantDocument> tenants;
     private readonly Dictionary<string, (string Tenant, string Site)> scopes;
     private readonly ImmutableArray<(IPNetwork Block, string Tenant)> sources;
+    private readonly Dictionary<string, Dictionary<string, string>> wholes;
 
     private DialPlan(ImmutableSortedDictionary<string, TenantDocument> tenants)
     {
         this.tenants = tenants;
         scopes = tenants.Keys.ToDictionary(tenant => LegToken.ScopeOf(tenant, ActorId.MainSite), tenant => (tenant, ActorId.MainSite), StringComparer.Ordinal);
+        wholes = tenants.Values.Where(document => document.Numbering is not null).ToDictionary(document => document.Tenant, Wholes, StringComparer.Ordinal);
         sources = [.. from document in tenants.Values from trunk in document.Trunks from source in trunk.Sources where TextForm.TryBlock(source, out _) select (Block(source), document.Tenant)];
     }
 
@@ -63,23 +66,50 @@ public sealed class DialPlan
             return new TransferTarget(number) { Plan = facts is null ? plan : plan.For(caller, facts), Facts = facts };
         }
 
-        return Settings.OfTransfer(document, number) is { } uri ? new TransferTarget(number) { Uri = uri } : null;
+        return TrunkRoutes.OfTransfer(document, number) is [var first, ..] ways ? new TransferTarget(number) { Uri = first.Uri, Ways = new(ways) } : null;
     }
 
     /// <summary>
-    /// How an agent calls this number outside, showing <paramref name="shows"/> (null: the usual one); null: it is one of ours, or not allowed. Both are text
-    /// from outside.
+    /// How an agent calls this number outside, showing <paramref name="shows"/> (null: the usual one), the best way first; none: it is one of ours, or not
+    /// allowed. Both are text from outside.
     /// </summary>
-    public OutboundRoute? Outbound(string tenant, string number, string? shows) =>
-        tenants.TryGetValue(tenant, out var document) && TextForm.Number.Accepts(number) && !document.Numbers.ContainsKey(number) ? Settings.OfDialed(document, number, shows) : null;
+    public ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows) =>
+        tenants.TryGetValue(tenant, out var document) && TextForm.Number.Accepts(number) && !document.Numbers.ContainsKey(number) ? TrunkRoutes.OfCall(document, number, shows) : [];
 
     /// <summary>The same for a queue; null: there is none.</summary>
     public TransferTarget? TransferToQueue(string tenant, string queue) => tenants.GetValueOrDefault(tenant)?.Queues.GetValueOrDefault(queue) is { } entry
         ? new TransferTarget(queue) { Plan = new NumberPlan("", queue, AnswerMode.OnQueue, entry.Music) }
         : null;
 
-    /// <summary>The number of a caller as this tenant compares and shows it.</summary>
-    public string Caller(string tenant, string number) => tenants.GetValueOrDefault(tenant)?.Numbering?.E164(number) ?? number;
+    /// <summary>An agent to be asked by name, on the terms of the first of its queues; null: there is none, or it serves no queue.</summary>
+    public TransferTarget? ConsultWith(string tenant, string agent) =>
+        tenants.GetValueOrDefault(tenant) is { } document && document.Agents.GetValueOrDefault(agent)?.Queues.Items is [var queue, ..] && Settings.OfQueue(document, queue) is { } terms
+            ? new TransferTarget(agent) { Agent = new AskedAgent(agent, queue, terms.RingTime, new OfferRules(terms.WrapUp, terms.MissesBeforeNotReady, terms.StaysReadyOnDecline)) }
+            : null;
+
+    /// <summary>The number of a caller as this tenant compares and shows it, written as this trunk writes numbers.</summary>
+    public string Caller(string tenant, string number, TrunkEntry? by = null) =>
+        (by?.Numbering ?? tenants.GetValueOrDefault(tenant)?.Numbering)?.E164(number) ?? number;
+
+    /// <summary>The number that is meant by one that was called, however it is written: one of the plan, else the same.</summary>
+    public string Called(string tenant, string number, TrunkEntry? by) =>
+        tenants.TryGetValue(tenant, out var document) && !document.Numbers.ContainsKey(number) && wholes.TryGetValue(tenant, out var known)
+            && known.TryGetValue(Caller(tenant, number, by), out var meant) ? meant : number;
+
+    /// <summary>The trunk of this tenant that sends from this address: the one of the narrowest block, of several the first.</summary>
+    public TrunkEntry? TrunkAt(string tenant, IPAddress source)
+    {
+        var address = source.IsIPv4MappedToIPv6 ? source.MapToIPv4() : source;
+        return (tenants.GetValueOrDefault(tenant)?.Trunks ?? []).Items
+            .Select(trunk => (Trunk: trunk, Length: trunk.Sources.Items.Select(Block).Where(block => block.Contains(address)).Select(block => block.PrefixLength).DefaultIfEmpty(-1).Max()))
+            .Where(match => match.Length >= 0).OrderByDescending(match => match.Length).Select(match => match.Trunk).FirstOrDefault();
+    }
+
+    public TrunkEntry? Trunk(string tenant, string id) => tenants.GetValueOrDefault(tenant)?.Trunks.Items.FirstOrDefault(trunk => trunk.Id == id);
+
+    /// <summary>The trunks that calls go out by, each with its tenant.</summary>
+    public IEnumerable<(string Tenant, TrunkEntry Trunk)> WaysOut =>
+        from document in tenants.Values from trunk in document.Trunks.Items where trunk.Outbound is not null select (document.Tenant, trunk);
 
     /// <summary>Of the lists and calendars that the rules of this plan name: where the caller is, and which are open.</summary>
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now)
@@ -129,6 +159,18 @@ public sealed class DialPlan
             },
             StringComparer.Ordinal),
     };
+
+    /// <summary>A tenant's own numbers by their E.164.</summary>
+    private static Dictionary<string, string> Wholes(TenantDocument document)
+    {
+        Dictionary<string, string> numbers = new(StringComparer.Ordinal);
+        foreach (var number in document.Numbers.Keys.Where(number => document.Numbering!.E164(number).StartsWith('+')))
+        {
+            numbers.TryAdd(document.Numbering!.E164(number), number);
+        }
+
+        return numbers;
+    }
 
     private static IEnumerable<string> Named(IEnumerable<string?> names) => names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 

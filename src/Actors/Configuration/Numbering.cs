@@ -41,6 +41,20 @@ public sealed record Numbering(string Country, string International)
         return plain.Length == 0 || plain.StartsWith('+') ? $"{plain}*" : Prefixed(plain) is { } whole ? $"{whole}*" : pattern;
     }
 
+    /// <summary>A number that was written in any form, in the one that a trunk takes; what is no public number stays what it is.</summary>
+    public string Dialled(string number, DialForm form)
+    {
+        var whole = E164(number);
+        return !whole.StartsWith('+') ? number : form switch
+        {
+            DialForm.E164 => whole,
+            DialForm.Digits => whole[1..],
+            DialForm.National when whole.StartsWith($"+{Country}", StringComparison.Ordinal) => $"{Trunk}{whole[(Country.Length + 1)..]}",
+            DialForm.National => $"{International}{whole[1..]}",
+            _ => number,
+        };
+    }
+
     private string? Prefixed(string digits) =>
         digits.StartsWith(International, StringComparison.Ordinal) ? $"+{digits[International.Length..]}"
         : Trunk is { } trunk && digits.StartsWith(trunk, StringComparison.Ordinal) ? $"+{Country}{digits[trunk.Length..]}"

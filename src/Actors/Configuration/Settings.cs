@@ -111,36 +111,15 @@ public static class Settings
 
     private static OverflowTarget? Target(TenantDocument document, QueueEntry queue, TargetEntry? target) => Target(document, queue, target?.Queue, target?.Number);
 
-    /// <summary>A number of ours is the queue behind it; another goes out through the first trunk that has a way out.</summary>
+    /// <summary>A number of ours is the queue behind it; another goes out by the trunks.</summary>
     private static OverflowTarget? Target(TenantDocument document, QueueEntry queue, string? toQueue, string? toNumber) => (toQueue, toNumber) switch
     {
         ({ } next, _) => ToQueue(document, next),
         (_, { } number) when document.Numbers.TryGetValue(number, out var entry) => ToQueue(document, entry.Queue),
-        (_, { } number) when Outbound(document) is { } outbound => new OverflowTarget(null, null, UriThrough(outbound, number), queue.Music),
+        (_, { } number) when TrunkRoutes.To(document, number, document.Trunks) is [var first, ..] ways => new OverflowTarget(null, null, first.Uri, queue.Music) { Ways = new(ways) },
         _ => null,
     };
 
     private static OverflowTarget? ToQueue(TenantDocument document, string queue) =>
         document.Queues.TryGetValue(queue, out var entry) ? new OverflowTarget(queue, null, null, entry.Music) : null;
-
-    /// <summary>Where a number that is not ours is reached, if agents may give callers to it; null: they may not.</summary>
-    public static string? OfTransfer(TenantDocument document, string number) =>
-        document.Trunks.Items.FirstOrDefault(trunk => trunk.Outbound is not null && trunk.Transfers.Items.Any(pattern => RuleCondition.Matches(pattern, number))) is { Outbound: { } outbound }
-            ? UriThrough(outbound, number)
-            : null;
-
-    /// <summary>
-    /// How an agent calls a number that is not ours; null: it may not, or <paramref name="shows"/> is not a number that the tenant may show there.
-    /// </summary>
-    public static OutboundRoute? OfDialed(TenantDocument document, string number, string? shows) =>
-        document.Trunks.Items.FirstOrDefault(trunk => trunk.Outbound is not null && trunk.Dial.Items.Any(pattern => RuleCondition.Matches(pattern, number))) is { Outbound: { } outbound } trunk
-        && (shows is null || trunk.Shows.Items.Contains(shows))
-            ? new OutboundRoute(number, UriThrough(outbound, number), shows ?? trunk.Shows.Items.FirstOrDefault() ?? "", trunk.WrapUp ?? TrunkEntry.WrapUpDefault)
-            : null;
-
-    private static string? Outbound(TenantDocument document) => document.Trunks.Select(trunk => trunk.Outbound).FirstOrDefault(outbound => outbound is not null);
-
-    /// <summary><c>sip:host:port</c> → <c>sip:number@host:port</c>; # is not allowed in a user part (RFC 3261 section 25.1).</summary>
-    private static string UriThrough(string outbound, string number) =>
-        $"sip:{number.Replace("#", "%23", StringComparison.Ordinal)}@{outbound["sip:".Length..]}";
 }

@@ -62,28 +62,6 @@ public sealed record TenantDocument
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
 
-/// <summary>Where calls come from without a credential (CIDR blocks), and where outside calls go.</summary>
-public sealed record TrunkEntry(string Id, EquatableArray<string> Sources, string? Outbound)
-{
-    /// <summary>Numbers outside that agents may give their callers to through this trunk, or the beginnings of such with <c>*</c> behind.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Transfers { get; init; } = [];
-
-    /// <summary>Numbers outside that agents may call through this trunk, in the same form.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Dial { get; init; } = [];
-
-    /// <summary>Numbers that the tenant may show there, the usual one first; none: calls of agents are anonymous.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public EquatableArray<string> Shows { get; init; } = [];
-
-    /// <summary>Wrap-up of calls that agents made; null: <see cref="WrapUpDefault"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public TimeSpan? WrapUp { get; init; }
-
-    public static readonly TimeSpan WrapUpDefault = TimeSpan.FromSeconds(30);
-}
-
 /// <summary>Text for people in both languages.</summary>
 public sealed record Label(string En, string Zh);
 

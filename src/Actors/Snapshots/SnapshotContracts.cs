@@ -43,6 +43,8 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(StayOffer))]
 [JsonSerializable(typeof(TakenField))]
 [JsonSerializable(typeof(TrunkEntry))]
+[JsonSerializable(typeof(TrunkWay))]
 [JsonSerializable(typeof(WeekHours))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class SnapshotContracts : JsonSerializerContext;

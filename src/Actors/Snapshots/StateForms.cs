@@ -9,7 +9,7 @@ namespace CallCenter.Actors.Snapshots;
 /// <summary>The forms of those who live long. Calls are short: their streams are read whole.</summary>
 public static class StateForms
 {
-    public static SnapshotForm<QueueState> Queue { get; } = new(5, SnapshotContracts.Default.QueueState, state => state.InOrder() with
+    public static SnapshotForm<QueueState> Queue { get; } = new(6, SnapshotContracts.Default.QueueState, state => state.InOrder() with
     {
         Paces = Ordinal(state.Paces),
         Notices = Ordinal(state.Notices),
@@ -25,7 +25,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(8, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(9, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
+using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 
@@ -24,10 +25,11 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(QueueTerms))]
 [JsonSerializable(typeof(NeedStep))]
 [JsonSerializable(typeof(OverflowRule))]
+[JsonSerializable(typeof(TrunkWay))]
 [JsonSerializable(typeof(WeekHours))]
 [JsonSerializable(typeof(DateHours))]
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 }

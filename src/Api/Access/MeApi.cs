@@ -8,11 +8,12 @@ internal static class MeApi
 {
     public static void MapMe(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/me", (HttpContext context, TenantScope scope) => TypedResults.Ok(MeItem.From(context.Features.Get<Token>()!, scope)))
-            .WithTags("Access").WithSummary("What the token of this request may do in the tenant").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
+            .WithName("getMe").WithTags("Access").WithSummary("What the token of this request may do in the tenant").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant(), new InScope(null)).Takes(Queries.Tenant);
 }
 
 /// <summary><paramref name="Agent"/> is set for the role agent only.</summary>
-internal sealed record MeItem(string Tenant, string Name, TokenRole Role, string? Agent)
+internal sealed record MeItem(string Tenant, string Name, TokenRole Role, string? Agent, NumberSight Numbers, IReadOnlyList<TokenScope>? Scopes, DateTimeOffset? Expires)
 {
-    public static MeItem From(Token token, TenantScope scope) => new(scope.Tenant, token.Name, token.Role, token.Agent);
+    public static MeItem From(Token token, TenantScope scope) =>
+        new(scope.Tenant, token.Name, token.Role, token.Agent, token.SeesNumbers ? NumberSight.Full : NumberSight.Masked, token.Scopes, token.Expires);
 }

@@ -11,19 +11,26 @@ internal sealed class PostgresTokenRows(SharedDatabase database) : ITokenRows
     public long Revision() => database.Rows(Statement("SELECT revision FROM api_token_revision"), row => row.GetInt64(0)).Single();
 
     public IReadOnlyList<(byte[] Hash, Token Token)> Load() => database.Rows(
-        Statement("SELECT hash, id, name, tenants, created, role, agent FROM api_token"),
+        Statement("SELECT hash, id, name, tenants, created, role, agent, expires, scopes, masked FROM api_token"),
         row => (row.GetFieldValue<byte[]>(0), new Token(row.GetString(1), row.GetString(2), false, row.GetFieldValue<string[]>(3), new DateTimeOffset(row.GetDateTime(4)))
         {
             Role = (TokenRole)row.GetInt32(5),
             Agent = row.IsDBNull(6) ? null : row.GetString(6),
+            Expires = row.IsDBNull(7) ? null : new DateTimeOffset(row.GetDateTime(7)),
+            Scopes = row.IsDBNull(8) ? null : [.. row.GetFieldValue<int[]>(8).Select(scope => (TokenScope)scope)],
+            SeesNumbers = !row.GetBoolean(9),
         }));
 
     public string? Add(Token token, byte[] hash, string? requestKey)
     {
         database.Run(
             Statement(
-                "INSERT INTO api_token (id, hash, name, tenants, created, request_key, role, agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (request_key) DO NOTHING",
-                token.Id, hash, token.Name, token.Tenants.ToArray(), token.Created.UtcDateTime, requestKey, (int)token.Role, token.Agent),
+                """
+                INSERT INTO api_token (id, hash, name, tenants, created, request_key, role, agent, expires, scopes, masked)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::integer[], $11) ON CONFLICT (request_key) DO NOTHING
+                """,
+                token.Id, hash, token.Name, token.Tenants.ToArray(), token.Created.UtcDateTime, requestKey, (int)token.Role, token.Agent,
+                token.Expires?.UtcDateTime, token.Scopes?.Select(scope => (int)scope).ToArray(), !token.SeesNumbers),
             Statement(Changed));
         var kept = requestKey is null
             ? token.Id

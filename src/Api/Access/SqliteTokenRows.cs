@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CallCenter.Api.Http;
 using CallCenter.Api.Views;
 using Microsoft.Data.Sqlite;
 
@@ -21,19 +22,29 @@ internal sealed class SqliteTokenRows : ITokenRows
             Sql.Run(connection, "ALTER TABLE token ADD COLUMN role INTEGER NOT NULL DEFAULT 4");
             Sql.Run(connection, "ALTER TABLE token ADD COLUMN agent TEXT");
         }
+
+        if (Sql.Number(connection, "SELECT count(*) FROM pragma_table_info('token') WHERE name = 'expires'") == 0)
+        {
+            Sql.Run(connection, "ALTER TABLE token ADD COLUMN expires INTEGER");
+            Sql.Run(connection, "ALTER TABLE token ADD COLUMN scopes TEXT");
+            Sql.Run(connection, "ALTER TABLE token ADD COLUMN masked INTEGER NOT NULL DEFAULT 0");
+        }
     }
 
     public long Revision() => 0;
 
     public IReadOnlyList<(byte[] Hash, Token Token)> Load() => Sql.Rows(
         connection,
-        "SELECT hash, id, name, tenants, created, role, agent FROM token",
+        "SELECT hash, id, name, tenants, created, role, agent, expires, scopes, masked FROM token",
         row => ((byte[])row.GetValue(0), new Token(
             row.GetString(1), row.GetString(2), false, JsonSerializer.Deserialize<string[]>(row.GetString(3)) ?? [],
             DateTimeOffset.Parse(row.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))
         {
             Role = (TokenRole)row.GetInt32(5),
             Agent = row.IsDBNull(6) ? null : row.GetString(6),
+            Expires = row.IsDBNull(7) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
+            Scopes = row.IsDBNull(8) ? null : JsonSerializer.Deserialize<TokenScope[]>(row.GetString(8), ApiJson.Options),
+            SeesNumbers = row.GetInt32(9) == 0,
         }));
 
     public string? Add(Token token, byte[] hash, string? requestKey)
@@ -45,9 +56,13 @@ internal sealed class SqliteTokenRows : ITokenRows
 
         Sql.Run(
             connection,
-            "INSERT INTO token (id, hash, name, tenants, created, request_key, role, agent) VALUES ($id, $hash, $name, $tenants, $created, $key, $role, $agent)",
+            """
+            INSERT INTO token (id, hash, name, tenants, created, request_key, role, agent, expires, scopes, masked)
+            VALUES ($id, $hash, $name, $tenants, $created, $key, $role, $agent, $expires, $scopes, $masked)
+            """,
             ("$id", token.Id), ("$hash", hash), ("$name", token.Name), ("$tenants", JsonSerializer.Serialize(token.Tenants)),
-            ("$created", token.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("$key", requestKey), ("$role", (int)token.Role), ("$agent", token.Agent));
+            ("$created", token.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("$key", requestKey), ("$role", (int)token.Role), ("$agent", token.Agent),
+            ("$expires", token.Expires?.ToUnixTimeMilliseconds()), ("$scopes", token.Scopes is null ? null : JsonSerializer.Serialize(token.Scopes, ApiJson.Options)), ("$masked", token.SeesNumbers ? 0 : 1));
         return null;
     }
 

@@ -28,12 +28,23 @@ internal static class TenantAccess
     /// <summary>Behind authorization: narrows requests of endpoints marked <see cref="ForTenant"/>, or answers why not.</summary>
     public static IApplicationBuilder UseTenantAccess(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ForTenant>() is not { MayBeNew: false } || context.Features.Get<Token>() is not { } token)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ForTenant>() is not { } tenancy || context.Features.Get<Token>() is not { } token)
         {
             return next(context);
         }
 
+        if (context.GetEndpoint()!.Metadata.GetMetadata<InScope>() is { Scope: { } part } && !token.MayIn(part))
+        {
+            return Problems.Problems.ScopeNotGranted(part, token.Scopes!).ExecuteAsync(context);
+        }
+
         var named = context.Request.Query[Query];
+        if (tenancy.MayBeNew)
+        {
+            // Its document names the tenant, and whoever reads it asks whether it may.
+            return next(context);
+        }
+
         var (scope, problem) = Of(token, named.Count == 0 ? null : named.ToString(), context.RequestServices.GetRequiredService<ViewHead>().Boards);
         if (problem is not null)
         {

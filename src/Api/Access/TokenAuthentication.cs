@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CallCenter.Api.Http;
+using CallCenter.Api.Safety;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -22,13 +23,21 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (tokens.Find(header[Prefix.Length..].Trim()) is not { } token)
+        var text = header[Prefix.Length..].Trim();
+        if (tokens.Find(text) is not { } token || token.IsExpired(TimeProvider.GetUtcNow()))
         {
-            return Task.FromResult(AuthenticateResult.Fail("unknown token"));
+            return Task.FromResult(AuthenticateResult.Fail("unknown or expired token"));
         }
 
         Context.Features.Set(token);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.Id)], SchemeName);
+        Context.Features.Set(new Standing(() => tokens.Find(text) is { } still && !still.IsExpired(TimeProvider.GetUtcNow())));
+        return Task.FromResult(AuthenticateResult.Success(Ticket(token, SchemeName)));
+    }
+
+    /// <summary>Who bears the token, with the policies that its role meets.</summary>
+    public static AuthenticationTicket Ticket(Token token, string scheme)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.Id)], scheme);
         foreach (var role in Enum.GetValues<TokenRole>().Where(role => role <= token.Role))
         {
             identity.AddClaim(new Claim(ClaimTypes.Role, ApiJson.Word(role)));
@@ -39,11 +48,12 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
             identity.AddClaim(new Claim(ClaimTypes.Role, Policies.Admin));
         }
 
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), scheme);
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        (Request.Headers.Authorization.Count == 0 ? Problems.Problems.TokenMissing : Problems.Problems.TokenInvalid).ExecuteAsync(Context);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => (Request.Headers.Authorization.Count == 0
+        ? Problems.Problems.TokenMissing
+        : Context.RequestServices.GetService<RateLimits>()?.Fail(Context) ?? Problems.Problems.TokenInvalid).ExecuteAsync(Context);
 
     /// <summary>A route has the policy of its group, and its own.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)

@@ -59,12 +59,13 @@ internal sealed class TokenStore : IDisposable
     public IReadOnlyList<Token> All => [.. Volatile.Read(ref byHash).Values.OrderBy(token => token.Id, StringComparer.Ordinal)];
 
     /// <summary>A new token with its text; or without one, when this request was answered before.</summary>
-    public (Token Token, string? Text) Make(
-        string name, IReadOnlyList<string> tenants, DateTimeOffset now, string? requestKey, TokenRole role = TokenRole.Administrator, string? agent = null)
+    /// <param name="form">What it grants; its id is given here.</param>
+    /// <param name="requestKey">Names the request: its repeat makes nothing.</param>
+    public (Token Token, string? Text) Make(Token form, string? requestKey)
     {
         lock (gate)
         {
-            var (text, token) = (Token.NewText(), new Token(Token.NewId(), name, false, tenants, now) { Role = role, Agent = agent });
+            var (text, token) = (Token.NewText(), form with { Id = Token.NewId(), IsAdmin = false });
             var hash = Token.HashOf(text);
             if (rows.Add(token, hash, requestKey) is { } known)
             {
@@ -76,6 +77,11 @@ internal sealed class TokenStore : IDisposable
             return (token, text);
         }
     }
+
+    /// <summary>One that sees everything in its tenants and does not expire.</summary>
+    public (Token Token, string? Text) Make(
+        string name, IReadOnlyList<string> tenants, DateTimeOffset now, string? requestKey, TokenRole role = TokenRole.Administrator, string? agent = null) =>
+        Make(new Token("", name, false, tenants, now) { Role = role, Agent = agent }, requestKey);
 
     /// <summary>Also when it is not there.</summary>
     public void Delete(string id)

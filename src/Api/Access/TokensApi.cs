@@ -1,6 +1,7 @@
 using CallCenter.Actors;
 using CallCenter.Api.Http;
 using CallCenter.Api.Problems;
+using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,23 +12,20 @@ internal static class TokensApi
 {
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tenants", Tenants).WithTags("Access").WithSummary("Configured tenants").RequireAuthorization(Policies.Admin);
+        routes.MapGet("/tenants", Tenants).WithName("listTenants").WithTags("Access").WithSummary("Configured tenants").RequireAuthorization(Policies.Admin);
         var tokens = routes.MapGroup("/tokens").WithTags("Access").RequireAuthorization(Policies.Admin);
-        tokens.MapGet("/", List).WithSummary("Tokens, without their secrets").Takes(Queries.Limit, Queries.Cursor);
-        tokens.MapPost("/", Make).WithSummary("Makes a token; its secret is shown this once").Accepts<TokenRequest>("application/json").Refuses(400, 409);
-        tokens.MapDelete("/{id}", Delete).WithSummary("Ends a token");
+        tokens.MapGet("", List).WithName("listTokens").WithSummary("Tokens, without their secrets").Takes(Queries.Limit, Queries.Cursor);
+        tokens.MapPost("", Make).WithName("makeToken").WithSummary("Makes a token; its secret is shown this once").Accepts<TokenRequest>("application/json")
+            .Takes(RepeatedRequests.Key).WithMetadata(new NotRemembered()).Refuses(409, 413, 415);
+        tokens.MapDelete("/{id}", Delete).WithName("endToken").WithSummary("Ends a token");
     }
 
     private static Ok<Page<TenantItem>> Tenants(ViewHead head) =>
         TypedResults.Ok(new Page<TenantItem>([.. head.Boards.Configured.Select(tenant => new TenantItem(tenant.Tenant, tenant.Name, tenant.Version))], null));
 
-    private static Results<Ok<Page<TokenItem>>, Problem> List(HttpContext context, TokenStore tokens)
+    private static Ok<Page<TokenItem>> List(HttpContext context, TokenStore tokens)
     {
-        if (!context.Request.TryLimit(out var limit, out var problem))
-        {
-            return problem!;
-        }
-
+        var limit = context.Request.LimitOf();
         var after = context.Request.Text(Queries.Cursor) ?? "";
         var rows = tokens.All.Where(token => string.CompareOrdinal(token.Id, after) > 0).Take(limit + 1).ToList();
         return TypedResults.Ok(Page.Of(rows, limit, token => TokenItem.From(token), token => token.Id));
@@ -36,18 +34,13 @@ internal static class TokensApi
     private static async Task<Results<Created<TokenItem>, Problem>> Make(HttpContext context, TokenStore tokens, TimeProvider time)
     {
         var (request, problem) = await Body.ReadJson<TokenRequest>(context.Request, context.RequestAborted);
-        if (request is null || (problem = TokenRequest.Check(request, tokens)) is not null)
+        if (request is null || (problem = TokenRequest.Check(request, tokens, time.GetUtcNow())) is not null)
         {
             return problem!;
         }
 
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > 128)
-        {
-            return Problems.Problems.ParameterInvalid("header:Idempotency-Key", "It is longer than 128 characters.", "Use a shorter one.");
-        }
-
-        var (token, text) = tokens.Make(request.Name, request.Tenants, time.GetUtcNow(), key.Length == 0 ? null : key, request.Role, request.Agent);
+        var key = context.Request.Headers[RepeatedRequests.Key.Name].ToString();
+        var (token, text) = tokens.Make(request.Form(time.GetUtcNow()), key.Length == 0 ? null : key);
         context.Response.Headers.CacheControl = "no-store";
         return text is null ? Problems.Problems.TokenExists(token.Id) : TypedResults.Created($"/api/v1/tokens/{token.Id}", TokenItem.From(token, text));
     }
@@ -73,8 +66,28 @@ internal sealed record TokenRequest
     /// <summary>Whose desk it is; of the role agent, and of that only.</summary>
     public string? Agent { get; init; }
 
-    public static Problem? Check(TokenRequest request, TokenStore tokens) => request switch
+    /// <summary>Whether it sees callers' numbers in full; left out, all but a viewer do.</summary>
+    public NumberSight? Numbers { get; init; }
+
+    /// <summary>The parts of the API that it is narrowed to; left out, all that its role may.</summary>
+    public IReadOnlyList<TokenScope>? Scopes { get; init; }
+
+    /// <summary>From when on it is no token any more; left out, until it is ended.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    public Token Form(DateTimeOffset now) => new("", Name, false, Tenants, now)
     {
+        Role = Role,
+        Agent = Agent,
+        SeesNumbers = (Numbers ?? (Role == TokenRole.Viewer ? NumberSight.Masked : NumberSight.Full)) == NumberSight.Full,
+        Scopes = Scopes is null ? null : [.. Scopes.Distinct().Order()],
+        Expires = Expires,
+    };
+
+    public static Problem? Check(TokenRequest request, TokenStore tokens, DateTimeOffset now) => request switch
+    {
+        { Scopes.Count: 0 } => Problems.Problems.BodyInvalid("/scopes", "A token without any part of the API is of no use.", "Name some, or leave it out for all."),
+        { Expires: { } expires } when expires <= now => Problems.Problems.BodyInvalid("/expires", "It would have expired already.", "Name a later moment, or leave it out."),
         { Name.Length: 0 or > Token.NameMax } => Problems.Problems.BodyInvalid("/name", $"A name has 1 to {Token.NameMax} characters."),
         { Tenants.Count: 0 or > Token.TenantsMax } => Problems.Problems.BodyInvalid("/tenants", $"A token is of 1 to {Token.TenantsMax} tenants."),
         _ when request.Tenants.Any(tenant => !ActorId.IsPart(tenant)) => Problems.Problems.BodyInvalid("/tenants", "One of them is not an id."),
@@ -86,11 +99,23 @@ internal sealed record TokenRequest
     };
 }
 
+/// <summary>Whether callers' numbers are shown whole (a permission of its own, 号码脱敏).</summary>
+internal enum NumberSight
+{
+    Full,
+    Masked,
+}
+
 /// <summary><see cref="Token"/> is there only in the answer that made it.</summary>
-internal sealed record TokenItem(string Id, string Name, IReadOnlyList<string> Tenants, TokenRole Role, string? Agent, DateTimeOffset Created)
+internal sealed record TokenItem(
+    string Id, string Name, IReadOnlyList<string> Tenants, TokenRole Role, string? Agent, NumberSight Numbers, IReadOnlyList<TokenScope>? Scopes, DateTimeOffset? Expires, DateTimeOffset Created)
 {
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; private init; }
 
-    public static TokenItem From(Token token, string? text = null) => new(token.Id, token.Name, [.. token.Tenants.Distinct(StringComparer.Ordinal)], token.Role, token.Agent, token.Created) { Token = text };
+    public static TokenItem From(Token token, string? text = null) => new(token.Id, token.Name, [.. token.Tenants.Distinct(StringComparer.Ordinal)], token.Role, token.Agent,
+        token.SeesNumbers ? NumberSight.Full : NumberSight.Masked, token.Scopes, token.Expires, token.Created)
+    {
+        Token = text,
+    };
 }

@@ -13,17 +13,17 @@ namespace CallCenter.Api.Agents;
 /// <summary>Agents: what they do, and their state.</summary>
 internal static class AgentsApi
 {
-    private static readonly QueryParameter Queue = new("queue", "Only agents that serve this queue.");
-    private static readonly QueryParameter Team = new("team", "Only agents of this team.");
-    private static readonly QueryParameter State = new("state", "Only agents in one of these states, separated by commas.");
+    private static readonly QueryParameter Queue = new("queue", "Only agents that serve this queue.", ParameterForm.Id);
+    private static readonly QueryParameter Team = new("team", "Only agents of this team.", new ParameterForm.Text(96, "^[^\\p{Cc}]+$", "the name of a team"));
+    private static readonly QueryParameter State = new("state", "Only agents in one of these states.", ParameterForm.Words.Of<AgentActivity>());
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
-        var agents = routes.MapGroup("/agents").WithTags("Agents").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
-        agents.MapGet("/", List).WithSummary("Agents, by id").Takes(Queue, Team, State, Queries.Limit, Queries.Cursor, Queries.MinPosition);
-        agents.MapGet("/{id}", One).WithSummary("One agent").Takes(Queries.MinPosition).Refuses(404);
-        agents.MapGet("/{id}/states", States).WithSummary("What an agent did, newest first").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition).Refuses(404);
-        agents.MapPut("/{id}/state", Change).WithSummary("Changes an agent's state").RequireAuthorization(Policies.Agent).Accepts<StateChange>("application/json").Refuses(404, 409, 422);
+        var agents = routes.MapGroup("/agents").WithTags("Agents").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant(), new InScope(TokenScope.Agents)).Takes(Queries.Tenant).Refuses(404);
+        agents.MapGet("", List).WithName("listAgents").WithSummary("Agents, by id").Takes(Queue, Team, State, Queries.Limit, Queries.Cursor, Queries.MinPosition);
+        agents.MapGet("/{id}", One).WithName("getAgent").WithSummary("One agent").Takes(Queries.MinPosition).Refuses(404);
+        agents.MapGet("/{id}/states", States).WithName("listAgentStates").WithSummary("What an agent did, newest first").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition).Refuses(404);
+        agents.MapPut("/{id}/state", Change).WithName("changeAgentState").WithSummary("Changes an agent's state").RequireAuthorization(Policies.Agent).Accepts<StateChange>("application/json").Refuses(404, 409, 422);
         agents.MapDialing();
     }
 
@@ -34,11 +34,7 @@ internal static class AgentsApi
             return behind;
         }
 
-        if (!context.Request.TryLimit(out var limit, out var problem) || !context.Request.TryWords<AgentActivity>(State, out var states, out problem))
-        {
-            return problem!;
-        }
-
+        var (limit, states) = (context.Request.LimitOf(), context.Request.Words<AgentActivity>(State));
         var (board, queue, team, after) = (head.Boards.Of(scope), context.Request.Text(Queue), context.Request.Text(Team), context.Request.Text(Queries.Cursor) ?? "");
         var rows = board.Agents.Values
             .Where(agent => agent.IsShown
@@ -63,11 +59,7 @@ internal static class AgentsApi
             return behind;
         }
 
-        if (!context.Request.TryLimit(out var limit, out var problem))
-        {
-            return problem!;
-        }
-
+        var limit = context.Request.LimitOf();
         var before = long.MaxValue;
         if (context.Request.Text(Queries.Cursor) is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out before))
         {

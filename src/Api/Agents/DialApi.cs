@@ -18,7 +18,7 @@ internal static class DialApi
     private static readonly TimeSpan PhoneMax = TimeSpan.FromSeconds(30);
 
     public static void MapDialing(this RouteGroupBuilder agents) =>
-        agents.MapPost("/{id}/calls", Dial).WithSummary("Calls somebody outside for an agent").RequireAuthorization(Policies.Agent).Accepts<DialOrder>("application/json").Refuses(404, 409, 422, 503);
+        agents.MapPost("/{id}/calls", Dial).WithName("callForAgent").WithSummary("Calls somebody outside for an agent").RequireAuthorization(Policies.Agent).Accepts<DialOrder>("application/json").Refuses(404, 409, 422, 503);
 
     private static async Task<Results<Accepted<DialedItem>, Problem>> Dial(
         string id, HttpContext context, TenantScope scope, ViewHead head, ICommands commands, ICurrentPlan plan, TimeProvider time)
@@ -40,7 +40,7 @@ internal static class DialApi
             return Problems.Problems.OwnAgentOnly(token.Agent);
         }
 
-        if (plan.Current.Outbound(scope.Tenant, order.To!, order.Shows) is not { } route)
+        if (plan.Current.Outbound(scope.Tenant, order.To!, order.Shows) is not [var route, ..])
         {
             return order.NotAllowed();
         }

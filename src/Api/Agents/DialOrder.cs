@@ -22,7 +22,7 @@ internal sealed record DialOrder
     public Problem NotAllowed() => Problem.Of(422, "number-not-allowed", "This number may not be called so") with
     {
         Where = Shows is null ? "/to" : "/shows",
-        Fix = Shows is null ? "Use a number outside that 'dial' of a trunk allows." : "Show a number of 'shows' of the trunk that 'dial' leads to, or none.",
+        Fix = Shows is null ? "Use a number outside that 'calls' of a trunk allows." : "Show a number of 'shows' of a trunk whose 'calls' allow the number, or none.",
     };
 }
 

@@ -33,6 +33,7 @@ internal record CallItem
         WaitMs = Milliseconds(record.Wait);
         TalkMs = Milliseconds(record.Talk);
         HoldMs = Milliseconds(record.Hold);
+        ConsultMs = Milliseconds(record.ConsultTime);
         WrapUpMs = Milliseconds(record.WrapUpTime);
         Revision = record.Revision;
         Direction = record.IsOutbound ? CallDirection.Outbound : CallDirection.Inbound;
@@ -75,6 +76,8 @@ internal record CallItem
     public long TalkMs { get; }
 
     public long HoldMs { get; }
+
+    public long ConsultMs { get; }
 
     public long WrapUpMs { get; }
 

@@ -15,20 +15,21 @@ namespace CallCenter.Api.Calls;
 /// <summary>Calls in progress and finished, their stories, their attached data, and their release.</summary>
 internal static class CallsApi
 {
-    private static readonly QueryParameter State = new("state", "Only calls in one of these states, separated by commas.");
-    private static readonly QueryParameter Queue = new("queue", "Only calls whose present or last queue is this.");
-    private static readonly QueryParameter Agent = new("agent", "Only calls whose present or last agent is this.");
-    private static readonly QueryParameter By = new("by", "Who releases it, for the record.");
+    private static readonly QueryParameter State = new("state", "Only calls in one of these states.", ParameterForm.Words.Of<CallActivity>());
+    private static readonly QueryParameter Queue = new("queue", "Only calls whose present or last queue is this.", ParameterForm.Id);
+    private static readonly QueryParameter Agent = new("agent", "Only calls whose present or last agent is this.", ParameterForm.Id);
+    private static readonly QueryParameter By = new("by", "Who releases it, for the record.", new ParameterForm.Text(64, "^[^\\p{Cc}]+$", "a name"));
 
     public static void MapCalls(this IEndpointRouteBuilder routes)
     {
-        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
-        calls.MapGet("/", List).WithSummary("Calls in progress and finished, newest first").Takes(State, Queue, Agent, Queries.Limit, Queries.Cursor, Queries.MinPosition);
-        calls.MapGet("/{id}", One).WithSummary("One call with its parts and its whole story").Takes(Queries.MinPosition).Refuses(404);
-        calls.MapDelete("/{id}", Release).WithSummary("Releases a call").RequireAuthorization(Policies.Supervisor).Takes(By).Refuses(404, 409);
-        calls.MapPost("/{id}/transfer", Transfer).WithSummary("Gives the caller of an agent to another queue or number").RequireAuthorization(Policies.Agent).Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
-        calls.MapPut("/{id}/data/{key}", Attach).WithSummary("Sets an attached value").RequireAuthorization(Policies.Agent).Accepts<DataChange>("application/json").Refuses(404, 409, 422);
-        calls.MapDelete("/{id}/data/{key}", Detach).WithSummary("Removes an attached value").RequireAuthorization(Policies.Agent).Refuses(404, 409);
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant(), new InScope(TokenScope.Calls)).Takes(Queries.Tenant).Refuses(404);
+        calls.MapGet("", List).WithName("listCalls").WithSummary("Calls in progress and finished, newest first").Takes(State, Queue, Agent, Queries.Limit, Queries.Cursor, Queries.MinPosition);
+        calls.MapGet("/{id}", One).WithName("getCall").WithSummary("One call with its parts and its whole story").Takes(Queries.MinPosition).Refuses(404);
+        calls.MapDelete("/{id}", Release).WithName("releaseCall").WithSummary("Releases a call").RequireAuthorization(Policies.Supervisor).Takes(By).Refuses(404, 409);
+        calls.MapPost("/{id}/transfer", Transfer).WithName("transferCall").WithSummary("Gives the caller of an agent to another queue or number").RequireAuthorization(Policies.Agent).Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
+        calls.MapPut("/{id}/data/{key}", Attach).WithName("attachValue").WithSummary("Sets an attached value").RequireAuthorization(Policies.Agent).Accepts<DataChange>("application/json").Refuses(404, 409, 422);
+        calls.MapDelete("/{id}/data/{key}", Detach).WithName("removeValue").WithSummary("Removes an attached value").RequireAuthorization(Policies.Agent).Refuses(404, 409);
+        calls.MapConsult();
         calls.MapWaiting();
         calls.MapControls();
     }
@@ -40,11 +41,7 @@ internal static class CallsApi
             return behind;
         }
 
-        if (!context.Request.TryLimit(out var limit, out var problem) || !context.Request.TryWords<CallActivity>(State, out var states, out problem))
-        {
-            return problem!;
-        }
-
+        var (limit, states) = (context.Request.LimitOf(), context.Request.Words<CallActivity>(State));
         var cursor = CallCursor.Newest;
         if (context.Request.Text(Queries.Cursor) is { } text && !CallCursor.TryParse(text, out cursor))
         {
@@ -111,7 +108,7 @@ internal static class CallsApi
     }
 
     /// <summary>Who asks, for the record.</summary>
-    private static string Who(HttpContext context) => Clipped(context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api");
+    internal static string Who(HttpContext context) => Clipped(context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api");
 
     private static string Clipped(string by) => by.Length <= 64 ? by : by[..64];
 
@@ -147,7 +144,7 @@ internal static class CallsApi
     }
 
     /// <summary>Asks the call, if it is one of this tenant's and the token may act for its agent (<paramref name="agent"/>; null: the one it has, or had last).</summary>
-    private static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
+    internal static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
         string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command, string? agent = null)
     {
         if (calls.Find(scope, id) is not { } record)
@@ -165,5 +162,5 @@ internal static class CallsApi
         return (answer, Writing.Written(context, answer));
     }
 
-    private static Problem NotKnown(string id) => Problems.Problems.Unknown("call", id, "call-unknown");
+    internal static Problem NotKnown(string id) => Problems.Problems.Unknown("call", id, "call-unknown");
 }

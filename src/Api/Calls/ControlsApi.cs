@@ -24,11 +24,11 @@ internal static class ControlsApi
         Map(calls, "hold", "Holds an agent's caller: it hears music", Hold).Refuses(404, 409);
         Map(calls, "retrieve", "Takes an agent's caller back from hold", Retrieve).Refuses(404, 409);
         Map(calls, "hangup", "Hangs up for the agent", HangUp).Refuses(404, 409);
-        calls.MapPost("/{id}/digits", Press).WithSummary("Sends digits to an agent's caller").RequireAuthorization(Policies.Agent).Accepts<DigitsOrder>("application/json").Refuses(404, 409, 422);
+        calls.MapPost("/{id}/digits", Press).WithName("pressDigits").WithSummary("Sends digits to an agent's caller").RequireAuthorization(Policies.Agent).Accepts<DigitsOrder>("application/json").Refuses(404, 409, 422);
     }
 
     private static RouteHandlerBuilder Map(RouteGroupBuilder calls, string what, string summary, Delegate handler) =>
-        calls.MapPost($"/{{id}}/{what}", handler).WithSummary(summary).RequireAuthorization(Policies.Agent);
+        calls.MapPost($"/{{id}}/{what}", handler).WithName($"{what}Call").WithSummary(summary).RequireAuthorization(Policies.Agent);
 
     private static Task<Results<Ok<CallItem>, Problem>> Hold(string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, ViewHead head, TimeProvider time) =>
         Steer(new Desk(id, context, scope, calls, commands, head, time), (segment, by) => new CallCommand.Hold(segment, by));

@@ -14,8 +14,8 @@ internal static class PickApi
 {
     public static void MapWaiting(this RouteGroupBuilder calls)
     {
-        calls.MapGet("/{id}/wait", Explain).WithSummary("Why a call still waits, and what will change it; one for each of its queues").Refuses(404);
-        calls.MapPost("/{id}/pick", Pick).WithSummary("Gives a waiting call to an agent, past the order").RequireAuthorization(Policies.Agent)
+        calls.MapGet("/{id}/wait", Explain).WithName("explainWait").WithSummary("Why a call still waits, and what will change it; one for each of its queues").Refuses(404);
+        calls.MapPost("/{id}/pick", Pick).WithName("pickCall").WithSummary("Gives a waiting call to an agent, past the order").RequireAuthorization(Policies.Agent)
             .Accepts<PickRequest>("application/json").Refuses(404, 409, 503);
     }
 

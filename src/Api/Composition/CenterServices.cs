@@ -73,7 +73,7 @@ internal static class CenterServices
             DigestSecret = services.GetRequiredService<SecretStore>().Derived("digest nonces"),
         },
         new EngineSignals(services.GetRequiredService<IActors>()), media, services.GetRequiredService<LiveDialPlan>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SipEdge>>(),
-        new KnownCallers(services.GetRequiredService<CallQueries>(), services.GetRequiredService<CallerLookups>()));
+        new KnownCallers(services.GetRequiredService<CallQueries>(), services.GetRequiredService<CallerLookups>()), new OccupiedChannels(services.GetRequiredService<ViewHead>()));
 
     private static void AddEngine(IServiceCollection services, RunOptions options)
     {
@@ -100,6 +100,9 @@ internal static class CenterServices
             services.AddSingleton(_ => SharedDatabase.Open(cluster.Database, $"{cluster.Node} api"));
             services.AddSingleton(all => TokenStore.OpenShared(all.GetRequiredService<SharedDatabase>(), AdminToken, mayMakeAdmin: options.Does(Roles.Api)));
             services.AddHostedService<TokenRefresh>();
+            services.AddSingleton<Webhooks.IWebhookRows>(all => new Webhooks.PostgresWebhookRows(all.GetRequiredService<SharedDatabase>()));
+            services.AddSingleton<Audit.IAuditRows>(all => new Audit.PostgresAuditRows(all.GetRequiredService<SharedDatabase>()));
+            services.AddSingleton<Safety.IRequestRows>(all => new Safety.PostgresRequestRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton(all => SecretStore.OpenShared(all.GetRequiredService<SharedDatabase>(), cluster.KeyFile));
         }
         else
@@ -110,7 +113,7 @@ internal static class CenterServices
 
     private static void AddFaces(IServiceCollection services, RunOptions options)
     {
-        var api = new ApiOptions { DataDirectory = options.Data, AdminToken = AdminToken };
+        var api = new ApiOptions { DataDirectory = options.Data, AdminToken = AdminToken, Webhooks = new Webhooks.WebhookTerms { Networks = options.WebhookNetworks } };
         if (options.Does(Roles.Api))
         {
             services.AddApi(api);

@@ -53,6 +53,9 @@ internal sealed class ClusterArguments
         command.Validators.Add(Together);
     }
 
+    /// <summary>Also of commands that work beside a running center.</summary>
+    public Option<string?> OfDatabase => database;
+
     public bool WithParent(ParseResult parsed) => parsed.GetValue(withParent);
 
     public int TrialCores(ParseResult parsed) => parsed.GetValue(trial);

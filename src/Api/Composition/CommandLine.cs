@@ -24,13 +24,15 @@ internal static class CommandLine
         var sip = EndPoint("--sip", "Address and port of SIP, UDP and TCP; phones are told this address", "127.0.0.1:5060");
         var edge = new EdgeArguments();
         var config = new Option<FileInfo?>("--config") { Description = "Configuration of a tenant (YAML or JSON), applied when it changed since it was last applied", DefaultValueFactory = _ => Sample() };
-        var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes four", DefaultValueFactory = _ => "20000-29999" };
+        var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes six", DefaultValueFactory = _ => "20000-29999" };
         media.Validators.Add(result => Refuse(result, Range(result.GetValueOrDefault<string>()) is null, "--media-ports wants FIRST-LAST between 1024 and 65535, for example 20000-29999"));
         var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
         var digest = new Option<string>("--digest") { Description = "Hash that phones are asked for: md5 (every phone), both, or sha-256 (RFC 8760)", DefaultValueFactory = _ => "md5" };
         digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
         var lookups = new Option<string>("--lookup-networks") { Description = "Networks that look-ups of callers may reach although they are not public, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
         lookups.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--lookup-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
+        var webhooks = new Option<string>("--webhook-networks") { Description = "Networks that webhooks may reach although they are not public, and without TLS, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
+        webhooks.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--webhook-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
         var site = new Option<string>("--site") { Description = "Site that calls are of that come in here, as the tenants' configurations name it", DefaultValueFactory = _ => ActorId.MainSite };
         site.Validators.Add(result => Refuse(result, !TextForm.Site.Accepts(result.GetValueOrDefault<string>() ?? ""), $"--site wants {TextForm.Site.Expected}"));
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not start the demo phones and callers (a process of a cluster does not)" };
@@ -38,11 +40,12 @@ internal static class CommandLine
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, digest, lookups, site, noDemo, demo,
+            data, http, sip, config, media, sounds, digest, lookups, webhooks, site, noDemo, demo,
         };
         var cluster = new ClusterArguments(command);
         edge.AddTo(command);
         command.Subcommands.Add(ImportCommand.Make(error ?? Console.Out, error ?? Console.Error));
+        command.Subcommands.Add(AuditCommand.Made(data, cluster.OfDatabase, error ?? Console.Out));
         command.SetAction((parsed, stop) =>
         {
             var ports = Range(parsed.GetValue(media))!.Value;
@@ -58,6 +61,7 @@ internal static class CommandLine
                 MediaLast = ports.Last,
                 Site = parsed.GetValue(site)!,
                 LookupNetworks = Networks(parsed.GetValue(lookups))!,
+                WebhookNetworks = Networks(parsed.GetValue(webhooks))!,
                 Sounds = parsed.GetValue(sounds)?.FullName,
                 Digest = parsed.GetValue(digest) switch
                 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
@@ -48,9 +49,17 @@ public sealed class LiveDialPlan(SecretStore secrets, string site = ActorId.Main
 
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now, site);
 
-    public OutboundRoute? Outbound(string tenant, string number, string? shows) => Current.Outbound(tenant, number, shows);
+    public ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows) => Current.Outbound(tenant, number, shows);
 
-    public string Caller(string tenant, string number) => Current.Caller(tenant, number);
+    public string Caller(string tenant, string number, TrunkEntry? by) => Current.Caller(tenant, number, by);
+
+    public string Called(string tenant, string number, TrunkEntry? by) => Current.Called(tenant, number, by);
+
+    public TrunkEntry? TrunkAt(string tenant, IPAddress source) => Current.TrunkAt(tenant, source);
+
+    public TrunkEntry? Trunk(string tenant, string id) => Current.Trunk(tenant, id);
+
+    public IEnumerable<(string Tenant, TrunkEntry Trunk)> WaysOut => Current.WaysOut;
 
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => Current.Facts(tenant, plan, caller, now);
 

@@ -54,6 +54,9 @@ public sealed record RunOptions
     /// <summary>Networks that are not public and that look-ups of callers may reach all the same.</summary>
     public IReadOnlyList<IPNetwork> LookupNetworks { get; init; } = [];
 
+    /// <summary>Networks that are not public and that webhooks may reach all the same, also without TLS.</summary>
+    public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];
+
     /// <summary>One process of a cluster on PostgreSQL; null: the whole center in this process, on SQLite.</summary>
     public ClusterRun? Cluster { get; init; }
 

@@ -14,7 +14,7 @@ internal static class Welcome
         Console.WriteLine();
         if (options.Does(Roles.Api))
         {
-            Console.WriteLine($"  Wallboard and API   http://{options.Http}/      OpenAPI: /openapi/v1.json");
+            Console.WriteLine($"  Wallboard and API   http://{options.Http}/      OpenAPI: /api/v1/openapi.json");
             Console.WriteLine(madeToken is null
                 ? $"  Admin token         as before, or as {ApiOptions.AdminTokenVariable} says"
                 : $"  Admin token         {madeToken}      (shown this once)");

@@ -9,6 +9,7 @@ using CallCenter.Api.Access;
 using CallCenter.Api.Commands;
 using CallCenter.Api.Http;
 using CallCenter.Api.Problems;
+using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,16 +20,18 @@ namespace CallCenter.Api.Configuration;
 /// <summary>The tenant's configuration document, whole.</summary>
 internal static class ConfigurationApi
 {
+    private static readonly HeaderParameter IfMatch = new("If-Match", "Only if this version is in force: the 'ETag' of a read.", new ParameterForm.Text(24, "^\"?[0-9]{1,18}\"?$", "a version in quotes"));
+    private static readonly HeaderParameter IfNoneMatch = new("If-None-Match", "*: only if the tenant has no document yet.", new ParameterForm.Text(1, "^\\*$", "*"));
     private const string Json = "application/json";
     private const string Yaml = "application/yaml";
 
     public static void MapConfiguration(this IEndpointRouteBuilder routes)
     {
-        var config = routes.MapGroup("/config").WithTags("Configuration").RequireAuthorization(Policies.Tenant).Takes(Queries.Tenant);
-        config.MapPut("/", Put).WithSummary("Puts a whole document in force, or nothing").RequireAuthorization(Policies.Administrator).WithMetadata(new ForTenant(MayBeNew: true))
-            .Accepts<object>(Json, Yaml, "text/yaml", "application/x-yaml").Refuses(400, 409, 413, 415, 422);
-        config.MapGet("/", Get).WithSummary("The document in force, without secrets").WithMetadata(new ForTenant()).Produces<object>(200, Json).Refuses(404);
-        config.MapGet("/status", Status).WithSummary("Who has applied the version in force").WithMetadata(new ForTenant()).Refuses(404);
+        var config = routes.MapGroup("/config").WithTags("Configuration").RequireAuthorization(Policies.Tenant).WithMetadata(new InScope(TokenScope.Config)).Takes(Queries.Tenant);
+        config.MapPut("", Put).WithName("putConfiguration").WithSummary("Puts a whole document in force, or nothing").RequireAuthorization(Policies.Administrator).WithMetadata(new ForTenant(MayBeNew: true))
+            .Accepts<object>(Json, Yaml, "text/yaml", "application/x-yaml").Takes(IfMatch, IfNoneMatch).WithMetadata(new NotRemembered()).Refuses(409, 412, 413, 415, 422);
+        config.MapGet("", Get).WithName("getConfiguration").WithSummary("The document in force, without secrets").WithMetadata(new ForTenant()).Produces<object>(200, Json).Refuses(404);
+        config.MapGet("/status", Status).WithName("getConfigurationStatus").WithSummary("Who has applied the version in force").WithMetadata(new ForTenant()).Refuses(404);
     }
 
     private static async Task<Results<Ok<ConfigurationItem>, Problem>> Put(HttpContext context, DocumentAcceptance acceptance)
@@ -38,11 +41,7 @@ internal static class ConfigurationApi
             return Problems.Problems.MediaType($"{Json} or {Yaml}");
         }
 
-        if (!TryVersion(context.Request, out var ifVersion))
-        {
-            return Problems.Problems.ParameterInvalid("header:If-Match", "It is not a version.", "Send what the header 'ETag' of GET /api/v1/config said.");
-        }
-
+        var ifVersion = IfVersion(context.Request);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = ConfigurationText.BytesMax + 1;
@@ -57,10 +56,10 @@ internal static class ConfigurationApi
         var (token, named) = (context.Features.Get<Token>()!, context.Request.Text(Queries.Tenant));
         bool Granted(string tenant) => token.IsAdmin || token.Tenants.Contains(tenant, StringComparer.Ordinal);
         var outcome = await acceptance.Accept(text, format, tenant => Granted(tenant) && (named is null || named == tenant), ifVersion, token.Name);
-        return Answer(context, outcome, Granted);
+        return Answer(context, outcome, Granted, ifVersion is not null);
     }
 
-    private static Results<Ok<ConfigurationItem>, Problem> Answer(HttpContext context, AcceptanceOutcome outcome, Func<string, bool> granted)
+    private static Results<Ok<ConfigurationItem>, Problem> Answer(HttpContext context, AcceptanceOutcome outcome, Func<string, bool> granted, bool isConditional)
     {
         switch (outcome)
         {
@@ -74,6 +73,8 @@ internal static class ConfigurationApi
                 return Problems.Problems.BodyInvalid("/tenant", $"The document is of tenant '{other.Tenant}', the query names another.", "Name the same tenant in both, or leave ?tenant= out.");
             case AcceptanceOutcome.OtherTenant other:
                 return Problems.Problems.TenantNotGranted(other.Tenant) with { Where = "/tenant" };
+            case AcceptanceOutcome.NotAnswered { Answer: CommandAnswer.Refused { Reason: Refusal.VersionConflict } } when isConditional:
+                return Problems.Problems.Of(Refusal.VersionConflict, null) with { Status = StatusCodes.Status412PreconditionFailed };
             default:
                 return Writing.Written(context, ((AcceptanceOutcome.NotAnswered)outcome).Answer) ?? Problems.Problems.OutcomeUnknown;
         }
@@ -81,6 +82,11 @@ internal static class ConfigurationApi
 
     private static async Task<Results<PushStreamHttpResult, Problem>> Get(HttpContext context, TenantScope scope, ICommands commands)
     {
+        if (context.Features.Get<Token>() is { SeesNumbers: false })
+        {
+            return Problems.Problems.NumbersNotGranted;
+        }
+
         var (reply, problem) = await Ask(context, scope, commands);
         if (problem is not null || reply!.Document is not { } document)
         {
@@ -129,19 +135,11 @@ internal static class ConfigurationApi
         _ => null,
     };
 
-    private static bool TryVersion(HttpRequest request, out long? version)
-    {
-        version = null;
-        var text = request.Headers.IfMatch.ToString();
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
-        var known = long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        version = number;
-        return known;
-    }
+    /// <summary>The version that has to be in force; 0: none. Null: any.</summary>
+    private static long? IfVersion(HttpRequest request) =>
+        request.Headers.IfMatch.ToString() is { Length: > 0 } text ? long.Parse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture)
+        : request.Headers.IfNoneMatch.Count > 0 ? 0
+        : null;
 
     private static string ETagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

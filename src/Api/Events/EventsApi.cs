@@ -1,6 +1,6 @@
 using CallCenter.Api.Access;
 using CallCenter.Api.Http;
-using CallCenter.Api.Problems;
+using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -9,20 +9,24 @@ namespace CallCenter.Api.Events;
 /// <summary>The live event stream.</summary>
 internal static class EventsApi
 {
-    private static readonly QueryParameter TopicsParameter = new("topics", "Any of calls, queues, agents, config, separated by commas; all when left out.");
-    private static readonly QueryParameter After = new("after", "A token: goes on behind it. The header Last-Event-ID does the same.");
+    private static readonly ParameterForm Token = new ParameterForm.Text(64, "^[^.]{1,32}\\.[0-9]{1,18}$", "the id of an event");
+    private static readonly HeaderParameter LastEventId = new("Last-Event-ID", "The id of the last event that came: goes on behind it.", Token);
+    private static readonly QueryParameter TopicsParameter = new("topics", "Only these topics; all when left out.", new ParameterForm.Words(["calls", "queues", "agents", "config"], IsList: true));
+    private static readonly QueryParameter After = new("after", "The id of an event: goes on behind it. The header Last-Event-ID does the same.", Token);
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/events", Stream).WithTags("Events").WithSummary("Live events as Server-Sent Events with CloudEvents envelopes")
-            .RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant, TopicsParameter, After)
-            .Produces<string>(200, "text/event-stream").Refuses(503);
+        routes.MapGet("/events", Stream).WithName("followEvents").WithTags("Events").WithSummary("Live events as Server-Sent Events with CloudEvents envelopes")
+            .RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant(), new InScope(null), new Unbuffered()).Takes(Queries.Tenant, TopicsParameter, After).Takes(LastEventId)
+            .Produces<string>(200, "text/event-stream").Refuses(404);
 
     private static async Task Stream(
         HttpContext context, TenantScope scope, EventLog log, OpenStreams streams, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        if (Read(context.Request, out var topics, out var token) is { } problem)
+        var bearer = context.Features.Get<Token>()!;
+        var (granted, topics, after) = (Granted(bearer), TopicsOf(context.Request), TokenOf(context.Request));
+        if (granted == Topics.None || (topics is { } named && (named & ~granted) != 0))
         {
-            await problem.ExecuteAsync(context);
+            await Problems.Problems.TopicNotGranted(bearer.Scopes!).ExecuteAsync(context);
             return;
         }
 
@@ -39,7 +43,7 @@ internal static class EventsApi
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            await new Subscription(log, scope, topics, context.Response.Body, time).Run(token, stop.Token);
+            await new Subscription(log, new StreamView(scope, topics ?? granted, bearer.SeesNumbers), context.Features.Get<Standing>()!, context.Response.Body, time).Run(after, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -51,37 +55,17 @@ internal static class EventsApi
         }
     }
 
-    private static Problem? Read(HttpRequest request, out Topics topics, out StreamToken? token)
-    {
-        (topics, token) = (Topics.All, null);
-        if (request.Text(TopicsParameter) is { } text)
-        {
-            topics = Topics.None;
-            foreach (var word in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                topics |= word switch { "calls" => Topics.Calls, "queues" => Topics.Queues, "agents" => Topics.Agents, "config" => Topics.Config, _ => Topics.None };
-                if (word is not ("calls" or "queues" or "agents" or "config"))
-                {
-                    return Problems.Problems.ParameterInvalid("query:topics", "It has a word that means nothing here.", "Known words: calls, queues, agents, config.");
-                }
-            }
-        }
+    /// <summary>Null: it names none.</summary>
+    private static Topics? TopicsOf(HttpRequest request) => request.Text(TopicsParameter) is { } text
+        ? ParameterForm.Words.Split(text).Aggregate(Topics.None, (topics, word) => topics | Enum.Parse<Topics>(word, ignoreCase: true))
+        : null;
 
-        var given = request.Text(After) ?? request.Headers["Last-Event-ID"].ToString();
-        if (given.Length == 0)
-        {
-            return null;
-        }
+    /// <summary>A topic is of the part of the API with its name.</summary>
+    private static Topics Granted(Token token) =>
+        Enum.GetValues<TokenScope>().Where(scope => token.MayIn(scope) && Enum.TryParse<Topics>(scope.ToString(), out _)).Aggregate(Topics.None, (topics, scope) => topics | Enum.Parse<Topics>(scope.ToString()));
 
-        if (!StreamToken.TryParse(given, out var parsed))
-        {
-            return Problems.Problems.ParameterInvalid(
-                request.Text(After) is null ? "header:Last-Event-ID" : "query:after", "It is not a token of the event stream.", "Send the 'id' of the last event, or nothing.");
-        }
-
-        token = parsed;
-        return null;
-    }
+    private static StreamToken? TokenOf(HttpRequest request) =>
+        StreamToken.TryParse(request.Text(After) ?? request.Headers["Last-Event-ID"].ToString(), out var token) ? token : null;
 }
 
 /// <summary>How many streams are open, and that there are not too many.</summary>

@@ -2,17 +2,18 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
+using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 
 namespace CallCenter.Api.Events;
 
 /// <summary>
 /// The events of one commit, up to number <see cref="Last"/>, and the link to the next. What is sent of it is written once for each
-/// (tenant, topics) and shared by all readers.
+/// view and shared by all readers of that.
 /// </summary>
 internal sealed class StreamChunk(string generation, long last, ImmutableArray<StreamEvent> events)
 {
-    private readonly ConcurrentDictionary<(string Tenant, Topics Topics), ReadOnlyMemory<byte>> written = new();
+    private readonly ConcurrentDictionary<StreamView, ReadOnlyMemory<byte>> written = new();
     private volatile StreamChunk? next;
 
     public long Last { get; } = last;
@@ -26,21 +27,21 @@ internal sealed class StreamChunk(string generation, long last, ImmutableArray<S
         set => next = value;
     }
 
-    /// <summary>What a reader of this tenant and these topics, who has everything up to <paramref name="number"/>, is sent.</summary>
-    public ReadOnlyMemory<byte> For(string tenant, Topics topics, long number) =>
+    /// <summary>What a reader who has everything up to <paramref name="number"/> is sent.</summary>
+    public ReadOnlyMemory<byte> For(StreamView view, long number) =>
         events.IsEmpty || events[0].Number > number
-            ? written.GetOrAdd((tenant, topics), static (key, chunk) => chunk.Write(key.Tenant, key.Topics, 0), this)
-            : Write(tenant, topics, number);
+            ? written.GetOrAdd(view, static (view, chunk) => chunk.Write(view, 0), this)
+            : Write(view, number);
 
-    private ReadOnlyMemory<byte> Write(string tenant, Topics topics, long after)
+    private ReadOnlyMemory<byte> Write(StreamView view, long after)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         foreach (var e in events)
         {
-            if (e.Number > after && (e.Topic & topics) != 0 && e.Tenant == tenant)
+            if (e.Number > after && (e.Topic & view.Topics) != 0 && e.Tenant == view.Scope.Tenant)
             {
                 Encoding.UTF8.GetBytes($"id: {new StreamToken(generation, e.Number)}\nevent: {CloudEvent.NameOf(e.Topic)}\ndata: ", buffer);
-                buffer.Write(e.Body);
+                buffer.Write(view.SeesNumbers ? e.Body : NumberMask.Apply(e.Body));
                 buffer.Write("\n\n"u8);
             }
         }
@@ -48,3 +49,6 @@ internal sealed class StreamChunk(string generation, long last, ImmutableArray<S
         return buffer.WrittenMemory;
     }
 }
+
+/// <summary>What a reader may see and wants to: the same bytes for all who agree in this.</summary>
+internal readonly record struct StreamView(TenantScope Scope, Topics Topics, bool SeesNumbers);

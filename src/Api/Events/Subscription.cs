@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CallCenter.Api.Access;
 using CallCenter.Api.Http;
 using CallCenter.Api.Views;
 
@@ -9,13 +10,16 @@ namespace CallCenter.Api.Events;
 /// One reader of the event stream. It holds a place in the log's chain and nothing else: a slow one costs no memory, and is told and cut when
 /// the chain has gone on without it.
 /// </summary>
-internal sealed class Subscription(EventLog log, TenantScope scope, Topics topics, Stream output, TimeProvider time)
+internal sealed class Subscription(EventLog log, StreamView view, Standing standing, Stream output, TimeProvider time)
 {
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private static readonly string[] Snapshot = ["/api/v1/queues", "/api/v1/agents", "/api/v1/calls?state=waiting,ringing,talking,held"];
 
+    private static readonly TimeSpan StandingEvery = TimeSpan.FromSeconds(1);
+
     private long lastWrite = time.GetTimestamp();
+    private long lastAsked = time.GetTimestamp();
 
     /// <summary>Ends by cancellation, or when the reader is cut.</summary>
     public async Task Run(StreamToken? token, CancellationToken stop)
@@ -30,9 +34,9 @@ internal sealed class Subscription(EventLog log, TenantScope scope, Topics topic
             }
 
             var (reached, cut) = await Follow(at, chain, stop);
-            if (cut)
+            if (cut is { } why)
             {
-                await Write("event: cut\ndata: {\"reason\":\"too-slow\"}\n\n"u8.ToArray(), stop);
+                await Write(Encoding.UTF8.GetBytes($"event: cut\ndata: {{\"reason\":\"{why}\"}}\n\n"), stop);
                 return;
             }
 
@@ -40,15 +44,15 @@ internal sealed class Subscription(EventLog log, TenantScope scope, Topics topic
         }
     }
 
-    /// <summary>Sends what comes until the chain begins anew (then from there again), or the reader has fallen behind it.</summary>
-    private async Task<(StreamToken Reached, bool Cut)> Follow(StreamToken at, int chain, CancellationToken stop)
+    /// <summary>Sends what comes until the chain begins anew (then from there again), the reader has fallen behind it, or its token has ended.</summary>
+    private async Task<(StreamToken Reached, string? Cut)> Follow(StreamToken at, int chain, CancellationToken stop)
     {
         var number = at.Number;
         var chunk = log.Find(number);
         while (chunk is null)
         {
-            var stored = log.Read(scope, number);
-            await Write(stored.For(scope.Tenant, topics, number), stop);
+            var stored = log.Read(view.Scope, number);
+            await Write(stored.For(view, number), stop);
             number = stored.Last;
             chunk = log.Find(number);
         }
@@ -60,11 +64,16 @@ internal sealed class Subscription(EventLog log, TenantScope scope, Topics topic
             {
                 if (next.Last < log.OldestInMemory)
                 {
-                    return (at with { Number = number }, true);
+                    return (at with { Number = number }, "too-slow");
                 }
 
-                await Write(next.For(scope.Tenant, topics, number), stop);
+                await Write(next.For(view, number), stop);
                 (chunk, number) = (next, next.Last);
+            }
+
+            if (!Stands())
+            {
+                return (at with { Number = number }, "token-ended");
             }
 
             if (time.GetElapsedTime(lastWrite) >= Heartbeat)
@@ -78,7 +87,19 @@ internal sealed class Subscription(EventLog log, TenantScope scope, Topics topic
             }
         }
 
-        return (at with { Number = number }, false);
+        return (at with { Number = number }, null);
+    }
+
+    /// <summary>Asked now and then: a token that is ended ends its streams within <see cref="StandingEvery"/> and one wake.</summary>
+    private bool Stands()
+    {
+        if (time.GetElapsedTime(lastAsked) < StandingEvery)
+        {
+            return true;
+        }
+
+        lastAsked = time.GetTimestamp();
+        return standing.Stands();
     }
 
     private async ValueTask Write(ReadOnlyMemory<byte> bytes, CancellationToken stop)

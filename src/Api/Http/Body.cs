@@ -52,7 +52,7 @@ internal static class Body
         }
         catch (JsonException exception)
         {
-            return (null, Problems.Problems.BodyInvalid(PointerOf(exception.Path), What(exception), "See /openapi/v1.json for the form of this body."));
+            return (null, Problems.Problems.BodyInvalid(PointerOf(exception.Path), What(exception), "See /api/v1/openapi.json for the form of this body."));
         }
     }
 

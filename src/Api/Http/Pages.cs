@@ -11,7 +11,7 @@ internal static class Pages
     {
         if (Find(app) is not { } files)
         {
-            app.MapGet("/", () => TypedResults.Text("CallCenter.Actors was built without its pages (that needs Node 18 or later). The API is at /api/v1, its description at /openapi/v1.json."))
+            app.MapGet("/", () => TypedResults.Text("CallCenter.Actors was built without its pages (that needs Node 18 or later). The API is at /api/v1, its description at /api/v1/openapi.json."))
                 .AllowAnonymous().ExcludeFromDescription();
             return;
         }

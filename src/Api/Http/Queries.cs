@@ -1,19 +1,24 @@
 using System.Globalization;
 using CallCenter.Api.Access;
-using CallCenter.Api.Problems;
 
 namespace CallCenter.Api.Http;
 
 /// <summary>A query parameter that an endpoint knows: for the check, and for the OpenAPI document.</summary>
-internal sealed record QueryParameter(string Name, string Description);
+internal sealed record QueryParameter(string Name, string Description, ParameterForm Form);
 
-/// <summary>Query parameters are named by the endpoint; others are refused.</summary>
+/// <summary>A header that an endpoint reads, beside those that all do.</summary>
+internal sealed record HeaderParameter(string Name, string Description, ParameterForm Form);
+
+/// <summary>Parameters are named by the endpoint with their form; others, and values of another form, are refused before it is asked.</summary>
 internal static class Queries
 {
-    public static readonly QueryParameter Tenant = new(TenantAccess.Query, "The tenant, for a token of several.");
-    public static readonly QueryParameter Limit = new("limit", "At most this many items: 1 to 1000, 100 when left out.");
-    public static readonly QueryParameter Cursor = new("cursor", "The 'next' of the page before.");
-    public static readonly QueryParameter MinPosition = new("min-position", "Waits up to 2 s until the views show this position (shard:pos).");
+    public static readonly QueryParameter Tenant = new(TenantAccess.Query, "The tenant, for a token of several.", ParameterForm.Id);
+    public static readonly QueryParameter Limit = new("limit", "At most this many items.", new ParameterForm.Whole(1, Page.LimitMax, Page.LimitDefault));
+    public static readonly QueryParameter Cursor = new("cursor", "The 'next' of the page before, as it is.", new ParameterForm.Text(200, "^[A-Za-z0-9_.@+~=-]+$", "the 'next' of a page"));
+    public static readonly QueryParameter MinPosition = new(
+        "min-position", "Waits up to 2 s until the views show this position, which the header 'Position' of a write said.", new ParameterForm.Text(28, "^[0-9]{1,9}:[0-9]{1,18}$", "a position (shard:pos)"));
+
+    private static readonly string[] Preconditions = ["If-Match", "If-None-Match", "If-Unmodified-Since"];
 
     public static TBuilder Takes<TBuilder>(this TBuilder endpoint, params ReadOnlySpan<QueryParameter> parameters) where TBuilder : IEndpointConventionBuilder
     {
@@ -25,63 +30,75 @@ internal static class Queries
         return endpoint;
     }
 
-    public static IApplicationBuilder UseQueryCheck(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    public static TBuilder Takes<TBuilder>(this TBuilder endpoint, params ReadOnlySpan<HeaderParameter> headers) where TBuilder : IEndpointConventionBuilder
     {
-        if (context.GetEndpoint() is not { } endpoint || context.Request.Query.Count == 0 || !context.Request.Path.StartsWithSegments("/api"))
+        foreach (var header in headers)
         {
-            return next(context);
+            endpoint.WithMetadata(header);
         }
 
-        var known = endpoint.Metadata.GetOrderedMetadata<QueryParameter>();
-        foreach (var (name, values) in context.Request.Query)
-        {
-            if (known.All(parameter => parameter.Name != name))
-            {
-                return Problems.Problems.ParameterUnknown(name, known.Select(parameter => parameter.Name)).ExecuteAsync(context);
-            }
+        return endpoint;
+    }
 
-            if (values.Count > 1)
-            {
-                return Problems.Problems.ParameterInvalid($"query:{name}", "It is there more than once.", "Send it once.").ExecuteAsync(context);
-            }
-        }
-
-        return next(context);
-    });
+    public static IApplicationBuilder UseParameterCheck(this IApplicationBuilder app) => app.Use(static (context, next) =>
+        context.GetEndpoint() is { } endpoint && context.Request.Path.StartsWithSegments("/api") && Fault(context.Request, endpoint) is { } problem
+            ? problem.ExecuteAsync(context)
+            : next(context));
 
     /// <summary>Null when it is not there.</summary>
     public static string? Text(this HttpRequest request, QueryParameter parameter) =>
         request.Query.TryGetValue(parameter.Name, out var values) && values.ToString() is { Length: > 0 } text ? text : null;
 
-    public static bool TryLimit(this HttpRequest request, out int limit, out Problem? problem)
-    {
-        (limit, problem) = (Page.LimitDefault, null);
-        if (request.Text(Limit) is { } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Page.LimitMax))
-        {
-            problem = Problems.Problems.ParameterInvalid("query:limit", "It is not a whole number from 1 to 1000.", "Send 1 to 1000, or leave it out.");
-        }
+    public static int LimitOf(this HttpRequest request) => request.Text(Limit) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : Page.LimitDefault;
 
-        return problem is null;
-    }
-
-    /// <summary>Words of an enum, separated by commas, as flags of their numbers; null when the parameter is not there.</summary>
-    public static bool TryWords<T>(this HttpRequest request, QueryParameter parameter, out IReadOnlyList<T>? words, out Problem? problem) where T : struct, Enum
+    /// <summary>The words of an enum that it names; null when it is not there.</summary>
+    public static IReadOnlyList<T>? Words<T>(this HttpRequest request, QueryParameter parameter) where T : struct, Enum
     {
-        (words, problem) = (null, null);
         if (request.Text(parameter) is not { } text)
         {
-            return true;
+            return null;
         }
 
         var known = Enum.GetValues<T>().ToDictionary(ApiJson.Word, value => value, StringComparer.Ordinal);
-        var given = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (given.Length is 0 or > 32 || given.Any(word => !known.ContainsKey(word)))
+        return [.. ParameterForm.Words.Split(text).Select(word => known[word]).Distinct()];
+    }
+
+    private static Problems.Problem? Fault(HttpRequest request, Endpoint endpoint)
+    {
+        var known = endpoint.Metadata.GetOrderedMetadata<QueryParameter>();
+        foreach (var (name, values) in request.Query)
         {
-            problem = Problems.Problems.ParameterInvalid($"query:{parameter.Name}", "It has a word that means nothing here.", $"Known words: {string.Join(", ", known.Keys)}.");
-            return false;
+            if (known.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
+            {
+                return Problems.Problems.ParameterUnknown(name, known.Select(one => one.Name));
+            }
+
+            if (values.Count > 1)
+            {
+                return Problems.Problems.ParameterInvalid($"query:{name}", "It is there more than once.", "Send it once.");
+            }
+
+            if (values.ToString() is { Length: > 0 } text && parameter.Form.Fault(text) is { } fault)
+            {
+                return Problems.Problems.ParameterInvalid($"query:{name}", fault, parameter.Form.Fix);
+            }
         }
 
-        words = [.. given.Select(word => known[word]).Distinct()];
-        return true;
+        if (!HttpMethods.IsGet(request.Method)
+            && Preconditions.FirstOrDefault(name => request.Headers.ContainsKey(name) && endpoint.Metadata.GetOrderedMetadata<HeaderParameter>().All(header => header.Name != name)) is { } precondition)
+        {
+            // To pass over a precondition is to do what the client said not to.
+            return Problems.Problems.PreconditionNotTaken(precondition);
+        }
+
+        foreach (var header in endpoint.Metadata.GetOrderedMetadata<HeaderParameter>())
+        {
+            if (request.Headers[header.Name].ToString() is { Length: > 0 } text && header.Form.Fault(text) is { } fault)
+            {
+                return Problems.Problems.ParameterInvalid($"header:{header.Name}", fault, header.Form.Fix);
+            }
+        }
+
+        return null;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
@@ -8,37 +7,13 @@ using CallCenter.Actors.Configuration;
 namespace CallCenter.Api.Lookups;
 
 /// <summary>
-/// One question over HTTP. Of the network it sees only what <see cref="Reach"/> allows, looked at when the connection is made, after the name was
-/// resolved; it follows no redirect, knows no proxy and no cookie, and reads no more of an answer than <see cref="LookupReply.BytesMax"/>.
+/// One question over HTTP (<see cref="Outbound"/>), of whose answer no more is read than <see cref="LookupReply.BytesMax"/>.
 /// </summary>
 internal sealed class LookupClient : IDisposable
 {
-    private const int ConnectionsMax = 64;
-    private const int AddressesMax = 4;
-
-    private readonly Reach reach;
     private readonly HttpClient http;
 
-    public LookupClient(Reach reach)
-    {
-        this.reach = reach;
-        http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxConnectionsPerServer = ConnectionsMax,
-            MaxResponseHeadersLength = 16,
-            ConnectTimeout = LookupTerms.TimeLimitMax,
-            // So that a name that moves is followed.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = Connect,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-    }
+    public LookupClient(Reach reach) => http = Outbound.Client(reach, "--lookup-networks", LookupTerms.TimeLimitMax);
 
     /// <exception cref="HttpRequestException">It could not be reached, or its answer not be taken.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
@@ -109,26 +84,5 @@ internal sealed class LookupClient : IDisposable
         await using var stream = await content.ReadAsStreamAsync(late);
         var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, late);
         return length <= LookupReply.BytesMax ? body.AsMemory(0, length) : null;
-    }
-
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken stop)
-    {
-        var allowed = (await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, stop)).Where(reach.Allows).Take(AddressesMax).ToArray();
-        if (allowed.Length == 0)
-        {
-            throw new HttpRequestException($"no address of {context.DnsEndPoint.Host} may be reached (--lookup-networks)");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

@@ -3,10 +3,10 @@ using System.Net;
 namespace CallCenter.Api.Lookups;
 
 /// <summary>
-/// Which addresses a look-up may be sent to. The document of a tenant names the host, and its name server the address: so that neither can point into
+/// Which addresses a look-up or a webhook may be sent to. A tenant names the host, and its name server the address: so that neither can point into
 /// the operator's own network, only public addresses are reached, and of the others those that the operator of this process named.
 /// </summary>
-public sealed class Reach(IReadOnlyList<IPNetwork> named)
+public sealed class Reach(IReadOnlyList<IPNetwork> named, bool withPublic = true)
 {
     /// <summary>What is not a machine in the public network: IANA's special-purpose registries (RFC 6890), and addresses that hold others within.</summary>
     private static readonly IPNetwork[] NotPublic =
@@ -26,7 +26,7 @@ public sealed class Reach(IReadOnlyList<IPNetwork> named)
     public bool Allows(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IsPublic(plain) || named.Any(network => network.Contains(plain));
+        return (withPublic && IsPublic(plain)) || named.Any(network => network.Contains(plain));
     }
 
     private static bool IsPublic(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork

@@ -13,8 +13,6 @@ namespace CallCenter.Api.Migration;
 /// </summary>
 internal static partial class CallcenterXml
 {
-    private const int RingTogetherMax = 8;
-    private const int LevelMax = 100;
     private const int StepsMax = 8;
 
     private static readonly HashSet<string> Known =
@@ -61,16 +59,20 @@ internal static partial class CallcenterXml
 
         var queue = draft.Queue(name);
         var team = tiers.SelectMany(tier => agents[Of(tier, "agent")].Take(1)).ToList();
-        queue["wrap-up"] = $"{Math.Clamp(Longest(team, "wrap-up-time", 0), 0, 3600)}s";
+        draft.Time(name, queue, "wrap-up", Longest(team, "wrap-up-time", 0), 0, 3_600);
         queue["misses-before-not-ready"] = Longest(team, "max-no-answer", 0) is > 0 and var misses ? Math.Min(misses, 100) : 100;
-        queue["retry-agent-after"] = $"{Math.Clamp(Math.Max(Longest(team, "reject-delay-time", 0), Longest(team, "no-answer-delay-time", 0)), 0, 3600)}s";
+        draft.Time(name, queue, "retry-agent-after", Math.Max(Longest(team, "reject-delay-time", 0), Longest(team, "no-answer-delay-time", 0)), 0, 3_600);
         queue["on-decline"] = "stay-ready";
         if (Number(settings["max-wait-time"].LastOrDefault()) is > 0 and var wait)
         {
-            queue["max-wait"] = $"{Math.Min(wait, 86_400)}s";
+            draft.Time(name, queue, "max-wait", wait, 1, 86_400);
         }
 
-        Music(name, settings["moh-sound"].LastOrDefault(), queue, draft);
+        if (settings["moh-sound"].LastOrDefault() is { Length: > 0 } music)
+        {
+            draft.Music(name, queue, Path.GetFileNameWithoutExtension(music.Split('/')[^1]));
+        }
+
         Strategy(name, settings["strategy"].LastOrDefault() ?? "longest-idle-agent", tiers.Count, queue, draft);
         Tiers(name, tiers, settings, queue, draft);
         Team(name, tiers, agents, queue, draft);
@@ -81,11 +83,7 @@ internal static partial class CallcenterXml
         switch (strategy)
         {
             case "ring-all":
-                if (agents > 1)
-                {
-                    queue["ring"] = new JsonObject { ["together"] = Math.Min(agents, RingTogetherMax) };
-                }
-
+                draft.RingTogether(name, queue, agents);
                 break;
             case "longest-idle-agent":
                 queue["order"] = "longest-idle";
@@ -104,8 +102,7 @@ internal static partial class CallcenterXml
                 queue["order"] = "fewest-calls";
                 break;
             default:
-                queue["order"] = "longest-idle";
-                draft.Note($"queue {name}: strategy {strategy} has no counterpart; agents idle longest come first");
+                draft.OrderUnknown(name, queue, strategy);
                 break;
         }
     }
@@ -125,7 +122,7 @@ internal static partial class CallcenterXml
         foreach (var (number, level) in levels.Take(StepsMax).Index())
         {
             var after = Math.Min(number == 0 ? 0 : multiplies ? pause * number : pause, 86_400);
-            steps.Add(new JsonObject { ["after"] = $"{after}s", ["require"] = $"{SkillOf(Draft.Key(name))}>={Math.Max(1, LevelMax - level)}" });
+            steps.Add(new JsonObject { ["after"] = $"{after}s", ["require"] = $"{SkillOf(Draft.Key(name))}>={Math.Max(1, Draft.LevelMax - level)}" });
         }
 
         queue["steps"] = steps;
@@ -158,11 +155,11 @@ internal static partial class CallcenterXml
                 _ => "signed-out",
             };
             var isInOrder = (string?)queue["order"] == "most-skilled";
-            Draft.Serves(agent, name, Math.Clamp(isInOrder ? LevelMax + 2 - LevelOf(tier) - Math.Max(1, Number(Of(tier, "position"))) : LevelMax - LevelOf(tier), 1, LevelMax));
+            Draft.Serves(agent, name, Math.Clamp(isInOrder ? Draft.LevelMax + 2 - LevelOf(tier) - Math.Max(1, Number(Of(tier, "position"))) : Draft.LevelMax - LevelOf(tier), 1, Draft.LevelMax));
             if (queue["steps"] is not null)
             {
                 agent["skills"] ??= new JsonObject();
-                agent["skills"]![SkillOf(Draft.Key(name))] = Math.Max(1, LevelMax - LevelOf(tier));
+                agent["skills"]![SkillOf(Draft.Key(name))] = Math.Max(1, Draft.LevelMax - LevelOf(tier));
             }
         }
     }
@@ -173,24 +170,6 @@ internal static partial class CallcenterXml
         var contact = Variables().Replace(Of(agent, "contact"), "");
         var user = contact.Split('/')[^1].Split('@')[0];
         return user.Length > 0 && !user.Contains('$', StringComparison.Ordinal) ? user : Of(agent, "name").Split('@')[0];
-    }
-
-    private static void Music(string name, string? music, JsonObject queue, Draft draft)
-    {
-        if (music is null or "" || music.Contains('$', StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        var file = Path.GetFileNameWithoutExtension(music.Split('/')[^1]);
-        if (TextForm.Music.Accepts(file))
-        {
-            queue["music"] = file;
-        }
-        else
-        {
-            draft.Note($"queue {name}: music {music} cannot be named so here; it has the default");
-        }
     }
 
     private static string SkillOf(string queue) => $"tier-{queue.Replace('@', '.').Replace('+', '.').Replace('~', '.')}";

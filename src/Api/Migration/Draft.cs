@@ -12,6 +12,9 @@ namespace CallCenter.Api.Migration;
 /// <param name="pbx">HOST or HOST:PORT through which the old system's phones are still reached; null: they will register here, with passwords that are made up.</param>
 internal sealed class Draft(string tenant, string? pbx)
 {
+    public const int LevelMax = 100;
+
+    private const int RingTogetherMax = 8;
     private const int PasswordOctets = 15;
 
     private readonly JsonObject queues = [];
@@ -68,6 +71,50 @@ internal sealed class Draft(string tenant, string? pbx)
         if (!serves.Any(one => (string?)one!["queue"] == Key(queue)))
         {
             serves.Add(new JsonObject { ["queue"] = Key(queue), ["level"] = level });
+        }
+    }
+
+    /// <summary>All of its phones ring at once, as far as that goes here.</summary>
+    public void RingTogether(string queue, JsonObject settings, int phones)
+    {
+        if (phones > 1)
+        {
+            settings["ring"] = new JsonObject { ["together"] = Math.Min(phones, RingTogetherMax) };
+        }
+
+        if (phones > RingTogetherMax)
+        {
+            Note($"queue {queue}: {phones} phones rang together; at most {RingTogetherMax} do here, those idle longest first");
+        }
+    }
+
+    /// <summary>An order of agents that is not known here.</summary>
+    public void OrderUnknown(string queue, JsonObject settings, string strategy)
+    {
+        settings["order"] = "longest-idle";
+        Note($"queue {queue}: strategy {strategy} has no counterpart; agents idle longest come first");
+    }
+
+    /// <summary>A whole number of seconds, kept within what is possible here; what is changed or is none is a note.</summary>
+    public void Time(string queue, JsonObject settings, string key, int seconds, int least, int most)
+    {
+        var kept = Math.Clamp(seconds, least, most);
+        settings[key] = $"{kept}s";
+        if (kept != seconds)
+        {
+            Note($"queue {queue}: {key} would be {seconds} s; it is {least} to {most} s here");
+        }
+    }
+
+    public void Music(string queue, JsonObject settings, string music)
+    {
+        if (TextForm.Music.Accepts(music))
+        {
+            settings["music"] = music;
+        }
+        else
+        {
+            Note($"queue {queue}: music {music} cannot be named so here; it has the default");
         }
     }
 

@@ -10,9 +10,6 @@ namespace CallCenter.Api.Migration;
 /// </summary>
 internal static class QueuesConf
 {
-    private const int RingTogetherMax = 8;
-    private const int LevelMax = 100;
-
     /// <summary>app_queue's own: how long a phone rings, how long it waits before it rings again, what autopause=no is here.</summary>
     private const int TimeoutDefault = 15;
     private const int RetryDefault = 5;
@@ -24,6 +21,8 @@ internal static class QueuesConf
         "persistentmembers", "autofill", "monitor-type", "monitor-format", "updatecdr", "shared_lastcall", "negative_penalty_invalid", "log_membername_as_agent", "log_restricted_caller_id",
         "log-caller-id-name", "keepstats", "keep-stats", "eventwhencalled", "eventmemberstatus", "setinterfacevar", "setqueuevar", "setqueueentryvar", "ringinuse", "relative-periodic-announce", "timeoutpriority",
     ];
+
+    private static readonly HashSet<string> Numbers = ["timeout", "retry", "wrapuptime", "maxlen", "servicelevel", "announce-frequency", "periodic-announce-frequency"];
 
     private static readonly HashSet<string> Known =
     [
@@ -59,9 +58,14 @@ internal static class QueuesConf
     {
         var queue = draft.Queue(name);
         var members = settings.Where(setting => setting.Key == "member").ToList();
-        queue["ring-time"] = $"{Math.Clamp(Number(settings, "timeout", TimeoutDefault), 1, 300)}s";
-        queue["wrap-up"] = $"{Math.Clamp(Number(settings, "wrapuptime", 0), 0, 3600)}s";
-        queue["retry-agent-after"] = $"{Math.Clamp(Number(settings, "retry", RetryDefault), 0, 3600)}s";
+        foreach (var odd in settings.Where(setting => Numbers.Contains(setting.Key) && !IsNumber(setting.Value)))
+        {
+            draft.Note($"queue {name}: {odd.Key} = {odd.Value} (line {odd.Line}) is no number; it has the default");
+        }
+
+        draft.Time(name, queue, "ring-time", Number(settings, "timeout", TimeoutDefault), 1, 300);
+        draft.Time(name, queue, "wrap-up", Number(settings, "wrapuptime", 0), 0, 3_600);
+        draft.Time(name, queue, "retry-agent-after", Number(settings, "retry", RetryDefault), 0, 3_600);
         if (Number(settings, "maxlen", 0) is > 0 and var length)
         {
             queue["max-length"] = Math.Min(length, 200_000);
@@ -69,10 +73,14 @@ internal static class QueuesConf
 
         if (Number(settings, "servicelevel", 0) is > 0 and var level)
         {
-            queue["service-level"] = $"{Math.Min(level, 3600)}s";
+            draft.Time(name, queue, "service-level", level, 1, 3_600);
         }
 
-        Music(name, Last(settings, "musicclass") ?? Last(settings, "music") ?? Last(settings, "musiconhold"), queue, draft);
+        if ((Last(settings, "musicclass") ?? Last(settings, "music") ?? Last(settings, "musiconhold")) is { } music)
+        {
+            draft.Music(name, queue, music);
+        }
+
         var pauses = Last(settings, "autopause") is { } pause && pause is not ("no" or "0" or "false");
         queue["misses-before-not-ready"] = pauses ? 1 : MissesMax;
         queue["on-decline"] = "stay-ready";
@@ -85,15 +93,8 @@ internal static class QueuesConf
     {
         switch (strategy)
         {
-            case "ringall" when members < 2:
-                break;
             case "ringall":
-                queue["ring"] = new JsonObject { ["together"] = Math.Min(members, RingTogetherMax) };
-                if (members > RingTogetherMax)
-                {
-                    draft.Note($"queue {name}: ringall rang {members} phones; at most {RingTogetherMax} ring together here, those idle longest first");
-                }
-
+                draft.RingTogether(name, queue, members);
                 break;
             case "leastrecent":
                 queue["order"] = "longest-idle";
@@ -108,8 +109,7 @@ internal static class QueuesConf
                 queue["order"] = "most-skilled";
                 break;
             default:
-                queue["order"] = "longest-idle";
-                draft.Note($"queue {name}: strategy {strategy} has no counterpart; agents idle longest come first");
+                draft.OrderUnknown(name, queue, strategy);
                 break;
         }
     }
@@ -138,7 +138,7 @@ internal static class QueuesConf
                 agent["name"] = part[2];
             }
 
-            Draft.Serves(agent, name, Math.Max(1, LevelMax - (isLinear ? number : penalties[number])));
+            Draft.Serves(agent, name, Math.Max(1, Draft.LevelMax - (isLinear ? number : penalties[number])));
             if (part.Length > 5 && part[5].Length > 0)
             {
                 draft.Note($"queue {name}: member {part[0]} had a wrap-up of its own, {part[5]} s (line {members[number].Line}); here it is the queue's");
@@ -151,18 +151,6 @@ internal static class QueuesConf
     {
         var name = member.Contains('/', StringComparison.Ordinal) ? member[(member.IndexOf('/', StringComparison.Ordinal) + 1)..] : member;
         return name.Split('@', '/')[0];
-    }
-
-    private static void Music(string name, string? music, JsonObject queue, Draft draft)
-    {
-        if (music is not null && TextForm.Music.Accepts(music))
-        {
-            queue["music"] = music;
-        }
-        else if (music is not null)
-        {
-            draft.Note($"queue {name}: music {music} cannot be named so here; it has the default");
-        }
     }
 
     private static void Announce(string name, IReadOnlyList<AsteriskSetting> settings, JsonObject queue, Draft draft)
@@ -196,5 +184,7 @@ internal static class QueuesConf
     private static string? Last(IEnumerable<AsteriskSetting> settings, string key) => settings.LastOrDefault(setting => setting.Key == key)?.Value;
 
     private static int Number(IEnumerable<AsteriskSetting> settings, string key, int otherwise) =>
-        Last(settings, key) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        Last(settings, key) is { } text && IsNumber(text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

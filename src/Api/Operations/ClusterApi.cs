@@ -1,6 +1,5 @@
 using CallCenter.Api.Access;
 using CallCenter.Api.Http;
-using CallCenter.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CallCenter.Api.Operations;
@@ -8,17 +7,13 @@ namespace CallCenter.Api.Operations;
 /// <summary>The cluster as the answering process knows it. It asks nobody else, so it answers whatever is broken.</summary>
 internal static class ClusterApi
 {
-    private static readonly QueryParameter Shards = new("shards", "true: every shard with its owner and epoch.");
+    private static readonly QueryParameter Shards = new("shards", "true: every shard with its owner and epoch.", ParameterForm.Flag);
 
-    public static void MapCluster(this IEndpointRouteBuilder routes) => routes.MapGet("/cluster", Get)
-        .WithTags("Operations").WithSummary("Nodes, shards and leases").RequireAuthorization(Policies.Admin).Takes(Shards).Refuses(400);
+    public static void MapCluster(this IEndpointRouteBuilder routes) => routes.MapGet("/cluster", Get).WithName("getCluster")
+        .WithTags("Operations").WithSummary("Nodes, shards and leases").RequireAuthorization(Policies.Admin).Takes(Shards);
 
-    private static Results<Ok<ClusterItem>, Problem> Get(HttpRequest request, IClusterReports reports, IServiceProvider services) => request.Text(Shards) switch
-    {
-        null or "false" => TypedResults.Ok(ClusterItem.Of(reports.Now(), services.GetService<IViewLag>(), withShards: false)),
-        "true" => TypedResults.Ok(ClusterItem.Of(reports.Now(), services.GetService<IViewLag>(), withShards: true)),
-        _ => Problems.Problems.ParameterInvalid("query:shards", "It is neither true nor false.", "Send true, or leave it out."),
-    };
+    private static Ok<ClusterItem> Get(HttpRequest request, IClusterReports reports, IServiceProvider services) =>
+        TypedResults.Ok(ClusterItem.Of(reports.Now(), services.GetService<IViewLag>(), withShards: request.Text(Shards) == "true"));
 }
 
 /// <summary>How far this process's views are behind the journal, in events; only where it keeps views.</summary>

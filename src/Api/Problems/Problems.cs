@@ -56,9 +56,9 @@ internal static class Problems
         Fix = "Send its document with PUT /api/v1/config.",
     };
 
-    public static Problem NotFound => Problem.Of(404, "not-found", "There is nothing at this address") with { Fix = "See /openapi/v1.json for what there is." };
+    public static Problem NotFound => Problem.Of(404, "not-found", "There is nothing at this address") with { Fix = "See /api/v1/openapi.json for what there is." };
 
-    public static Problem MethodNotAllowed => Problem.Of(405, "method-not-allowed", "This address does not know this method") with { Fix = "See /openapi/v1.json for what there is." };
+    public static Problem MethodNotAllowed => Problem.Of(405, "method-not-allowed", "This address does not know this method") with { Fix = "See /api/v1/openapi.json for what there is." };
 
     public static Problem ParameterUnknown(string name, IEnumerable<string> known) => Problem.Of(400, "parameter-unknown", "The query has a parameter that means nothing here") with
     {
@@ -109,6 +109,58 @@ internal static class Problems
     {
         Fix = "Send the same request again: it happens once.",
         RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static Problem TooManyRequests(Safety.Allowance allowance, TimeSpan wait) => Problem.Of(429, "too-many-requests", "The token asks more than it may") with
+    {
+        Detail = $"A token may ask {allowance.PerSecond:0.##} times a second, and {allowance.Burst} times at once after a rest.",
+        Fix = "Wait as 'Retry-After' says; follow the event stream instead of asking again and again.",
+        RetryAfter = wait,
+    };
+
+    public static Problem TooManyFailures(TimeSpan wait) => Problem.Of(429, "too-many-failures", "Too many wrong tokens came from this address") with
+    {
+        Where = "header:Authorization",
+        Fix = "Wait as 'Retry-After' says; a valid token is taken at any time.",
+        RetryAfter = wait,
+    };
+
+    public static Problem KeyOfAnother => Problem.Of(422, "key-of-another-request", "Another request had this name") with
+    {
+        Where = "header:Idempotency-Key",
+        Fix = "Give each request a name of its own; only its repeats have the same.",
+    };
+
+    public static Problem StillAnswering => Problem.Of(409, "request-in-progress", "The first request of this name is not answered yet") with
+    {
+        Where = "header:Idempotency-Key",
+        Fix = "Send it again a little later.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    public static Problem PreconditionNotTaken(string header) => Problem.Of(400, "precondition-not-taken", "This address takes no such precondition") with
+    {
+        Detail = $"Nothing was changed: '{header}' means nothing here.",
+        Where = $"header:{header}",
+        Fix = "Leave it out.",
+    };
+
+    public static Problem ScopeNotGranted(Access.TokenScope needed, IEnumerable<Access.TokenScope> scopes) => Problem.Of(403, "scope-not-granted", "The token is not for this part of the API") with
+    {
+        Detail = $"It takes the scope '{Http.ApiJson.Word(needed)}'; this token's are: {string.Join(", ", scopes.Select(Http.ApiJson.Word))}.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem TopicNotGranted(IEnumerable<Access.TokenScope> scopes) => Problem.Of(403, "scope-not-granted", "The token is not for one of these topics") with
+    {
+        Detail = $"The token's scopes are: {string.Join(", ", scopes.Select(Http.ApiJson.Word))}.",
+        Where = "query:topics",
+    };
+
+    public static Problem NumbersNotGranted => Problem.Of(403, "numbers-not-granted", "The token may not see numbers in full") with
+    {
+        Detail = "The document holds numbers in full.",
+        Where = "header:Authorization",
     };
 
     public static Problem TooManyStreams => Problem.Of(503, "overloaded", "Too many event streams are open") with { RetryAfter = TimeSpan.FromSeconds(5) };

@@ -13,10 +13,10 @@ internal static class QueuesApi
 {
     public static void MapQueues(this IEndpointRouteBuilder routes)
     {
-        var queues = routes.MapGroup("/queues").WithTags("Queues").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant()).Takes(Queries.Tenant);
-        queues.MapGet("/", List).WithSummary("Queues, by id").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition);
-        queues.MapGet("/{id}", One).WithSummary("One queue").Takes(Queries.MinPosition).Refuses(404);
-        queues.MapPut("/{id}/emergency", Switch).WithSummary("Switches a queue's emergency treatment on or off").RequireAuthorization(Policies.Supervisor).Accepts<EmergencyChange>("application/json").Refuses(404);
+        var queues = routes.MapGroup("/queues").WithTags("Queues").RequireAuthorization(Policies.Tenant).WithMetadata(new ForTenant(), new InScope(TokenScope.Queues)).Takes(Queries.Tenant).Refuses(404);
+        queues.MapGet("", List).WithName("listQueues").WithSummary("Queues, by id").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition);
+        queues.MapGet("/{id}", One).WithName("getQueue").WithSummary("One queue").Takes(Queries.MinPosition).Refuses(404);
+        queues.MapPut("/{id}/emergency", Switch).WithName("switchEmergency").WithSummary("Switches a queue's emergency treatment on or off").RequireAuthorization(Policies.Supervisor).Accepts<EmergencyChange>("application/json").Refuses(404);
     }
 
     private static async Task<Results<Ok<Page<QueueItem>>, Problem>> List(HttpContext context, TenantScope scope, ViewHead head, TimeProvider time)
@@ -26,11 +26,7 @@ internal static class QueuesApi
             return behind;
         }
 
-        if (!context.Request.TryLimit(out var limit, out var problem))
-        {
-            return problem!;
-        }
-
+        var limit = context.Request.LimitOf();
         var after = context.Request.Text(Queries.Cursor) ?? "";
         var rows = head.Boards.Of(scope).Queues.Values.Where(line => line.IsShown && string.CompareOrdinal(line.State.Row.Id, after) > 0).Take(limit + 1).ToList();
         return TypedResults.Ok(Page.Of(rows, limit, line => QueueItem.From(line, Today(time)), line => line.State.Row.Id));

@@ -135,6 +135,12 @@ public sealed class SecretStore : IDisposable
     /// <summary>A secret of its own for this purpose, the same as long as the key file is.</summary>
     public byte[] Derived(string purpose) => key.Fingerprint(Encoding.UTF8.GetBytes(purpose));
 
+    /// <summary>Sealed with the key of this store, bound to a name: for others to keep. <see cref="Open(string, byte[])"/> opens it under that name.</summary>
+    public byte[] Seal(string name, ReadOnlySpan<byte> text) => key.Seal($"kept/{name}", text);
+
+    /// <exception cref="CryptographicException">Not sealed with this key under this name.</exception>
+    public byte[] Open(string name, byte[] sealedText) => key.Open($"kept/{name}", sealedText);
+
     public void Dispose() => rows.Dispose();
 
     private (TenantDocument Staged, List<SecretRow> Added) Versioned(TenantDocument document, IReadOnlyDictionary<string, string> passwords)

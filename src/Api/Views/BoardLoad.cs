@@ -18,13 +18,17 @@ internal static class BoardLoad
             ViewContracts.Default.QueueDay).ToDictionary(day => (day.Tenant, day.Queue));
         var agents = Rows(connection, "SELECT row FROM agent", ViewContracts.Default.AgentRow).ToLookup(agent => agent.Tenant);
         var queues = Rows(connection, "SELECT row FROM queue", ViewContracts.Default.QueueRow).ToLookup(queue => queue.Tenant);
+        var channels = Rows(connection, "SELECT row FROM call WHERE live = 1", ViewContracts.Default.CallRecord).GroupBy(call => call.Tenant).ToDictionary(
+            group => group.Key,
+            group => group.Aggregate(TrunkChannels.None, (all, call) => all.After(CallRecordView.Empty(call.Tenant, call.Id), call)));
         var tenants = Rows(connection, "SELECT row FROM tenant", ViewContracts.Default.TenantRow).ToDictionary(tenant => tenant.Tenant);
 
-        return agents.Select(group => group.Key).Concat(queues.Select(group => group.Key)).Concat(tenants.Keys).Distinct()
+        return agents.Select(group => group.Key).Concat(queues.Select(group => group.Key)).Concat(tenants.Keys).Concat(channels.Keys).Distinct()
             .Aggregate(Boards.Empty, (boards, tenant) => boards.With(new TenantBoard(tenants.GetValueOrDefault(tenant) ?? TenantRow.Empty(tenant))
             {
                 Agents = agents[tenant].ToImmutableSortedDictionary(agent => agent.Id, agent => agent, StringComparer.Ordinal),
                 Queues = Lines(queues[tenant], agents[tenant], open, latest),
+                Channels = channels.GetValueOrDefault(tenant) ?? TrunkChannels.None,
             }));
     }
 

@@ -17,6 +17,9 @@ public sealed record TenantBoard(TenantRow Tenant)
 
     public ImmutableSortedDictionary<string, QueueLine> Queues { get; init; } = ImmutableSortedDictionary.Create<string, QueueLine>(StringComparer.Ordinal);
 
+    /// <summary>The channels of trunks that calls occupy.</summary>
+    public TrunkChannels Channels { get; init; } = TrunkChannels.None;
+
     public static TenantBoard Empty(string tenant) => new(TenantRow.Empty(tenant));
 }
 

@@ -158,6 +158,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
 
         var key = (after.Tenant, after.Id);
         calls[key] = after;
+        Store(after.Tenant, Boards.Of(after.Tenant).Channels.After(before, after));
         batch.Calls[key] = (batch.Calls.TryGetValue(key, out var known) ? known.Before : before.Revision == 0 ? null : before, after);
         if (after.Arrived is not null)
         {
@@ -171,6 +172,15 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         var board = Boards.Of(row.Tenant);
         Boards = Boards.With(board with { Queues = board.Queues.SetItem(row.Id, line) });
         changedQueues[(row.Tenant, row.Id)] = at;
+    }
+
+    private void Store(string tenant, TrunkChannels channels)
+    {
+        var board = Boards.Of(tenant);
+        if (!ReferenceEquals(channels, board.Channels))
+        {
+            Boards = Boards.With(board with { Channels = channels });
+        }
     }
 
     private CallRecord Call(string tenant, string id) => calls.GetValueOrDefault((tenant, id))
@@ -198,6 +208,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         var body = CloudEvent.Write(new StreamToken(store.Generation, lastNumber).ToString(), tenant, topic, type, subject, at, position, row);
         batch.Events.Add(new StreamEvent(lastNumber, tenant, topic, body));
     }
-
-    private sealed record ConfigItem(string Id, long Version, long Revision);
 }
+
+/// <summary>A tenant's configuration as the event stream shows it.</summary>
+internal sealed record ConfigItem(string Id, long Version, long Revision);

@@ -26,14 +26,14 @@ public sealed record MemberOptions
     /// <summary>How long a lease lasts by the database's clock.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>Leaves time for two tries that fail slowly before peers are told, and for a pause of 2 s with a try after it before self-stop (F-35).</summary>
-    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Leaves time for two tries that fail slowly before peers are told, and for a third before self-stop.</summary>
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>
     /// A renewal that took longer did not happen, as far as anybody here knows. Shorter than what the connection is given: the next try waits behind a slow
     /// one, and finds the connection whole.
     /// </summary>
-    public TimeSpan RenewTimeout { get; init; } = TimeSpan.FromSeconds(1.3);
+    public TimeSpan RenewTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan RenewRetry { get; init; } = TimeSpan.FromMilliseconds(250);
 

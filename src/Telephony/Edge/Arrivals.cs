@@ -39,8 +39,10 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             return;
         }
 
-        var number = NumberOf(invite);
-        if (Refusal(transaction, source, edge.Admission.IsEmergency(edge.Boundary.TenantOf(invite, transaction.From), number)) is { } refusal)
+        var claimed = edge.Boundary.TenantOf(invite, transaction.From);
+        var trunk = claimed is null ? null : edge.Plan.TrunkAt(claimed, source);
+        var number = claimed is null ? NumberOf(invite) : edge.Plan.Called(claimed, NumberOf(invite), trunk);
+        if (Refusal(transaction, source, edge.Admission.IsEmergency(claimed, number)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;
@@ -53,9 +55,9 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             return;
         }
 
-        var tenant = origin is Origin.Trunk trunk ? trunk.Tenant : ((Origin.Phone)origin).Tenant;
+        var tenant = origin is Origin.Trunk known ? known.Tenant : ((Origin.Phone)origin).Tenant;
         var plan = edge.Plan.Number(tenant, number);
-        var route = plan is null && origin is Origin.Phone ? edge.Plan.Outbound(tenant, number, null) : null;
+        var route = plan is null && origin is Origin.Phone ? placements.Route(tenant, number, null) : null;
         if (plan is null && route is null)
         {
             Answer(transaction, edge.Replies.Plain(invite, 404));
@@ -69,7 +71,14 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             return;
         }
 
-        var offer = SdpAudio.Peer(invite.Body.Span);
+        var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
+        if (!isEmergency && trunk is not null && !edge.Trunks.Takes(call, trunk.Id, Leg.Caller))
+        {
+            Answer(transaction, edge.Replies.Overloaded(invite));
+            return;
+        }
+
+        var offer = SdpAudio.Peer(invite.Body.Span, trunk?.Payloads ?? []);
         if (!invite.Body.IsEmpty && offer is null)
         {
             Answer(transaction, edge.Replies.Plain(invite, 488));
@@ -83,7 +92,6 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             return;
         }
 
-        var call = ActorId.Call(tenant, CallIdentity.KeyOf(invite));
         if (route is not null)
         {
             Trying.Promise(edge, transaction);
@@ -92,7 +100,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
         }
 
         var caller = CallerIdentity.Of(invite, origin);
-        caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number) } : caller;
+        caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number, trunk) } : caller;
         var facts = edge.Plan.Facts(tenant, plan!, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
         await Hold(new Arrival(call, transaction, new CallArrival
@@ -107,6 +115,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             Offer = offer,
             Slot = slot,
             Edge = edge.Options.Name,
+            Trunk = trunk?.Id,
         })
         {
             IsEmergency = isEmergency,
@@ -219,7 +228,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
         return await placements.SeatAt(phone) is var (agent, at)
             ? arrival.Record with
             {
-                Outbound = new OutboundOrder(PlaceCall.OfferOf(arrival.Call.Key), agent, at, route.Uri, route.Shown, route.WrapUp, edge.Clock.GetUtcNow() + Placements.BeginMax) { IsFromPhone = true },
+                Outbound = new OutboundOrder(PlaceCall.OfferOf(arrival.Call.Key), agent, at, route.Way, route.Shown, route.WrapUp, edge.Clock.GetUtcNow() + Placements.BeginMax) { IsFromPhone = true },
             }
             : null;
     }

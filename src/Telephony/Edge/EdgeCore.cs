@@ -20,7 +20,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
     private readonly Registrations registrations;
     private readonly Legs legs;
 
-    public EdgeCore(EdgeOptions options, EdgeAddress address, EdgeLoop loop, LoopTimers timers, INetwork network, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ICallers? callers = null)
+    public EdgeCore(EdgeOptions options, EdgeAddress address, EdgeLoop loop, LoopTimers timers, INetwork network, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ICallers? callers = null, IChannels? channels = null)
     {
         var layer = new TransactionLayer(options.Times, options.TransactionsMax, timers, network, this);
         var replies = new Replies(options, address);
@@ -37,6 +37,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Gate = new Gate(plan, replies, options, clock),
             Boundary = new Boundary(options, plan),
             Admission = new Admission(plan, options, clock),
+            Trunks = new Trunks(plan, requester, timers, loop, clock, channels),
             Requester = requester,
             Acceptances = new Acceptances(timers, options),
             Acknowledgements = new Acknowledgements(requester, network, timers, options),

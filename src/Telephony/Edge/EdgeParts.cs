@@ -28,6 +28,8 @@ internal sealed record EdgeParts
 
     public required Admission Admission { get; init; }
 
+    public required Trunks Trunks { get; init; }
+
     public required Requester Requester { get; init; }
 
     public required Acceptances Acceptances { get; init; }

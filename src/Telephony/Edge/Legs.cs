@@ -35,20 +35,8 @@ internal sealed class Legs(EdgeParts edge)
     /// <summary>"Any response at all proves the phone".</summary>
     public async Task<bool> Probe(ActorId phone, PhoneProbe probe)
     {
-        var tag = CallIdentity.Unique();
-        var options = DialogRequest.Of(
-            new Dialog
-            {
-                CallId = CallIdentity.Unique(),
-                LocalTag = tag,
-                LocalParty = edge.Requester.Contact("probe", new Hop(Transport.Udp, new System.Net.IPEndPoint(0, 0))),
-                RemoteParty = $"<{probe.Contact}>",
-                RemoteTarget = probe.Contact,
-                Token = phone.Key,
-            },
-            SipMethod.Options,
-            1);
-        return await edge.Requester.Ask(options, $"{Via.MagicCookie}{tag}", probe.Flow) is not null;
+        var options = edge.Requester.Options(probe.Contact, phone.Key);
+        return await edge.Requester.Ask(options, $"{Via.MagicCookie}{options.From.Tag}", probe.Flow) is not null;
     }
 
     /// <summary>
@@ -121,13 +109,17 @@ internal sealed class Legs(EdgeParts edge)
 
     private async Task<bool> Invite(ActorId call, LegCommand.SendInvite command, bool standsIn)
     {
-        if (Begin(call, command.Leg, command.Dialog, invite => standsIn ? invite.TakeOver(command) : invite.Send(command)) is not { } entry)
+        if (Begin(call, command.Leg, command.Dialog, invite => !IsOpen(call, command, standsIn) ? invite.Refuse() : standsIn ? invite.TakeOver(command) : invite.Send(command)) is not { } entry)
         {
             throw new TimeoutException("Too many INVITEs are under way.");
         }
 
         return await entry.Report();
     }
+
+    /// <summary>By a trunk that has a channel left, and is not silent while there are others. What another edge has sent is beyond that question.</summary>
+    private bool IsOpen(ActorId call, LegCommand.SendInvite command, bool standsIn) => command.Trunk is not { } trunk || standsIn
+        || (!(command.HasOthers && edge.Trunks.IsSilent(call.Tenant, trunk)) && edge.Trunks.Takes(call, trunk, command.Leg));
 
     private async Task<bool> Cancel(ActorId call, LegCommand.SendCancel command)
     {

@@ -25,6 +25,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     private bool hadMedia;
     private bool cancelWanted;
     private bool cancelSent;
+    private string? trunk;
 
     /// <summary>How it ended, as the core is told.</summary>
     public Task<CallCommand> Outcome => outcome.Task;
@@ -32,10 +33,11 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     /// <summary>Sends it. After ring time it is not sent again: whoever was rung would be rung anew (RELIABILITY 3.3); it is cancelled instead.</summary>
     public async Task Send(LegCommand.SendInvite command)
     {
+        trunk = command.Trunk;
         var invite = Build(command);
         if (await edge.Requester.Reach(invite, dialog.Flow) is not { } hop)
         {
-            Fail(503);
+            FailUnheard(503);
             return;
         }
 
@@ -48,7 +50,18 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         else
         {
             ring = edge.Timers.Start(left, EndRing);
+            if (command.HasOthers)
+            {
+                edge.Timers.Start(Trunks.SilenceMax, EndSilence);
+            }
         }
+    }
+
+    /// <summary>It is not even sent.</summary>
+    public Task Refuse()
+    {
+        Fail(503);
+        return Task.CompletedTask;
     }
 
     /// <summary>
@@ -107,7 +120,27 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         Cancel();
         if (transaction is { State.Phase: TransactionPhase.Calling })
         {
-            Fail(408);
+            FailUnheard(408);
+        }
+    }
+
+    /// <summary>Nothing was heard, and nothing is waited for any more.</summary>
+    private void FailUnheard(int status)
+    {
+        if (trunk is not null && !outcome.Task.IsCompleted)
+        {
+            edge.Trunks.NotHeard(call.Tenant, trunk);
+        }
+
+        Fail(status);
+    }
+
+    /// <summary>There is another way, and this one says nothing: it goes the same way as one that has rung out without a word.</summary>
+    private void EndSilence()
+    {
+        if (transaction is { State.Phase: TransactionPhase.Calling })
+        {
+            EndRing();
         }
     }
 
@@ -158,6 +191,11 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     {
         switch (report)
         {
+            case ClientReport.Responded when trunk is not null:
+                edge.Trunks.Heard(call.Tenant, trunk);
+                trunk = null;
+                Hear(report);
+                break;
             case ClientReport.Responded { Response: { IsProvisional: true } response }:
                 Progress(response);
                 break;
@@ -168,10 +206,10 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
                 Fail(response.Status);
                 break;
             case ClientReport.TimedOut:
-                Fail(408);
+                FailUnheard(408);
                 break;
             case ClientReport.Failed:
-                Fail(503);
+                FailUnheard(503);
                 break;
         }
     }

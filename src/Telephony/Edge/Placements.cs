@@ -27,12 +27,12 @@ internal sealed class Placements(EdgeParts edge)
             throw new TimeoutException("The configuration is not known yet.");
         }
 
-        if (edge.Plan.Outbound(order.Call.Tenant, order.To, order.Shows) is not { } route || SlotOf(order.Call) is not { } slot)
+        if (Route(order.Call.Tenant, order.To, order.Shows) is not { } route || SlotOf(order.Call) is not { } slot)
         {
             return false;
         }
 
-        var record = Record(route, slot, edge.Options.Name, new OutboundOrder(PlaceCall.OfferOf(order.Call.Key), order.Agent, order.Phone, route.Uri, route.Shown, route.WrapUp, order.Until));
+        var record = Record(route, slot, edge.Options.Name, new OutboundOrder(PlaceCall.OfferOf(order.Call.Key), order.Agent, order.Phone, route.Way, route.Shown, route.WrapUp, order.Until));
         while (!dutyEnded.IsCancellationRequested)
         {
             switch (await edge.Teller.Tell(order.Call, new CallCommand.RecordArrival(record), edge.Patience))
@@ -49,6 +49,16 @@ internal sealed class Placements(EdgeParts edge)
 
         edge.Loop.Spawn(TakeBack(order.Call));
         throw new OperationCanceledException(dutyEnded);
+    }
+
+    /// <summary>
+    /// By the first trunk that has not been silent lately; by the first, if all were. The customer is called once: a call that may ring already is not
+    /// tried by another.
+    /// </summary>
+    public OutboundRoute? Route(string tenant, string number, string? shows)
+    {
+        var routes = edge.Plan.Outbound(tenant, number, shows);
+        return routes.FirstOrDefault(route => !edge.Trunks.IsSilent(tenant, route.Way.Trunk)) ?? routes.FirstOrDefault();
     }
 
     /// <summary>The agent who sits at a phone that dialed, and where it is; null: nobody does, or nobody knows in time.</summary>

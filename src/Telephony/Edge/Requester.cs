@@ -42,6 +42,20 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
         return sent is null ? null : await final.Task;
     }
 
+    /// <summary>The question whether anybody is there, outside any dialog; its From tag is its own.</summary>
+    public SipRequest Options(string to, string token) => DialogRequest.Of(
+        new Dialog
+        {
+            CallId = CallIdentity.Unique(),
+            LocalTag = CallIdentity.Unique(),
+            LocalParty = Contact("probe", new Hop(Transport.Udp, new IPEndPoint(0, 0))),
+            RemoteParty = $"<{to}>",
+            RemoteTarget = to,
+            Token = token,
+        },
+        SipMethod.Options,
+        1);
+
     /// <summary>The request as it goes over this hop: our Via on top.</summary>
     public SipRequest Addressed(SipRequest request, Hop hop, string branch) =>
         request.WithHeader(HeaderNames.UserAgent, options.Product).WithVia(address.Via(hop.Transport, branch));

@@ -23,6 +23,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<SipEdge> log;
     private readonly ICallers? callers;
+    private readonly IChannels? channels;
     private readonly EdgeLoop loop;
     private readonly LoopTimers timers;
     private readonly Meter meter = new(TelephonyMetrics.MeterName);
@@ -36,7 +37,8 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
     /// <param name="clock">What time it is in this center: ring times are decided by the core's. How time passes is always the machine's.</param>
     /// <param name="log">Its log.</param>
     /// <param name="callers">Who knows callers; null: nobody.</param>
-    public SipEdge(EdgeOptions options, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ILogger<SipEdge> log, ICallers? callers = null)
+    /// <param name="channels">Who knows which channels of trunks are occupied; null: nobody but the edge itself.</param>
+    public SipEdge(EdgeOptions options, ISignals signals, IMedia media, IDialPlan plan, TimeProvider clock, ILogger<SipEdge> log, ICallers? callers = null, IChannels? channels = null)
     {
         this.options = options;
         this.signals = signals;
@@ -45,6 +47,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
         this.clock = clock;
         this.log = log;
         this.callers = callers;
+        this.channels = channels;
         loop = new EdgeLoop(RecordDefect);
         timers = new LoopTimers(loop, TimeProvider.System);
     }
@@ -59,7 +62,7 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
         var user = new Later(this);
         network = new SocketNetwork(options.Listen, options.Faces, options.Name, options.Transports, loop, timers, clock, user);
         var address = EdgeAddress.Of(options, network.Local, network.Faces);
-        core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock, callers);
+        core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock, callers, channels);
         Measure(core);
         loop.Start($"sip {options.Name}");
         network.Start();

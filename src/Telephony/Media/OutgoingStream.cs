@@ -123,7 +123,9 @@ internal sealed class OutgoingStream(RtpSocket socket, RtpClock clock, SoundLibr
     private void Press(Pressed? order)
     {
         if (order is null || order.Number <= pressed)
+        {
             return;
+        }
 
         pressed = order.Number;
         keys = speaker.MayPress(order) ? KeyPresses.Of(order.Digits) : keys;

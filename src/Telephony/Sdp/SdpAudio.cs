@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 
 namespace CallCenter.Telephony.Sdp;
@@ -9,17 +10,21 @@ namespace CallCenter.Telephony.Sdp;
 public static class SdpAudio
 {
     /// <summary>The far end, or null when there is nothing that we can talk with (488).</summary>
-    public static MediaPeer? Peer(SdpSession session) => IndexOf(session) is var at and >= 0 ? PeerOf(session, session.Media[at]) : null;
+    public static MediaPeer? Peer(SdpSession session) => IndexOf(session) is var at and >= 0 ? PeerOf(session, session.Media[at], []) : null;
 
     /// <summary>The same from a body: null for one that is malformed, and for one without usable audio.</summary>
-    public static MediaPeer? Peer(ReadOnlySpan<byte> body) => SdpReader.Read(body) is { } session ? Peer(session) : null;
+    public static MediaPeer? Peer(ReadOnlySpan<byte> body) => Peer(body, []);
+
+    /// <summary>The same; of the codecs that are offered the first of these is taken, if there is one.</summary>
+    public static MediaPeer? Peer(ReadOnlySpan<byte> body, EquatableArray<int> wanted) =>
+        SdpReader.Read(body) is { } session && IndexOf(session) is var at and >= 0 ? PeerOf(session, session.Media[at], wanted) : null;
 
     /// <summary>The place of that m= line, -1 when there is none.</summary>
     internal static int IndexOf(SdpSession session)
     {
         for (var at = 0; at < session.Media.Length; at++)
         {
-            if (PeerOf(session, session.Media[at]) is not null)
+            if (PeerOf(session, session.Media[at], []) is not null)
             {
                 return at;
             }
@@ -36,9 +41,9 @@ public static class SdpAudio
         _ => offered,
     };
 
-    private static MediaPeer? PeerOf(SdpSession session, SdpMedia media)
+    private static MediaPeer? PeerOf(SdpSession session, SdpMedia media, EquatableArray<int> wanted)
     {
-        if (media.Kind != "audio" || media.Protocol is not ("RTP/AVP" or "RTP/AVPF") || media.Port == 0 || PayloadOf(media) is not { } payload
+        if (media.Kind != "audio" || media.Protocol is not ("RTP/AVP" or "RTP/AVPF") || media.Port == 0 || PayloadOf(media, wanted) is not { } payload
             || !IPAddress.TryParse(media.Address ?? session.Address, out var address) || IsToMany(address))
         {
             return null;
@@ -48,18 +53,11 @@ public static class SdpAudio
         return new MediaPeer(address.ToString(), media.Port, payload, media.TelephoneEvent, IsNowhere(address) ? Held(direction) : direction);
     }
 
-    /// <summary>The first payload type of ours in the far end's order.</summary>
-    private static int? PayloadOf(SdpMedia media)
+    /// <summary>Of the payload types of ours the one that is wanted most, else the first in the far end's order.</summary>
+    private static int? PayloadOf(SdpMedia media, EquatableArray<int> wanted)
     {
-        foreach (var format in media.Formats)
-        {
-            if (format is "0" or "8")
-            {
-                return int.Parse(format, CultureInfo.InvariantCulture);
-            }
-        }
-
-        return null;
+        int[] offered = [.. media.Formats.Where(format => format is "0" or "8").Select(format => int.Parse(format, CultureInfo.InvariantCulture))];
+        return offered.Length == 0 ? null : wanted.Where(payload => offered.Contains(payload)).Append(offered[0]).First();
     }
 
     /// <summary>Who says 0.0.0.0 wants nothing sent: hold as RFC 2543 knew it (RFC 3264 8.4).</summary>

@@ -21,7 +21,9 @@ public sealed class SettingsTests
 
     [Fact]
     public void Overflow_to_another_number_goes_out_through_the_first_trunk_that_can() =>
-        Assert.Equal(new OverflowTarget(null, null, "sip:0800123@192.0.2.10:5060", "default"), Settings.OfQueue(Good, "support")!.Overflow);
+        Assert.Equal(
+            new OverflowTarget(null, null, "sip:0800123@192.0.2.10:5060", "default") { Ways = [new TrunkWay("local", "sip:0800123@192.0.2.10:5060", 101, 1)] },
+            Settings.OfQueue(Good, "support")!.Overflow);
 
     [Fact]
     public void What_a_user_part_may_not_hold_is_escaped() =>

@@ -81,16 +81,19 @@ public sealed class TimesAndRulesTests
         var night = new OverflowTarget("night", null, null, "stars");
 
         Assert.Equal(new QueueHours(Read.Calendars["business"]) { WhenClosed = night, DivertsWaiting = true }, sales.Hours);
-        Assert.Equal(new EmergencyRule { IsOn = true, IncludesWaiting = true, To = new OverflowTarget(null, null, "sip:110@192.0.2.10:5060", "waltz") }, sales.Emergency);
+        Assert.Equal(new EmergencyRule { IsOn = true, IncludesWaiting = true, To = Outside("110") }, sales.Emergency);
         Assert.Equal(
             [
                 new OverflowRule(night) { Length = 20 },
-                new OverflowRule(new OverflowTarget(null, null, "sip:0800@192.0.2.10:5060", "waltz")) { AgentsBelow = 1, For = TimeSpan.FromSeconds(30) },
+                new OverflowRule(Outside("0800")) { AgentsBelow = 1, For = TimeSpan.FromSeconds(30) },
                 new OverflowRule(night) { Wait = TimeSpan.FromMinutes(1) },
                 new OverflowRule(night) { ExpectedWait = TimeSpan.FromMinutes(5) },
             ],
             sales.OverflowWhen);
         Assert.Equal((null, null, 0), (Settings.OfQueue(Read, "night")!.Hours, Settings.OfQueue(Read, "night")!.Emergency, Settings.OfQueue(Read, "night")!.OverflowWhen.Count));
+
+        static OverflowTarget Outside(string number) =>
+            new(null, null, $"sip:{number}@192.0.2.10:5060", "waltz") { Ways = [new TrunkWay("local", $"sip:{number}@192.0.2.10:5060", 101, 1)] };
     }
 
     [Fact]

@@ -18,14 +18,14 @@ public sealed class ImportTests
         ; what all have
         [team](!)
         musicclass = calm
-        timeout = 20
+        timeout = 900
         retry = 3          ; then again
         wrapuptime=15
 
         [sales](team)
         strategy = rrmemory
         servicelevel = 30
-        maxlen = 50
+        maxlen = fifty
         announce-frequency = 45
         announce-holdtime = no
         weight = 5
@@ -78,12 +78,14 @@ public sealed class ImportTests
         var (document, notes) = Taken(draft => QueuesConf.Read(Asterisk, draft));
 
         var sales = document.Queues["sales"];
-        Assert.Equal((20, 15, 3, 30), (sales.RingTime.TotalSeconds, sales.WrapUp.TotalSeconds, sales.RetryAgentAfter.TotalSeconds, sales.ServiceLevel.TotalSeconds));
+        Assert.Equal((300, 15, 3, 30), (sales.RingTime.TotalSeconds, sales.WrapUp.TotalSeconds, sales.RetryAgentAfter.TotalSeconds, sales.ServiceLevel.TotalSeconds));
         Assert.Equal(["sales", "night-shift"], document.Queues.Keys.OrderDescending());
         Assert.Equal("Li Wei", document.Agents["1001"].Name);
         Assert.Equal(["night-shift", "sales"], document.Agents["1001"].Queues.Order());
         Assert.Equal((100, 99, 100), (LevelOf(document, "1001"), LevelOf(document, "1002"), LevelOf(document, "1003")));
         Assert.Contains("queue sales: weight = 5 (line 18) is not carried over", notes);
+        Assert.Contains("queue sales: ring-time would be 900 s; it is 1 to 300 s here", notes);
+        Assert.Contains("queue sales: maxlen = fifty (line 15) is no number; it has the default", notes);
         Assert.Contains("queue night shift is called night-shift here", notes);
         Assert.DoesNotContain(notes, note => note.Contains("autofill", StringComparison.Ordinal));
     }

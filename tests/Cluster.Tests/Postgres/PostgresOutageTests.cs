@@ -49,6 +49,30 @@ public sealed class PostgresOutageTests : IDisposable
         await hold.DisposeAsync();
     }
 
+    /// <summary>RELIABILITY F-35: a standby, or a flush of the log, that is slow for everybody ends nobody's lease.</summary>
+    [Fact]
+    public async Task A_renewal_does_not_wait_where_every_commit_waits()
+    {
+        var (center, incarnation, epoch) = await database.TakeOver();
+        using var enough = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var version = 1; !enough.IsCancellationRequested; version++)
+            {
+                Assert.IsType<Appended>(await center.Store.Append(Batch(epoch, version), default));
+            }
+        });
+        own.Server.Set("synchronous_standby_names", "nobody");
+        await database.Until("select count(*) from pg_stat_activity where application_name like 'callcenter/append/%' and wait_event = 'SyncRep'");
+
+        Assert.NotNull(await center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), default));
+
+        Assert.False(writing.IsCompleted);
+        await enough.CancelAsync();
+        own.Server.Set("synchronous_standby_names", null);
+        await writing;
+    }
+
     [Fact]
     public async Task Nothing_that_was_acknowledged_is_lost_and_nothing_is_there_twice_when_the_server_is_killed_in_the_middle_of_it_all()
     {

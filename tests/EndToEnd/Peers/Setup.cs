@@ -12,6 +12,7 @@ public sealed class Setup(string sources = "127.0.0.0/8")
     private readonly StringBuilder phones = new();
     private readonly StringBuilder agents = new();
     private readonly StringBuilder more = new();
+    private readonly StringBuilder trunks = new();
     private string wayOut = "";
 
     /// <param name="rules">Further keys of the queue, comma separated as in a YAML flow mapping: <c>max-wait: 5s, wrap-up: 0s</c>.</param>
@@ -28,7 +29,14 @@ public sealed class Setup(string sources = "127.0.0.0/8")
     /// <param name="shows">What they show then.</param>
     public Setup WayOut(string host, string transfers, string dial = "", string shows = "")
     {
-        wayOut = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]" + (dial.Length == 0 ? "" : $", dial: [\"{dial}\"], shows: [\"{shows}\"], wrap-up: 1s");
+        wayOut = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]" + (dial.Length == 0 ? "" : $", calls: [\"{dial}\"], shows: [\"{shows}\"], wrap-up: 1s");
+        return this;
+    }
+
+    /// <summary>Another trunk, with keys as in a YAML flow mapping.</summary>
+    public Setup Trunk(string id, string keys)
+    {
+        trunks.Append(CultureInfo.InvariantCulture, $"  - {{ id: {id}, {keys} }}\n");
         return this;
     }
 
@@ -73,7 +81,7 @@ public sealed class Setup(string sources = "127.0.0.0/8")
         name: End to end
         trunks:
           - { id: loopback, sources: [{{sources}}]{{wayOut}} }
-        numbers:
+        {{trunks}}numbers:
         {{numbers}}queues:
         {{queues}}teams:
           all: { name: { en: All, zh: 全部 } }

@@ -48,7 +48,7 @@ internal sealed class SimulatedCaller
         leg = OutboundOrder.AgentLeg;
         Call = ActorId.Call(Center.Tenant, Key(random));
         Queue = "";
-        var order = new OutboundOrder(PlaceCall.OfferOf(Call.Key), agent, new PhoneTarget(phone, $"sip:a{agent.Key}@127.0.0.9", [], null), "sip:02155551234@127.0.0.7", "4000", TimeSpan.FromSeconds(random.Next(8)), time.GetUtcNow().AddSeconds(30)) { IsFromPhone = true };
+        var order = new OutboundOrder(PlaceCall.OfferOf(Call.Key), agent, new PhoneTarget(phone, $"sip:a{agent.Key}@127.0.0.9", [], null), new TrunkWay("carrier", "sip:02155551234@127.0.0.7", 1, 1), "4000", TimeSpan.FromSeconds(random.Next(8)), time.GetUtcNow().AddSeconds(30)) { IsFromPhone = true };
         arrival = Arrival(number, new NumberPlan("4000", "", AnswerMode.EarlyMedia, "default"), hasOffer: random.Next(5) != 0) with { Outbound = order };
         center.Tell(Call, new CallCommand.RecordArrival(arrival), _ => IsAccepted = true);
         time.After(TimeSpan.FromSeconds(0.2 + (60 * random.NextDouble())), GiveUp);
@@ -145,7 +145,7 @@ internal sealed class SimulatedCaller
         Caller = $"{number}",
         Plan = plan,
         Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, number % 2 == 0 ? 101 : null) : null,
-        Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)),
+        Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)) { ThirdPort = 40_000 + (2 * number) },
         Edge = "edge",
     };
 

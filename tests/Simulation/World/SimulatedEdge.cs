@@ -85,7 +85,7 @@ internal sealed class SimulatedEdge(ICenter center, VirtualTime time, Random ran
             Plan = new NumberPlan("4000", "", AnswerMode.EarlyMedia, "default"),
             Slot = new MediaSlot("edge", "127.0.0.1", 40_000),
             Edge = "edge",
-            Outbound = new OutboundOrder(PlaceCall.OfferOf(order.Call.Key), order.Agent, order.Phone, $"sip:{order.To}@127.0.0.7", "4000", TimeSpan.FromSeconds(5), order.Until),
+            Outbound = new OutboundOrder(PlaceCall.OfferOf(order.Call.Key), order.Agent, order.Phone, new TrunkWay("carrier", $"sip:{order.To}@127.0.0.7", 1, 1), "4000", TimeSpan.FromSeconds(5), order.Until),
         }), told => report(told is Answer.Answered ? PerformOutcome.Done : PerformOutcome.Failed));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
@@ -41,12 +42,25 @@ internal sealed class TestPlan : IDialPlan
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) =>
         Number(tenant, number) is { } plan ? new TransferTarget(number) { Plan = plan } : null;
 
-    public OutboundRoute? Outbound(string tenant, string number, string? shows) =>
-        number.StartsWith('0') && shows is null or "4000" ? new OutboundRoute(number, $"sip:{number}@127.7.0.9:5080", shows ?? "4000", TimeSpan.FromSeconds(30)) : null;
+    public ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows) =>
+        number.StartsWith('0') && shows is null or "4000" ? [new OutboundRoute(number, new TrunkWay("carrier", $"sip:{number}@127.7.0.9:5080", 1, 1), shows ?? "4000", TimeSpan.FromSeconds(30))] : [];
 
     public Func<string, string> Numbering { get; set; } = number => number;
 
-    public string Caller(string tenant, string number) => Numbering(number);
+    public string Caller(string tenant, string number, TrunkEntry? by) => Numbering(number);
+
+    /// <summary>Trunks that are more than an address that may call.</summary>
+    public List<TrunkEntry> Trunks { get; } = [];
+
+    public Func<string, string> Meant { get; set; } = number => number;
+
+    public string Called(string tenant, string number, TrunkEntry? by) => Meant(number);
+
+    public TrunkEntry? TrunkAt(string tenant, IPAddress source) => Trunks.Find(trunk => trunk.Sources.Contains(source.ToString()));
+
+    public TrunkEntry? Trunk(string tenant, string id) => Trunks.Find(trunk => trunk.Id == id);
+
+    public IEnumerable<(string Tenant, TrunkEntry Trunk)> WaysOut => Trunks.Where(trunk => trunk.Outbound is not null).Select(trunk => (Tenant, trunk));
 
     public CallerFacts? Facts(string tenant, NumberPlan plan, string caller, DateTimeOffset now) => plan.Rules.Count == 0 ? null : CallerFacts.None;
 

@@ -19,13 +19,13 @@ internal sealed class World : IDisposable
     public static readonly Hop Phone = new(Transport.Udp, new IPEndPoint(IPAddress.Parse("127.7.0.6"), 7000));
     public static readonly ActorId Call = ActorId.Call(TestPlan.Tenant, "0123456789abcdef0123456789abcdef");
 
-    public World(EdgeOptions? options = null, int slots = 100, VirtualLoop? time = null, ICallers? callers = null)
+    public World(EdgeOptions? options = null, int slots = 100, VirtualLoop? time = null, ICallers? callers = null, IChannels? channels = null)
     {
         Time = time ?? new VirtualLoop();
         Core = new ScriptedCore(Time);
         Network = new RecordedNetwork(Time);
         Media = new CountedMedia(slots);
-        Edge = new EdgeCore(options ?? new EdgeOptions(), new EdgeAddress("127.7.0.1", 5060), Time.Loop, Time.Timers, Network, Core, Media, Plan, Time.Clock, callers);
+        Edge = new EdgeCore(options ?? new EdgeOptions(), new EdgeAddress("127.7.0.1", 5060), Time.Loop, Time.Timers, Network, Core, Media, Plan, Time.Clock, callers, channels);
     }
 
     public VirtualLoop Time { get; }

@@ -17,9 +17,12 @@ internal static class Sdp
         ? new(LegIdentity.SessionId(call, leg), 1, slot, side, Preferring(null), TelephoneEvent, MediaDirection.SendReceive)
         : new(LegIdentity.SessionId(call, leg), 1, slot, side, [offer.Payload], offer.TelephoneEvent, Answering(offer.Direction));
 
-    /// <summary>The offer to a phone: what the caller speaks comes first, so that nothing has to be converted.</summary>
-    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaPeer? caller, MediaSide side = MediaSide.Other) =>
-        First(call, leg, slot, side, null) with { Payloads = Preferring(caller), TelephoneEvent = caller?.TelephoneEvent ?? TelephoneEvent };
+    /// <summary>The offer to a phone: what it is known to want, else what the caller speaks comes first, so that nothing has to be converted.</summary>
+    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaSide side, MediaPeer? caller, EquatableArray<int> wanted) => First(call, leg, slot, side, null) with
+    {
+        Payloads = wanted.Count > 0 ? wanted : Preferring(caller),
+        TelephoneEvent = caller?.TelephoneEvent ?? TelephoneEvent,
+    };
 
     /// <summary>
     /// What our 2xx to a re-INVITE says: the answer to its offer, or an offer to be active again. The version grows by one if, and only if,

@@ -16,7 +16,7 @@ internal static class DocumentBuilder
         {
             Tenant = tenant,
             Name = root.Text("name") ?? tenant,
-            Trunks = [.. (root.Field("trunks")?.Items() ?? []).Select(Trunk)],
+            Trunks = [.. (root.Field("trunks")?.Items() ?? []).Select(TrunkShape.Read)],
             Numbers = Each(root, "numbers", Number),
             Queues = Each(root, "queues", Queue),
             Teams = Each(root, "teams", entry => new TeamEntry(Name(entry))),
@@ -26,7 +26,7 @@ internal static class DocumentBuilder
             Calendars = Each(root, "calendars", TimesBuilder.Calendar),
             Lists = Each(root, "lists", TimesBuilder.List),
             Sites = Each(root, "sites", entry => SitesShape.Read(entry, Name(entry))),
-            Numbering = root.Field("numbering") is { } numbering ? NumberingOf(new Values(numbering, DocumentShape.Numbering)) : null,
+            Numbering = root.Field("numbering") is { } numbering ? TrunkShape.NumberingOf(numbering) : null,
             Limits = root.Field("limits") is { } limits ? LimitsOf(limits) : null,
             Lookups = Each(root, "lookups", entry => LookupsShape.Read(entry, inForce)),
         };
@@ -40,20 +40,6 @@ internal static class DocumentBuilder
         var values = new Values(limits, DocumentShape.Limits);
         return new CallLimits(values.Count("calls-per-second"), values.Count("burst"), Texts(limits, "emergency"));
     }
-
-    private static Numbering NumberingOf(Values value) => new(value.Text("country")!, value.Text("international")!)
-    {
-        Trunk = value.Text("trunk"),
-        Bare = (BareNumbers)(value.Choice("bare") - 1),
-    };
-
-    private static TrunkEntry Trunk(JsonElement trunk) => new(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound"))
-    {
-        Transfers = Texts(trunk, "transfers"),
-        Dial = Texts(trunk, "dial"),
-        Shows = Texts(trunk, "shows"),
-        WrapUp = new Values(trunk, DocumentShape.Trunk).Duration("wrap-up"),
-    };
 
     private static NumberEntry Number(Section.Entry entry)
     {

@@ -13,7 +13,6 @@ public static class DocumentShape
 {
     public const int TrunksMax = 64;
     public const int SourcesMax = 256;
-    public const int ShowsMax = 100;
     public const int NumbersMax = 10_000;
     public const int QueuesMax = 5_000;
     public const int TeamsMax = 1_000;
@@ -34,11 +33,9 @@ public static class DocumentShape
     [
         new("id", new Text(TextForm.Key), "Names the trunk.", Required: true),
         new("sources", new ListOf(new Text(TextForm.Cidr), SourcesMax), "Addresses that calls may come from without a credential."),
-        new("outbound", new Text(TextForm.SipHost), "Where calls to outside numbers go. The first trunk that has it is used."),
+        new("outbound", new Text(TextForm.SipHost), "Where calls to outside numbers go. Absent: none do."),
         new("transfers", new ListOf(new Text(TextForm.Number), Calls.Callers.RuleCondition.PatternsMax), "Outside numbers that agents may transfer their callers to through this trunk; one that ends in * stands for all that begin so."),
-        new("dial", new ListOf(new Text(TextForm.Number), Calls.Callers.RuleCondition.PatternsMax), "Outside numbers that agents may call through this trunk, in the same form."),
-        new("shows", new ListOf(new Text(TextForm.Number), ShowsMax), "Numbers that the tenant may show when its agents call through this trunk, the usual one first. Absent: such calls are anonymous."),
-        new("wrap-up", Between("0s", "1h"), "How long an agent has after a call that it made through this trunk. Absent: 30s."),
+        .. TrunkShape.OfTrunk,
     ]);
 
     public static readonly Fields Number = new(
@@ -111,16 +108,6 @@ public static class DocumentShape
         new("choice", new Choice(Choices), "Which of its queues it takes a call from when several have one for it: whichever asks first, the one whose call has waited longest, the one whose call has the highest priority, or the one furthest behind its share.", Default: "first"),
     ]);
 
-    public static readonly EquatableArray<string> Bare = ["as-is", "national", "international"];
-
-    public static readonly Fields Numbering = new(
-    [
-        new("country", new Text(TextForm.Digits), "The country code, without prefix.", Required: true),
-        new("international", new Text(TextForm.Digits), "What is dialled before country codes.", Default: "00"),
-        new("trunk", new Text(TextForm.Digits), "What is dialled before national numbers. Absent: nothing."),
-        new("bare", new Choice(Bare), "What a number of 7 digits or more is that begins with none of these.", Default: "as-is"),
-    ]);
-
     public static readonly Fields Limits = new(
     [
         new("calls-per-second", new Count(1, 10_000), "New calls that each edge takes in a second; more are told to come again later (503). Absent: no limit of the tenant's own."),
@@ -143,7 +130,7 @@ public static class DocumentShape
         new("lists", new MapOf(TextForm.Key, new ListOf(new Text(TextForm.Number), CustomerList.NumbersMax), RulesShape.ListsMax), "Lists of callers' numbers, for rules; at most 10,000 numbers together."),
         new("lookups", new MapOf(TextForm.Key, LookupsShape.Lookup, LookupsShape.LookupsMax), "Systems that are asked about callers."),
         new("sites", new MapOf(TextForm.Site, SitesShape.Site, SiteEntry.CountMax), "Places where agents are and calls come in."),
-        new("numbering", Numbering, "How numbers of callers are written as E.164, to be compared and shown. Absent: as they are sent."),
+        new("numbering", TrunkShape.Numbering, "How numbers of callers are written as E.164, to be compared and shown. Absent: as they are sent."),
         new("limits", Limits, "How many new calls are taken, and which always are."),
     ]);
 

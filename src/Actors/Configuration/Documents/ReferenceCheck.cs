@@ -44,6 +44,17 @@ internal sealed partial class ReferenceCheck(JsonElement root, TenantDocument? i
             {
                 problems.Add(trunks.Path.Index(index).Key("id"), $"\"{Shown.Clipped(id)}\" is there twice");
             }
+
+            if (trunk.Text("dials") is not (null or "as-is") && trunk.Field("numbering") is null && root.Field("numbering") is null)
+            {
+                problems.Add(trunks.Path.Index(index).Key("dials"), "needs numbering, here or for the whole tenant: how else are numbers to be known?");
+            }
+
+            var codecs = (trunk.Field("codecs")?.Items() ?? []).Select(codec => codec.AsText()).ToArray();
+            if (codecs.Distinct(StringComparer.Ordinal).Count() < codecs.Length)
+            {
+                problems.Add(trunks.Path.Index(index).Key("codecs"), "one of them is there twice");
+            }
         }
     }
 

@@ -17,7 +17,7 @@ public static class TenantDocumentWriter
         writer.WriteStartArray("trunks");
         foreach (var trunk in document.Trunks)
         {
-            WriteTrunk(writer, trunk);
+            TrunkShape.Write(writer, trunk);
         }
 
         writer.WriteEndArray();
@@ -41,7 +41,7 @@ public static class TenantDocumentWriter
             WriteName(writer, site.Name);
             SitesShape.WriteCosts(writer, site);
         });
-        WriteNumbering(writer, document.Numbering);
+        TrunkShape.WriteNumbering(writer, document.Numbering);
         WriteLimits(writer, document.Limits);
         writer.WriteEndObject();
     }
@@ -59,19 +59,6 @@ public static class TenantDocumentWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteTrunk(Utf8JsonWriter writer, TrunkEntry trunk)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", trunk.Id);
-        WriteTexts(writer, "sources", trunk.Sources);
-        WriteText(writer, "outbound", trunk.Outbound);
-        WriteTexts(writer, "transfers", trunk.Transfers);
-        WriteTexts(writer, "dial", trunk.Dial);
-        WriteTexts(writer, "shows", trunk.Shows);
-        Json.WriteDuration(writer, "wrap-up", trunk.WrapUp);
-        writer.WriteEndObject();
-    }
-
     private static void WriteLimits(Utf8JsonWriter writer, CallLimits? limits)
     {
         if (limits is null)
@@ -83,21 +70,6 @@ public static class TenantDocumentWriter
         WriteCount(writer, "calls-per-second", limits.PerSecond);
         WriteCount(writer, "burst", limits.Burst);
         WriteTexts(writer, "emergency", limits.Emergency);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNumbering(Utf8JsonWriter writer, Numbering? numbering)
-    {
-        if (numbering is null)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("numbering");
-        writer.WriteString("country", numbering.Country);
-        writer.WriteString("international", numbering.International);
-        WriteText(writer, "trunk", numbering.Trunk);
-        writer.WriteString("bare", DocumentShape.Bare[(int)numbering.Bare]);
         writer.WriteEndObject();
     }
 

@@ -1,4 +1,6 @@
-import type { Page, Problem } from './rows';
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { paths } from './generated/api';
+import type { Problem } from './rows';
 
 const tokenKey = 'callcenter.token';
 const tenantKey = 'callcenter.tenant';
@@ -20,47 +22,45 @@ export class Refused extends Error {
   }
 }
 
-export function address(path: string): string {
-  const url = new URL(path, location.origin);
-  if (access.tenant) url.searchParams.set('tenant', access.tenant);
-  return url.pathname + url.search;
-}
+/** Whatever is asked goes in the name of the token, in its tenant; a refusal is thrown. */
+const inTheNameOfTheToken: Middleware = {
+  onRequest({ request }) {
+    const url = new URL(request.url);
+    if (access.tenant) url.searchParams.set('tenant', access.tenant);
+    const asked = new Request(url, request);
+    asked.headers.set('Authorization', `Bearer ${access.token}`);
+    return asked;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw new Refused(await problemOf(response));
+  },
+};
 
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = new Headers(init.headers);
-  headers.set('Authorization', `Bearer ${access.token}`);
-  const response = await fetch(address(path), { ...init, headers, cache: 'no-store' });
-  if (response.ok) return response;
-  throw new Refused(await problemOf(response));
-}
+/** The API as docs/openapi.json describes it: addresses, parameters, bodies and answers are typed by the document. */
+export const api = createClient<paths>({ baseUrl: location.origin, cache: 'no-store', querySerializer: { array: { style: 'form', explode: false } } });
+api.use(inTheNameOfTheToken);
 
 async function problemOf(response: Response): Promise<Problem> {
   try {
     return (await response.json()) as Problem;
   } catch {
-    return { title: response.statusText || 'No answer that can be read', status: response.status };
+    return { type: 'about:blank', title: response.statusText || 'No answer that can be read', status: response.status };
   }
 }
 
-export async function get<T>(path: string): Promise<T> {
-  return (await (await request(path)).json()) as T;
-}
-
-export async function post(path: string, body: unknown): Promise<void> {
-  await request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+/** What came, since a refusal was thrown. */
+export async function got<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
 }
 
 /** All pages of a list: the boards hold every row. */
-export async function all<T>(path: string): Promise<T[]> {
+export async function all<T>(page: (query: { limit: number; cursor?: string }) => Promise<{ data?: { items: T[]; next: string | null } }>): Promise<T[]> {
   const rows: T[] = [];
-  let next: string | null = '';
-  while (next !== null) {
-    const url = new URL(path, location.origin);
-    url.searchParams.set('limit', '1000');
-    if (next) url.searchParams.set('cursor', next);
-    const page: Page<T> = await get(url.pathname + url.search);
-    rows.push(...page.items);
-    next = page.next;
-  }
+  let cursor: string | undefined;
+  do {
+    const { items, next } = await got(page(cursor ? { limit: 1000, cursor } : { limit: 1000 }));
+    rows.push(...items);
+    cursor = next ?? undefined;
+  } while (cursor);
   return rows;
 }

@@ -1,4 +1,4 @@
-import { all, get } from './api';
+import { all, api, got } from './api';
 import type { AgentRow, CallRow, Me, QueueRow, Row } from './rows';
 import type { StreamEvent } from './stream';
 
@@ -48,10 +48,10 @@ export class Board {
   private async load(): Promise<void> {
     await this.readClock();
     const [me, queues, agents, calls] = await Promise.all([
-      get<Me>('/api/v1/me'),
-      all<QueueRow>('/api/v1/queues'),
-      all<AgentRow>('/api/v1/agents'),
-      all<CallRow>('/api/v1/calls?state=waiting,ringing,talking,held'),
+      got(api.GET('/api/v1/me')),
+      all((query) => api.GET('/api/v1/queues', { params: { query } })),
+      all((query) => api.GET('/api/v1/agents', { params: { query } })),
+      all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held'] } } })),
     ]);
     this.me = me;
     this.queues.replace(queues);
@@ -82,5 +82,3 @@ export class Board {
 
   now(): number { return Date.now() + this.skewMs; }
 }
-
-export const tenants = (): Promise<{ items: { id: string }[] }> => get('/api/v1/tenants');

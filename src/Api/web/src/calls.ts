@@ -1,8 +1,8 @@
-import { get, Refused } from './api';
+import { api, got, Refused } from './api';
 import type { Board } from './board';
 import { element, ticking } from './element';
 import { say, sayCallState, sayWait, speech } from './language';
-import type { CallRow, CallStory, Words } from './rows';
+import type { CallRow, Words } from './rows';
 import { showWait } from './waiting';
 
 const rowsMax = 200;
@@ -30,8 +30,8 @@ function callRow(board: Board, call: CallRow): HTMLElement {
 }
 
 /** What an offer was judged by, and who lost and why. */
-const details = (words: Words[] = []): HTMLElement | null =>
-  words.length === 0 ? null : element('ul', { className: 'small' }, ...words.map((word) => element('li', {}, word[speech.language])));
+const details = (words: Words[] | null | undefined): HTMLElement | null =>
+  !words?.length ? null : element('ul', { className: 'small' }, ...words.map((word) => element('li', {}, word[speech.language])));
 
 /** The whole story of one call, in words, in a dialog that Esc closes. */
 async function showStory(id: string): Promise<void> {
@@ -40,7 +40,7 @@ async function showStory(id: string): Promise<void> {
   dialog.onclose = () => dialog.remove();
   document.body.append(dialog);
   try {
-    const call = await get<CallStory>(`/api/v1/calls/${encodeURIComponent(id)}`);
+    const call = await got(api.GET('/api/v1/calls/{id}', { params: { path: { id } } }));
     dialog.append(
       element('h2', {}, `${say('story')} · ${call.caller || say('withheld')} → ${call.number}`),
       element('p', { className: 'note' }, call.id),

@@ -2,14 +2,17 @@ import './style.css';
 import { access, Refused } from './api';
 import { signIn } from './signin';
 import { wallboard } from './wallboard';
+import { webhooksPage } from './webhooks';
 
 const app = document.querySelector<HTMLElement>('#app')!;
+
+onhashchange = () => location.reload();
 
 let why = '';
 for (;;) {
   if (!access.token) await signIn(app, why);
   try {
-    await wallboard(app);
+    await (location.hash === '#webhooks' ? webhooksPage(app) : wallboard(app));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     access.revoke();

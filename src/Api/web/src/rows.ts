@@ -1,115 +1,25 @@
-// The rows of docs/api.md, as this page uses them.
+import type { components } from './generated/api';
+
+// The rows of the API by the names that these pages use; what they hold is said by docs/openapi.json alone.
+
+type Schemas = components['schemas'];
 
 export interface Row {
   id: string;
   revision: number;
 }
 
-/** As callers are told it; toMs null: it has no end. */
-export interface ExpectedWait {
-  fromMs: number;
-  toMs: number | null;
-}
-
-export interface QueueRow extends Row {
-  name: { en: string; zh: string };
-  waiting: number;
-  offering: number;
-  longestWaitSince: string | null;
-  expectedWait: ExpectedWait | null;
-  talking: number;
-  agents: { signedIn: number; ready: number; handling: number; notReady: number; error: number };
-  today: {
-    entered: number;
-    refused: number;
-    answered: number;
-    abandoned: number;
-    overflowed: number;
-    within: number;
-    serviceLevel: number | null;
-    longestWaitMs: number;
-  };
-}
-
-export type AgentState =
-  | 'signed-out' | 'not-ready' | 'ready' | 'reserved' | 'ringing' | 'talking' | 'holding' | 'wrap-up' | 'error';
-
-export interface AgentRow extends Row {
-  name: string;
-  team: string;
-  queues: string[];
-  phone: string | null;
-  state: AgentState;
-  reason: string | null;
-  since: string;
-  requested: 'not-ready' | 'signed-out' | null;
-  caller: string | null;
-}
-
-export type CallState = 'waiting' | 'ringing' | 'talking' | 'held' | 'ended';
-
-export interface CallRow extends Row {
-  number: string;
-  caller: string;
-  callerName: string;
-  state: CallState;
-  since: string;
-  queue: string | null;
-  agent: string | null;
-  arrived: string;
-  ended: string | null;
-  end: string | null;
-}
-
-/** What the token may do. */
-export interface Me {
-  tenant: string;
-  name: string;
-  role: 'viewer' | 'agent' | 'supervisor' | 'administrator';
-  agent: string | null;
-}
-
-/** Why a call waits in one queue. */
-export interface Wait {
-  id: string;
-  queue: string;
-  cause: string;
-  require: string;
-  prefer: string;
-  ahead: number;
-  agentsHere: number;
-  agentsAble: number;
-  agentsFree: number;
-  agentsInReserve: number;
-  rulesVersion: number;
-  en: string;
-  zh: string;
-}
-
-export interface WaitList {
-  items: Wait[];
-}
-
-export interface Words {
-  en: string;
-  zh: string;
-}
-
-export interface CallStory extends CallRow {
-  stays: { queue: string; position: number | null; expectedWait: ExpectedWait | null }[];
-  story: (Words & { at: string; offsetMs: number; details?: Words[] })[];
-  legs: { leg: number; purpose: string; sipCallId: string; state: string }[];
-}
-
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-}
+export type ExpectedWait = Schemas['ExpectedWait'];
+export type QueueRow = Schemas['Queue'];
+export type AgentRow = Schemas['Agent'];
+export type AgentState = AgentRow['state'];
+export type CallRow = Schemas['Call'];
+export type CallState = CallRow['state'];
+export type Me = Schemas['Me'];
+export type Wait = Schemas['Wait'];
+export type Words = Schemas['Words'];
+export type WebhookRow = Schemas['Webhook'];
+export type DeliveryRow = Schemas['Delivery'];
 
 /** RFC 9457, as every refusal of the API comes. */
-export interface Problem {
-  title: string;
-  status: number;
-  detail?: string;
-  fix?: string;
-}
+export type Problem = Schemas['Problem'];

@@ -1,4 +1,4 @@
-import { access, get, Refused } from './api';
+import { access, api, Refused } from './api';
 import { element } from './element';
 import { say } from './language';
 
@@ -18,7 +18,7 @@ export function signIn(app: HTMLElement, why: string): Promise<void> {
     form.onsubmit = (event) => {
       event.preventDefault();
       access.grant(token.value.trim(), tenant.value.trim());
-      get('/api/v1/queues?limit=1').then(() => granted(), (error: unknown) => {
+      api.GET('/api/v1/me').then(() => granted(), (error: unknown) => {
         access.revoke();
         message.textContent = error instanceof Refused ? error.message : String(error);
       });

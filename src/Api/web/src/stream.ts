@@ -1,4 +1,4 @@
-import { Refused, request } from './api';
+import { api, Refused } from './api';
 
 export interface StreamEvent {
   id: string;
@@ -26,9 +26,10 @@ export async function follow(
     const silence = new AbortController();
     try {
       onConnection('connecting');
-      const headers: Record<string, string> = { Accept: 'text/event-stream' };
-      if (token) headers['Last-Event-ID'] = token;
-      const response = await request('/api/v1/events?topics=calls,queues,agents', { headers, signal: silence.signal });
+      const { response } = await api.GET('/api/v1/events', {
+        params: { query: { topics: ['calls', 'queues', 'agents'] }, header: token ? { 'Last-Event-ID': token } : {} },
+        headers: { Accept: 'text/event-stream' }, signal: silence.signal, parseAs: 'stream',
+      });
       onConnection('live');
       for await (const event of eventsOf(response, silence)) {
         await onEvent(event);

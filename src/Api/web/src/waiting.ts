@@ -1,8 +1,8 @@
-import { get, post, Refused } from './api';
+import { api, got, Refused } from './api';
 import type { Board } from './board';
 import { element } from './element';
 import { say, sayAgentState, sayName, speech } from './language';
-import type { AgentRow, CallRow, Wait, WaitList } from './rows';
+import type { AgentRow, CallRow, Wait } from './rows';
 
 const refreshMs = 2000;
 
@@ -18,7 +18,7 @@ export function showWait(board: Board, call: CallRow): void {
   let shown = '';
   const refresh = async (): Promise<void> => {
     try {
-      const { items } = await get<WaitList>(`/api/v1/calls/${encodeURIComponent(call.id)}/wait`);
+      const { items } = await got(api.GET('/api/v1/calls/{id}/wait', { params: { path: { id: call.id } } }));
       const now = JSON.stringify([speech.language, items]);
       if (now !== shown) reasons.replaceChildren(...(items.length > 0 ? items.map((wait) => reason(board, wait)) : [element('p', {}, say('waitsNoMore'))]));
       shown = now;
@@ -59,7 +59,7 @@ function pickForm(board: Board, call: string): { root: HTMLElement; offer: (wait
   root.onsubmit = (event) => {
     event.preventDefault();
     [message.textContent, done.textContent, send.disabled] = ['', '', true];
-    post(`/api/v1/calls/${encodeURIComponent(call)}/pick`, own ? {} : { agent: choice.value })
+    api.POST('/api/v1/calls/{id}/pick', { params: { path: { id: call } }, body: own ? {} : { agent: choice.value } })
       .then(() => { done.textContent = say('picked'); }, (error: unknown) => { message.textContent = error instanceof Refused ? error.message : String(error); })
       .finally(() => { send.disabled = false; });
   };

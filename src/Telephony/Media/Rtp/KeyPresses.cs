@@ -30,7 +30,9 @@ internal sealed class KeyPresses
     public KeyPacket? Next()
     {
         if (IsOver)
+        {
             return null;
+        }
 
         var (key, at) = (events[beat / KeyBeats], beat % KeyBeats);
         beat++;
