@@ -136,6 +136,32 @@ public sealed class OutboundTests
     }
 
     [Fact]
+    public void An_agent_asks_a_colleague_before_it_gives_its_customer_away()
+    {
+        var scene = DialTalking().With(Consult(ToColleague, Dial));
+        Assert.Equal(HeardSource.Music, scene.Media.CallerHears.Source);
+        scene.With(Ring(1, 1, agent: 2, queue: Support), new C.RecordAnswer(2, Answer(2)), new C.CompleteConsult(Dial, "desk"));
+
+        Assert.Equal(2, Assert.IsType<CallPhase.Talking>(scene.State.Phase).Leg);
+        Assert.True(scene.Owes("bye/1"));
+        Assert.Equal(SegmentEnd.Transferred, scene.Message<AgentCommand.RecordReleased>($"released/{Dial}").End);
+        scene.With(AgentBye(scene, leg: 2));
+        Assert.Equal(CallEnd.ReleasedByAgent, scene.Happened<E.CallEnded>().End);
+        Assert.True(scene.Drained());
+    }
+
+    [Fact]
+    public void An_agent_that_hangs_up_before_anybody_was_found_ends_the_call_that_it_made()
+    {
+        var scene = DialTalking().With(Consult(ToColleague, Dial));
+        scene.With(AgentBye(scene));
+
+        Assert.Equal(CallEnd.ReleasedByAgent, scene.Happened<E.CallEnded>().End);
+        Assert.Empty(scene.State.Stays);
+        Assert.True(scene.Drained());
+    }
+
+    [Fact]
     public void A_number_that_the_tenant_may_not_show_is_not_shown()
     {
         var order = Dialed();

@@ -83,7 +83,7 @@ internal sealed class SimulatedEdge(ICenter center, VirtualTime time, Random ran
             Number = "4000",
             Caller = order.To,
             Plan = new NumberPlan("4000", "", AnswerMode.EarlyMedia, "default"),
-            Slot = new MediaSlot("edge", "127.0.0.1", 40_000),
+            Slot = new MediaSlot("edge", "127.0.0.1", 40_000) { ThirdPort = 50_000 },
             Edge = "edge",
             Outbound = new OutboundOrder(PlaceCall.OfferOf(order.Call.Key), order.Agent, order.Phone, new TrunkWay("carrier", $"sip:{order.To}@127.0.0.7", 1, 1), "4000", TimeSpan.FromSeconds(5), order.Until),
         }), told => report(told is Answer.Answered ? PerformOutcome.Done : PerformOutcome.Failed));

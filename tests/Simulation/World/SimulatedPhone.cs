@@ -159,7 +159,7 @@ internal sealed class SimulatedPhone
 
     private void TellOfSegment(Func<OfferId, CallCommand> command)
     {
-        for (var stay = 1; stay <= 3; stay++)
+        for (var stay = 0; stay <= 3; stay++)
         {
             for (var attempt = 1; attempt <= 3; attempt++)
             {
