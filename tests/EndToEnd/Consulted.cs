@@ -16,9 +16,9 @@ public sealed class Consulted
     {
         await using var center = await Center.Start("127.41.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support").ToString());
         await using var events = new EventReader(center);
-        await using var first = await Baresip.Start(32000, "6001", "secret-6001", center.Sip, FirstHz);
-        await using var second = await Baresip.Start(32100, "6002", "secret-6002", center.Sip, SecondHz);
-        await using var caller = await Baresip.Start(32200, "caller", "-", center.Sip, CallerHz, register: false);
+        await using var first = await Baresip.Start(34000, "6001", "secret-6001", center.Sip, FirstHz);
+        await using var second = await Baresip.Start(34100, "6002", "secret-6002", center.Sip, SecondHz);
+        await using var caller = await Baresip.Start(34200, "caller", "-", center.Sip, CallerHz, register: false);
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
         await first.Saw("CALL_ESTABLISHED");
@@ -85,9 +85,9 @@ public sealed class Consulted
         var setup = new Setup().Queue("sales", "4000", "wrap-up: 0s").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", contact: "sip:a2@127.41.3.2:7000");
         await using var center = await Center.Start("127.41.3.1", setup.ToString());
         await using var events = new EventReader(center);
-        await using var first = await Baresip.Start(32300, "6001", "secret-6001", center.Sip, FirstHz);
+        await using var first = await Baresip.Start(34300, "6001", "secret-6001", center.Sip, FirstHz);
         await using var rings = Sipp.Phones("agent_rings_out", "127.41.3.2:7000", 200, "-m", "1");
-        await using var caller = await Baresip.Start(32400, "caller", "-", center.Sip, CallerHz, register: false);
+        await using var caller = await Baresip.Start(34400, "caller", "-", center.Sip, CallerHz, register: false);
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
         await first.Saw("CALL_ESTABLISHED");
