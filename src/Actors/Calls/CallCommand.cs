@@ -228,6 +228,10 @@ public sealed record CallArrival
     /// <summary>The trunk that it came by; null: a phone of ours.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Trunk { get; init; }
+
+    /// <summary>The value of its User-to-User (<see cref="UserToUser.IsValue"/>); null: it had none that we take.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? UserToUser { get; init; }
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>

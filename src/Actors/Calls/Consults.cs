@@ -135,7 +135,7 @@ internal static class Consults
     /// <summary>One stay is left for the caller, should the agent go.</summary>
     private static IEnumerable<E>? Queues(CallState state, NumberPlan plan, CallerFacts? facts, DateTimeOffset now)
     {
-        var treatment = Treatment.Of(state.Arrival! with { Plan = plan, Facts = facts }, state.Id, now);
+        var treatment = Treatment.Of(state.Arrival! with { Plan = plan, Facts = facts, UserToUser = null }, state.Id, now);
         return treatment.IsRefused || !treatment.Queues.All(ActorId.IsPart) || state.LastStay + treatment.Queues.Count >= CallState.StaysMax
             ? null
             : Stays.Entries(state, treatment with { Music = state.Music }, now).Select(entered => entered with { IsConsult = true });

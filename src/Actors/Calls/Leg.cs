@@ -112,6 +112,9 @@ public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Que
 
     /// <summary>The ways that are left if this one fails, the next one first.</summary>
     public EquatableArray<TrunkWay> Others { get; init; } = [];
+
+    /// <summary>What the call had for it when it was asked (<see cref="Calls.UserToUser"/>): what is attached later goes with later ones.</summary>
+    public string? UserToUser { get; init; }
 }
 
 /// <summary>The last time the far end was heard of, counted; <paramref name="Asked"/>: it is being asked right now.</summary>

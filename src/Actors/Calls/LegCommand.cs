@@ -29,6 +29,10 @@ public abstract record LegCommand(int Leg)
         /// <summary>There is another way if this one is silent: it is not waited for long.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool HasOthers { get; init; }
+
+        /// <summary>User-to-User (RFC 7433); null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public string? UserToUser { get; init; }
     }
 
     /// <summary>Cancel the INVITE (RFC 3261 9.1: not before a provisional response). Its end comes as an answer or failure of the INVITE.</summary>

@@ -90,6 +90,7 @@ internal static class LegDuties
         {
             Trunk = leg.Request.Trunk,
             HasOthers = leg.Request.Others.Count > 0,
+            UserToUser = leg.Request.UserToUser,
         },
         failed: new C.RecordLegFailed(leg.Number, NoWay));
 

@@ -32,7 +32,7 @@ internal static class LegHistory
         {
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
-            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others },
+            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others, UserToUser = UserToUser.Of(call.Attached) },
             Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? []),
             Dialog = new Dialog
             {

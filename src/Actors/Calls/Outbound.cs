@@ -24,7 +24,7 @@ internal static class Outbound
     {
         _ when now >= order.Until => Refuse<E>(Refusal.OfferIsStale),
         { Offer: { } offer } when !Sdp.IsUsable(offer) => Refuse<E>(Refusal.MediaNotAcceptable),
-        _ => AcceptAll<E>([new E.CallArrived(now, state.Id.Key, arrival)], new ArrivalReply(arrival.Slot)),
+        _ => AcceptAll<E>([new E.CallArrived(now, state.Id.Key, arrival), .. UserToUser.Attached(arrival).Select(pair => new E.ValueAttached(now, pair.Key, pair.Value))], new ArrivalReply(arrival.Slot)),
     };
 
     /// <summary>The agent is this call's: its phone is rung, or, where it dialed itself, the customer is called.</summary>

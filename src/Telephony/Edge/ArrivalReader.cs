@@ -32,6 +32,9 @@ internal static class ArrivalReader
         _ => null,
     };
 
+    /// <summary>The first that is one: there may be several (RFC 7433 section 4), and what is none is nobody's.</summary>
+    public static string? UserToUserOf(SipRequest invite) => invite.Headers.Values(HeaderNames.UserToUser).FirstOrDefault(UserToUser.IsValue);
+
     public static InviteSeed Seed(ServerTransaction transaction)
     {
         var invite = transaction.Request;

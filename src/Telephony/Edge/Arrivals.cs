@@ -116,6 +116,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             Slot = slot,
             Edge = edge.Options.Name,
             Trunk = trunk?.Id,
+            UserToUser = ArrivalReader.UserToUserOf(invite),
         })
         {
             IsEmergency = isEmergency,
@@ -215,6 +216,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             Seed = ArrivalReader.Seed(transaction),
             Dialog = ArrivalReader.Dialog(transaction.Request, call, OutboundOrder.AgentLeg, transaction.From),
             Offer = offer,
+            UserToUser = ArrivalReader.UserToUserOf(transaction.Request),
         };
 
     /// <summary>With what only others know; null: a phone dials at which nobody is signed in.</summary>

@@ -184,7 +184,8 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         var invite = DialogRequest.Of(dialog, SipMethod.Invite, dialog.LocalCSeq)
             .WithHeader(HeaderNames.Allow, Replies.Powers.Allow)
             .WithBody(SdpWriter.ContentType, SdpWriter.Offer(command.Sdp));
-        return command.AssertedIdentity is null ? invite : invite.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity);
+        var told = command.UserToUser is null ? invite : invite.WithHeader(HeaderNames.UserToUser, command.UserToUser);
+        return command.AssertedIdentity is null ? told : told.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity);
     }
 
     private void Hear(ClientReport report)

@@ -45,6 +45,7 @@ public static class HeaderNames
     public const string To = "To";
     public const string Unsupported = "Unsupported";
     public const string UserAgent = "User-Agent";
+    public const string UserToUser = "User-to-User";
     public const string Via = "Via";
     public const string Warning = "Warning";
     public const string WwwAuthenticate = "WWW-Authenticate";
@@ -66,7 +67,7 @@ public static class HeaderNames
             Accept, AcceptEncoding, Allow, AllowEvents, Authorization, CallId, Contact, ContentEncoding, ContentDisposition, ContentLength,
             ContentType, CSeq, Date, Event, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Path, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, ReferTo, Require, RetryAfter, Route, RSeq, Server, SessionExpires,
-            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate, XSource,
+            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, UserToUser, Via, Warning, WwwAuthenticate, XSource,
         ];
         (string Compact, string Name)[] compact =
         [

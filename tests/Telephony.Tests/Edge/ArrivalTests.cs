@@ -208,6 +208,19 @@ public sealed class ArrivalTests : IDisposable
         Assert.Equal(["+8610555 Wang", "+8610666 ", " "], callers);
     }
 
+    [Theory]
+    [InlineData("User-to-User: 56a390f3;encoding=hex\r\n", "56a390f3;encoding=hex")]
+    [InlineData("User-to-User: not one, 56a3;encoding=hex\r\nuser-to-user: 4711\r\n", "56a3;encoding=hex")]
+    [InlineData("User-to-User: \"a, b\"\r\n", "\"a, b\"")]
+    [InlineData("User-to-User: \"open\r\n", null)]
+    [InlineData("User-to-User:\r\n", null)]
+    [InlineData("", null)]
+    public void What_the_callers_system_sends_along_is_told_if_it_is_well_formed(string header, string? told)
+    {
+        world.Receive(World.Invite(more: header));
+        Assert.Equal(told, world.Core.Only<CallCommand.RecordArrival>().Arrival.UserToUser);
+    }
+
     [Fact]
     public void A_caller_behind_a_translator_is_answered_where_it_came_from()
     {
