@@ -45,7 +45,12 @@ public abstract record CallCommand
     public sealed record RecordLegFailed(int Leg, int Status) : CallCommand;
 
     /// <summary>A re-INVITE. The reply is <see cref="ReinviteReply"/>; the same CSeq gets the same reply.</summary>
-    public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand;
+    public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand
+    {
+        /// <summary>The session interval that it asks for and refreshes itself (RFC 4028), in seconds; null: none from now on.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+    }
 
     /// <summary>
     /// A REFER of an agent's phone (RFC 3515): the caller is to go on elsewhere. The same CSeq gets the same answer; a NOTIFY and our BYE follow.

@@ -111,7 +111,12 @@ public abstract record CallEvent(DateTimeOffset At)
     /// The far end changed its media (hold, retrieve, new address). Each CSeq once, or twice where our 2xx carried the offer
     /// (<paramref name="Media"/> null) and the ACK its answer.
     /// </summary>
-    public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
+    public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At)
+    {
+        /// <summary>The session interval that the far end refreshes from now on, in seconds; null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+    }
 
     /// <summary>A leg's dialog ended: by its BYE (<paramref name="ByRemote"/>), or by ours.</summary>
     public sealed record LegReleased(DateTimeOffset At, int Leg, bool ByRemote, uint CSeq, string? Reason) : CallEvent(At);

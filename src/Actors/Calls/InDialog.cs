@@ -119,7 +119,7 @@ internal static class InDialog
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }
 
-        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget);
+        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget) { SessionSeconds = c.SessionSeconds };
         return AcceptAll<E>(
             leg.Phase == LegPhase.Answered ? [Confirmed(leg, null, now), changed] : [changed],
             new ReinviteReply(Sdp.Next(leg, c.Offer)));

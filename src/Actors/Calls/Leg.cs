@@ -78,6 +78,9 @@ public sealed record Leg
     /// <summary>Our 2xx carried an offer; the ACK of this CSeq brings the answer.</summary>
     public uint? AnswerDue { get; init; }
 
+    /// <summary>The session interval that the far end said it refreshes (RFC 4028), in seconds; null: none.</summary>
+    public uint? SessionSeconds { get; init; }
+
     /// <summary>CSeq of the REFER that was taken.</summary>
     public uint? Refer { get; init; }
 

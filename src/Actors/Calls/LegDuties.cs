@@ -116,7 +116,7 @@ internal static class LegDuties
     private static IEnumerable<Duty> Audit(Leg leg)
     {
         var next = leg.Life.Number + 1;
-        yield return Wake(KeyOf("audit-due", leg.Number, next), leg.Life.At + AuditEvery, new C.Audit(leg.Number, next));
+        yield return Wake(KeyOf("audit-due", leg.Number, next), leg.Life.At + SilenceMax(leg), new C.Audit(leg.Number, next));
         if (leg.Life.Asked)
         {
             yield return Perform(
@@ -126,6 +126,13 @@ internal static class LegDuties
                 failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
         }
     }
+
+    /// <summary>
+    /// A session that its far end has not refreshed is asked after before it expires: "the minimum of 32 seconds and one third of the session interval"
+    /// (RFC 4028 section 10). One that is still there has only forgotten its refresh, and is not hung up on.
+    /// </summary>
+    private static TimeSpan SilenceMax(Leg leg) =>
+        leg.SessionSeconds is { } seconds && TimeSpan.FromSeconds(seconds - Math.Min(32, seconds / 3)) is var refreshed && refreshed < AuditEvery ? refreshed : AuditEvery;
 
     private static IEnumerable<Duty> Talk(Leg leg)
     {

@@ -20,6 +20,7 @@ internal static class LegHistory
             Sdp = Sdp.First(call, number, arrival.Slot, number == Leg.Caller ? MediaSide.Caller : MediaSide.Other, arrival.Offer),
             Peer = arrival.Offer,
             AnswerDue = arrival.Offer is null ? arrival.Seed!.CSeq : null,
+            SessionSeconds = arrival.Seed!.SessionSeconds,
             Life = default(SignOfLife).Heard(at),
         };
     }
@@ -105,6 +106,7 @@ internal static class LegHistory
             : heard with
             {
                 Reinvite = e.CSeq,
+                SessionSeconds = e.SessionSeconds,
                 AnswerDue = e.Media is null ? e.CSeq : null,
                 Sdp = Sdp.Next(leg, e.Media),
                 Peer = e.Media ?? leg.Peer,

@@ -47,17 +47,20 @@ internal static class ArrivalReader
             CSeq = invite.CSeq.Number,
             RecordRoutes = [.. invite.Headers.Values(HeaderNames.RecordRoute)],
             Flow = transaction.From.ToFlow(),
+            SessionSeconds = SessionTimer.Agreed(invite),
         };
     }
 
     /// <summary>The INVITE as far as its responses need it.</summary>
-    public static SipRequest Restored(InviteSeed seed) => new(SipMethod.Invite, "sip:restored.invalid", SipHeaders.Empty
+    public static SipRequest Restored(InviteSeed seed) => new(SipMethod.Invite, "sip:restored.invalid", SessionTimer.Asking(
+        SipHeaders.Empty
         .AddRange(HeaderNames.Via, seed.Vias)
         .Add(HeaderNames.From, seed.From)
         .Add(HeaderNames.To, seed.To)
         .Add(HeaderNames.CallId, seed.CallId)
         .Add(HeaderNames.CSeq, new CSeq(seed.CSeq, SipMethod.Invite).ToString())
-        .AddRange(HeaderNames.RecordRoute, seed.RecordRoutes));
+        .AddRange(HeaderNames.RecordRoute, seed.RecordRoutes),
+        seed.SessionSeconds));
 
     /// <summary>
     /// A connection is kept. Over UDP the Contact says where to send, unless no proxy is between us and it names another address than the one
