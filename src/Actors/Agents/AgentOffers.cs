@@ -61,6 +61,12 @@ internal static class AgentOffers
             events = events.Add(new E.PhoneFailed(now, offer.Id));
         }
 
+        // So late it is written as what was given up here, and the call that has still to be heard of it is the one that says so.
+        if (end == OfferEnd.Withdrawn && now >= offer.ReservedUntil)
+        {
+            events = events.Add(new E.OfferSettled(now, offer.Id));
+        }
+
         var reason = end switch
         {
             OfferEnd.Missed when offer.Rules.MissesBeforeNotReady is > 0 and var misses && state.MissesInARow + 1 >= misses => SystemReasons.NoAnswer,
