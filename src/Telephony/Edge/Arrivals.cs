@@ -85,29 +85,23 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             return;
         }
 
-        if (edge.Media.Allocate() is not { } slot)
-        {
-            TelephonyMetrics.Shed.Add(1);
-            Answer(transaction, edge.Replies.Overloaded(invite));
-            return;
-        }
-
-        if (route is not null)
+        if (plan is null)
         {
             Trying.Promise(edge, transaction);
-            await Hold(new Arrival(call, transaction, Dialed(transaction, call, route, slot, offer)) { Phone = ActorId.Phone(tenant, ((Origin.Phone)origin).User), Route = route, IsEmergency = isEmergency });
+            var phone = ActorId.Phone(tenant, ((Origin.Phone)origin).User);
+            await Hold(new Arrival(call, transaction) { IsEmergency = isEmergency }, slot => Dialed(transaction, call, phone, route!, slot, offer));
             return;
         }
 
         var caller = CallerIdentity.Of(invite, origin);
         caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number, trunk) } : caller;
-        var facts = edge.Plan.Facts(tenant, plan!, caller.Number, edge.Clock.GetUtcNow());
+        var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
-        await Hold(new Arrival(call, transaction, new CallArrival
+        await Hold(new Arrival(call, transaction) { IsEmergency = isEmergency, LastResort = edge.Plan.LastResort(tenant, plan.Number) }, async slot => await inquiry.Complete(call, new CallArrival
         {
             Seed = ArrivalReader.Seed(transaction),
             Dialog = ArrivalReader.Dialog(invite, call, 0, transaction.From),
-            Number = plan!.Number,
+            Number = plan.Number,
             Caller = caller.Number,
             CallerName = caller.Name,
             Plan = facts is null ? plan : plan.For(caller.Number, facts),
@@ -117,11 +111,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             Edge = edge.Options.Name,
             Trunk = trunk?.Id,
             UserToUser = ArrivalReader.UserToUserOf(invite),
-        })
-        {
-            IsEmergency = isEmergency,
-            LastResort = edge.Plan.LastResort(tenant, plan.Number),
-        });
+        }));
     }
 
     /// <summary>
@@ -182,15 +172,30 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             ?? (ArrivalReader.TargetOf(invite) is null ? edge.Replies.Plain(invite, 400, reason: "One Contact Is Needed") : null);
     }
 
-    private async Task Hold(Arrival arrival)
+    /// <summary>It is held while its media session is opened too: a CANCEL finds it, and the core never hears of it.</summary>
+    private async Task Hold(Arrival arrival, Func<MediaSlot, ValueTask<CallArrival?>> recordOf)
     {
         held[arrival.Call.Key] = arrival;
         try
         {
-            // It is held meanwhile: a CANCEL finds it.
-            if (await Completed(arrival) is not { } record)
+            if (await edge.Media.Allocate(arrival.Call.Key) is not { } slot)
             {
-                edge.Media.Free(arrival.Record.Slot);
+                TelephonyMetrics.Shed.Add(1);
+                Answer(arrival.Transaction, edge.Replies.Overloaded(arrival.Transaction.Request));
+                return;
+            }
+
+            arrival.Slot = slot;
+            if (arrival.IsCancelled)
+            {
+                Free(arrival);
+                Answer(arrival.Transaction, edge.Replies.Plain(arrival.Transaction.Request, 487));
+                return;
+            }
+
+            if (await recordOf(slot) is not { } record)
+            {
+                Free(arrival);
                 Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(arrival.Transaction.Request, 487) : edge.Replies.Plain(arrival.Transaction.Request, 403, reason: "Nobody Is Signed In Here"));
                 return;
             }
@@ -209,30 +214,24 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
         }
     }
 
-    /// <summary>An agent's phone dials outside: its INVITE is leg 1 of a call whose customer is called when the agent has it.</summary>
-    private CallArrival Dialed(ServerTransaction transaction, ActorId call, OutboundRoute route, MediaSlot slot, MediaPeer? offer) =>
-        Placements.Record(route, slot, edge.Options.Name, null) with
+    /// <summary>
+    /// An agent's phone dials outside: its INVITE is leg 1 of a call whose customer is called when the agent has it. Null: nobody is signed in at it.
+    /// </summary>
+    private async ValueTask<CallArrival?> Dialed(ServerTransaction transaction, ActorId call, ActorId phone, OutboundRoute route, MediaSlot slot, MediaPeer? offer)
+    {
+        if (await placements.SeatAt(phone) is not var (agent, at))
+        {
+            return null;
+        }
+
+        var order = new OutboundOrder(PlaceCall.OfferOf(call.Key), agent, at, route.Way, route.Shown, route.WrapUp, edge.Clock.GetUtcNow() + Placements.BeginMax) { IsFromPhone = true };
+        return Placements.Record(route, slot, edge.Options.Name, order) with
         {
             Seed = ArrivalReader.Seed(transaction),
             Dialog = ArrivalReader.Dialog(transaction.Request, call, OutboundOrder.AgentLeg, transaction.From),
             Offer = offer,
             UserToUser = ArrivalReader.UserToUserOf(transaction.Request),
         };
-
-    /// <summary>With what only others know; null: a phone dials at which nobody is signed in.</summary>
-    private async ValueTask<CallArrival?> Completed(Arrival arrival)
-    {
-        if (arrival is not { Phone: { } phone, Route: { } route })
-        {
-            return await inquiry.Complete(arrival.Call, arrival.Record);
-        }
-
-        return await placements.SeatAt(phone) is var (agent, at)
-            ? arrival.Record with
-            {
-                Outbound = new OutboundOrder(PlaceCall.OfferOf(arrival.Call.Key), agent, at, route.Way, route.Shown, route.WrapUp, edge.Clock.GetUtcNow() + Placements.BeginMax) { IsFromPhone = true },
-            }
-            : null;
     }
 
     private void Finish(Arrival arrival, SignalAnswer answer)
@@ -242,9 +241,9 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
         {
             case SignalAnswer.Answered { Reply: ArrivalReply reply }:
                 // A repeat that an earlier run of ours, or another edge, had told already: the call has its own session.
-                if (reply.Slot != arrival.Record.Slot)
+                if (reply.Slot != arrival.Slot)
                 {
-                    edge.Media.Free(arrival.Record.Slot);
+                    Free(arrival);
                 }
 
                 TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
@@ -253,7 +252,7 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
                 TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
                 break;
             case SignalAnswer.Refused refused:
-                edge.Media.Free(arrival.Record.Slot);
+                Free(arrival);
                 Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(invite, 487) : edge.Replies.OfRefusal(invite, refused.Reason));
                 break;
             case SignalAnswer.Unknown when arrival is { LastResort: { } target, IsCancelled: false }:
@@ -273,9 +272,12 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
     {
         if (await edge.Teller.Tell(arrival.Call, new CallCommand.RecordCancel(), TakeBackMax, insist: true) is SignalAnswer.Refused)
         {
-            edge.Media.Free(arrival.Record.Slot);
+            Free(arrival);
         }
     }
+
+    /// <summary>A media server that does not answer lets the session end by itself.</summary>
+    private void Free(Arrival arrival) => edge.Loop.Spawn(edge.Media.Free(arrival.Slot!, CancellationToken.None));
 
     private static void Answer(ServerTransaction transaction, SipResponse response)
     {
@@ -283,19 +285,17 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
         transaction.Respond(response);
     }
 
-    private sealed record Arrival(ActorId Call, ServerTransaction Transaction, CallArrival Record)
+    private sealed record Arrival(ActorId Call, ServerTransaction Transaction)
     {
+        /// <summary>Once it has one.</summary>
+        public MediaSlot? Slot { get; set; }
+
         public bool IsCancelled { get; set; }
 
         public bool IsEmergency { get; init; }
 
         /// <summary>Where the caller is sent when the core stays silent; null: it is told to come again.</summary>
         public string? LastResort { get; init; }
-
-        /// <summary>The phone that dialed outside, and how the number is called.</summary>
-        public ActorId? Phone { get; init; }
-
-        public OutboundRoute? Route { get; init; }
 
         /// <summary>The core has answered, or never will.</summary>
         public TaskCompletionSource Told { get; } = new();

@@ -27,7 +27,7 @@ internal sealed class Placements(EdgeParts edge)
             throw new TimeoutException("The configuration is not known yet.");
         }
 
-        if (Route(order.Call.Tenant, order.To, order.Shows) is not { } route || SlotOf(order.Call) is not { } slot)
+        if (Route(order.Call.Tenant, order.To, order.Shows) is not { } route || await SlotOf(order.Call) is not { } slot)
         {
             return false;
         }
@@ -81,21 +81,21 @@ internal sealed class Placements(EdgeParts edge)
     };
 
     /// <summary>The same for a repeat: a call that may know of one must not be told of another.</summary>
-    private MediaSlot? SlotOf(ActorId call)
+    private async ValueTask<MediaSlot?> SlotOf(ActorId call)
     {
-        if (!held.TryGetValue(call, out var slot) && held.Count < edge.Options.ArrivalsMax && edge.Media.Allocate() is { } free)
+        if (held.TryGetValue(call, out var known))
         {
-            held.Add(call, slot = free);
+            return known;
         }
 
-        return slot;
+        return held.Count < edge.Options.ArrivalsMax && await edge.Media.Allocate(call.Key) is { } slot ? held[call] = slot : null;
     }
 
     private void Leave(ActorId call, bool isFree)
     {
         if (held.Remove(call, out var slot) && isFree)
         {
-            edge.Media.Free(slot);
+            edge.Loop.Spawn(edge.Media.Free(slot, CancellationToken.None));
         }
     }
 
