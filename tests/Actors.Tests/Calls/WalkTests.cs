@@ -43,6 +43,8 @@ public sealed class WalkTests
 
         // Whose last confirmations come after the walk.
         seen.UnionWith(Over().Events.Select(e => e.GetType()));
+        // Which takes two that answer one after the other, and stay.
+        seen.UnionWith(Consulting().With(new C.SwitchConsult(Offer(), true)).Events.Select(e => e.GetType()));
         Assert.Empty(typeof(E).GetNestedTypes().Where(type => !seen.Contains(type)).Select(type => type.Name));
     }
 
