@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
@@ -41,6 +43,9 @@ public interface ILegs
     Task<bool> Perform(ActorId call, string key, string? at, LegCommand command, CancellationToken dutyEnded);
 
     Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded);
+
+    /// <summary>Makes a call that an agent dialed from its desktop. False: the number may not be called, or there is no room.</summary>
+    Task<bool> Place(ActorId agent, string key, PlaceCall order, CancellationToken dutyEnded);
 }
 
 /// <summary>The media port: an embedded relay for one machine, rtpengines for more; one contract suite for both.</summary>
@@ -83,6 +88,9 @@ public interface IDialPlan
 
     /// <summary>Where an agent of this tenant gives a caller that is to be connected with this number; null: nobody is there, or it is not allowed.</summary>
     TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now);
+
+    /// <summary>How an agent calls this number outside, showing one of the tenant's (null: the usual one), the best way first; none: it may not.</summary>
+    ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows);
 
     /// <summary>The number of an outside caller, written as this trunk writes numbers, in the form that this tenant compares and shows it in.</summary>
     string Caller(string tenant, string number, TrunkEntry? by);

@@ -10,7 +10,7 @@ namespace CallCenter.Actors.Agents;
 
 /// <summary>
 /// An agent owns what it is doing: at most one reservation at a time over all its queues. What the person chooses is in
-/// <see cref="AgentChoices"/>, how an offer goes in <see cref="AgentOffers"/>, which of several it takes in <see cref="AgentContests"/>, what is kept in <see cref="AgentHistory"/>,
+/// <see cref="AgentChoices"/>, how an offer goes in <see cref="AgentOffers"/>, which of several it takes in <see cref="AgentContests"/>, how it calls somebody in <see cref="AgentDials"/>, what is kept in <see cref="AgentHistory"/>,
 /// what it owes in <see cref="AgentDuties"/>.
 /// </summary>
 public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
@@ -59,6 +59,13 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
         C.GoReady => AgentChoices.GoReady(state, now),
         C.GoNotReady c => AgentChoices.GoNotReady(state, c.Reason, now),
         C.SignOut => AgentChoices.SignOut(state, now),
+
+        C.Dial c => AgentDials.Dial(state, c, now),
+        C.JoinDial c => AgentDials.Join(state, c, now),
+        C.ConfirmPlaced => AlreadySo<E>(),
+        C.RecordNotPlaced c => AgentDials.NotPlaced(state, c.Offer, now),
+        C.EndDial c => AgentDials.NotPlaced(state, c.Offer, now),
+        C.RecordOfferEnded c when AgentDials.IsDial(c.Offer) => AgentDials.Ended(state, c.Offer, now),
 
         C.Reserve c => AgentOffers.Reserve(state, c, now),
         C.WithdrawOffer c => AgentOffers.Withdraw(state, c.Offer, now),

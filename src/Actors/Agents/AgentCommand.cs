@@ -29,6 +29,17 @@ public abstract record AgentCommand
     /// <summary>During a contact: sign-out requested.</summary>
     public sealed record SignOut : AgentCommand;
 
+    /// <summary>
+    /// Call this number outside: the agent's phone rings, and when it answers the number is called. <paramref name="Call"/> is the call to be, of a new name;
+    /// after <paramref name="Until"/> it is not begun any more.
+    /// </summary>
+    public sealed record Dial(ActorId Call, string To, DateTimeOffset Until) : AgentCommand
+    {
+        /// <summary>The number to show, one of those that the tenant may; null: its first.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public string? Shows { get; init; }
+    }
+
     // ── from a queue ─────────────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>
@@ -66,6 +77,12 @@ public abstract record AgentCommand
 
     public sealed record RecordRetrieved(OfferId Offer, int Number) : AgentCommand;
 
+    /// <summary>
+    /// The call to somebody outside that this agent dialed is there and asks for it. From its own phone (<paramref name="Phone"/>) it is the first that the
+    /// agent hears of it. Refused when the agent has other work, or gave this up.
+    /// </summary>
+    public sealed record JoinDial(OfferId Offer, ActorId Call, string To, string Phone, TimeSpan WrapUp, DateTimeOffset Until) : AgentCommand;
+
     /// <summary>The segment ended: wrap-up, then ready.</summary>
     public sealed record RecordReleased(OfferId Offer, SegmentEnd End) : AgentCommand;
 
@@ -87,11 +104,20 @@ public abstract record AgentCommand
 
     public sealed record ConfirmTold(string Key) : AgentCommand;
 
+    /// <summary>An edge made the call.</summary>
+    public sealed record ConfirmPlaced(OfferId Offer) : AgentCommand;
+
+    /// <summary>No edge can.</summary>
+    public sealed record RecordNotPlaced(OfferId Offer) : AgentCommand;
+
     // ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     public sealed record ExpireReservation(OfferId Offer) : AgentCommand;
 
     public sealed record EndWrapUp(OfferId Offer) : AgentCommand;
+
+    /// <summary>No call has come of what was dialed.</summary>
+    public sealed record EndDial(OfferId Offer) : AgentCommand;
 
     /// <summary>The contest of this epoch has waited long enough for queues that do not answer.</summary>
     public sealed record EndContest(long Epoch) : AgentCommand;

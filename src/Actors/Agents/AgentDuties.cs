@@ -12,7 +12,7 @@ namespace CallCenter.Actors.Agents;
 
 /// <summary>
 /// What an agent owes, in five parts that depend on few things each: its offer (<c>ring/{offer}</c>, <c>reservation/{offer}</c>,
-/// <c>cancel/{offer}</c>, <c>wrap-up/{offer}</c>), its seat (<c>attach/…</c>, <c>attach-again/…</c>, <c>suspect/{offer}</c>), its availability, once for each queue
+/// <c>cancel/{offer}</c>, <c>wrap-up/{offer}</c>, <c>dial/{offer}</c>, <c>dial-end/{offer}</c>), its seat (<c>attach/…</c>, <c>attach-again/…</c>, <c>suspect/{offer}</c>), its availability, once for each queue
 /// (<c>available/{queue}/{epoch}</c> or <c>unavailable/…</c>), its contest (<c>ask/{queue}/{epoch}</c>, <c>contest/{epoch}</c>), and its notices. Signed out
 /// and with all told, nothing.
 /// </summary>
@@ -66,7 +66,7 @@ internal static class AgentDuties
             yield return new Duty.Deliver(
                 $"ring/{offer.Id}",
                 offer.Call.Call,
-                new CallCommand.Ring(offer.Id, offer.Queue, state.Id, target, offer.RingUntil) { Together = offer.Rules.Together },
+                new CallCommand.Ring(offer.Id, offer.Queue!.Value, state.Id, target, offer.RingUntil) { Together = offer.Rules.Together },
                 new C.RecordRingAccepted(offer.Id),
                 new C.RecordRingRefused(offer.Id));
         }
@@ -80,6 +80,20 @@ internal static class AgentDuties
         if (work is W.Reserved or W.Ringing)
         {
             yield return new Duty.Wake($"reservation/{work.Offer.Id}", work.Offer.ReservedUntil, new C.ExpireReservation(work.Offer.Id));
+        }
+
+        if (work is W.Dialing { IsJoined: false, Offer: { Target: { } phone } dialed } dialing)
+        {
+            yield return new Duty.Perform(
+                $"dial/{dialed.Id}",
+                Port.Signalling,
+                new PlaceCall(dialed.Call.Call, state.Id, phone, dialing.To, dialed.RingUntil) { Shows = dialing.Shows },
+                new C.ConfirmPlaced(dialed.Id),
+                new C.RecordNotPlaced(dialed.Id))
+            {
+                At = phone.Edge,
+            };
+            yield return new Duty.Wake($"dial-end/{dialed.Id}", dialed.ReservedUntil, new C.EndDial(dialed.Id));
         }
 
         // Answered: it is not and will not be connected. Refused: it was, and the call's own word is on the way.

@@ -45,6 +45,20 @@ public abstract record AgentEvent(DateTimeOffset At)
 
     public sealed record Answered(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
 
+    /// <summary>The agent calls a number outside; the offer has no queue.</summary>
+    public sealed record Dialed(DateTimeOffset At, OfferId Offer, ActorId Call, string To, DateTimeOffset Until) : AgentEvent(At)
+    {
+        /// <summary>The number to show; null: the tenant's first.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public string? Shows { get; init; }
+    }
+
+    /// <summary>The call is there and has the agent.</summary>
+    public sealed record DialJoined(DateTimeOffset At, OfferId Offer, TimeSpan WrapUp) : AgentEvent(At);
+
+    /// <summary>It ended before anybody talked.</summary>
+    public sealed record DialEnded(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
     /// <summary>The offer ended without an answer; what follows (ready again, not ready, error) are events of their own behind it.</summary>
     public sealed record OfferEnded(DateTimeOffset At, OfferId Offer, OfferEnd End) : AgentEvent(At);
 

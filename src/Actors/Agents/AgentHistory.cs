@@ -74,6 +74,9 @@ internal static class AgentHistory
         },
         E.Held e when Has(state, e.Offer) => state with { Work = new W.Holding(state.Work!.Offer, e.Number) },
         E.Retrieved e when Has(state, e.Offer) => state with { Work = new W.Talking(state.Work!.Offer, e.Number) },
+        E.Dialed e => state with { Work = new W.Dialing(Dialed(state, e), e.To) { Shows = e.Shows } },
+        E.DialJoined e when state.Work is W.Dialing w && w.Offer.Id == e.Offer => state with { Work = w with { IsJoined = true, Offer = w.Offer with { Rules = w.Offer.Rules with { WrapUp = e.WrapUp } } } },
+        E.DialEnded e when Has(state, e.Offer) => state with { Work = null, Past = state.Past.WithTaken(e.Offer) },
         E.OfferEnded e when Has(state, e.Offer) => OfferEnded(state, state.Work!.Offer, e),
         E.OfferSettled e when Has(state, e.Offer) => state with { Work = null, Past = state.Past.WithTaken(e.Offer) },
         E.WrapUpStarted e when Has(state, e.Offer) => state with { Work = new W.WrapUp(state.Work!.Offer, e.Until) },
@@ -86,6 +89,7 @@ internal static class AgentHistory
         E.PhoneAskedAgain e when state.Seat is { } seat => state with { Seat = seat with { RefusedAt = null, Retries = e.Retry + 1 } },
 
         E.ToldConfirmed e => state with { Notices = state.Notices.Remove(e.Key) },
+        E.DialJoined or E.DialEnded => state,
         E.RingAccepted or E.Rang or E.Answered or E.Held or E.Retrieved or E.OfferEnded or E.OfferSettled or E.WrapUpStarted or E.WrapUpEnded => state,
         E.PhoneChanged or E.PhoneFailed or E.PhoneRefused or E.PhoneAskedAgain => state,
         _ => throw new UnreachableException($"{@event}"),
@@ -97,6 +101,10 @@ internal static class AgentHistory
     private static W.Reserved Reserved(AgentState state, E.Reserved e) => state.Work is W.Lapsed lapsed && lapsed.Offer.Id == e.Offer
         ? new W.Reserved(lapsed.Offer) { IsRingAccepted = true }
         : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target) { Contenders = Contenders(state) });
+
+    /// <summary>Nobody waits for it in a queue: what an offer says of a call, as far as it is known.</summary>
+    private static AgentOffer Dialed(AgentState state, E.Dialed e) => new(
+        e.Offer, null, new QueuedCall { Call = e.Call, Contact = e.Call.Key, Arrived = e.At, Priority = 0, Number = "", Caller = e.To }, e.Until, new OfferRules(TimeSpan.Zero, 0, true), state.Seat?.Target);
 
     private static EquatableArray<string> Contenders(AgentState state) =>
         state.Contest is { Offers: { Count: > 1 } offers } ? [.. offers.Items.Select(one => one.Queue.Key).Distinct().Order(StringComparer.Ordinal)] : [];
@@ -131,7 +139,7 @@ internal static class AgentHistory
             },
             PhoneFailuresInARow = state.PhoneFailuresInARow + (e.End is OfferEnd.PhoneUnreachable or OfferEnd.MediaFailed ? 1 : 0),
         };
-        return e.End == OfferEnd.RefusedByCall ? free.With(new AgentNotice.Failed(offer.Id, offer.Queue, OfferEnd.RefusedByCall)) : free;
+        return e.End == OfferEnd.RefusedByCall ? free.With(new AgentNotice.Failed(offer.Id, offer.Queue!.Value, OfferEnd.RefusedByCall)) : free;
     }
 
     private static AgentState SignedOut(AgentState state)

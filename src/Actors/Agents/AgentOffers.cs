@@ -61,6 +61,12 @@ internal static class AgentOffers
             events = events.Add(new E.PhoneFailed(now, offer.Id));
         }
 
+        // So late it is written as what was given up here, and the call that has still to be heard of it is the one that says so.
+        if (end == OfferEnd.Withdrawn && now >= offer.ReservedUntil)
+        {
+            events = events.Add(new E.OfferSettled(now, offer.Id));
+        }
+
         var reason = end switch
         {
             OfferEnd.Missed when offer.Rules.MissesBeforeNotReady is > 0 and var misses && state.MissesInARow + 1 >= misses => SystemReasons.NoAnswer,
@@ -124,9 +130,9 @@ internal static class AgentOffers
     private static ImmutableArray<E>? Connected(AgentState state, OfferId offer, DateTimeOffset now) => state switch
     {
         { Work: W.Talking or W.Holding } when state.Work.Offer.Id == offer => ImmutableArray<E>.Empty,
-        { Work: W.Reserved or W.Ringing } when state.Work.Offer.Id == offer => [new E.Answered(now, offer)],
+        { Work: W.Reserved or W.Ringing or W.Dialing } when state.Work.Offer.Id == offer => [new E.Answered(now, offer)],
         { Work: W.Lapsed { Offer: var given } } when given.Id == offer =>
-            [new E.Reserved(now, offer, given.Queue, given.Call, given.RingUntil, given.Rules), new E.Answered(now, offer)],
+            [new E.Reserved(now, offer, given.Queue!.Value, given.Call, given.RingUntil, given.Rules), new E.Answered(now, offer)],
         _ => null,
     };
 

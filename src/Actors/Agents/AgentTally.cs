@@ -8,7 +8,7 @@ public sealed record AgentTally(DateTimeOffset Since)
     /// <summary>Contacts it was connected to.</summary>
     public int Handled { get; init; }
 
-    /// <summary>How long it rang, talked, held and wrapped up (DOMAIN, occupancy), in work that is over.</summary>
+    /// <summary>How long it rang, dialed, talked, held and wrapped up (DOMAIN, occupancy), in work that is over.</summary>
     public TimeSpan Handling { get; init; }
 
     /// <summary>Since when it is handling; null: it is not.</summary>
@@ -32,5 +32,5 @@ public sealed record AgentTally(DateTimeOffset Since)
     };
 
     /// <summary>Held for an offer is not yet handling; given up is no more.</summary>
-    private static bool IsHandling(AgentWork? work) => work is AgentWork.Ringing or AgentWork.Talking or AgentWork.Holding or AgentWork.WrapUp;
+    private static bool IsHandling(AgentWork? work) => work is AgentWork.Ringing or AgentWork.Dialing or AgentWork.Talking or AgentWork.Holding or AgentWork.WrapUp;
 }

@@ -11,12 +11,22 @@ namespace CallCenter.Actors.Agents;
 [JsonDerivedType(typeof(Holding), "holding")]
 [JsonDerivedType(typeof(Lapsed), "lapsed")]
 [JsonDerivedType(typeof(WrapUp), "wrap_up")]
+[JsonDerivedType(typeof(Dialing), "dialing")]
 public abstract record AgentWork(AgentOffer Offer)
 {
     /// <summary>Held for the call. <see cref="IsRingAccepted"/>: the call took the Ring and speaks from here on.</summary>
     public sealed record Reserved(AgentOffer Offer) : AgentWork(Offer)
     {
         public bool IsRingAccepted { get; init; }
+    }
+
+    /// <summary>It calls this number. <see cref="IsJoined"/>: the call is there, and speaks from here on.</summary>
+    public sealed record Dialing(AgentOffer Offer, string To) : AgentWork(Offer)
+    {
+        public bool IsJoined { get; init; }
+
+        /// <summary>The number to show; null: the tenant's first.</summary>
+        public string? Shows { get; init; }
     }
 
     public sealed record Ringing(AgentOffer Offer) : AgentWork(Offer);
@@ -35,8 +45,8 @@ public abstract record AgentWork(AgentOffer Offer)
     public sealed record WrapUp(AgentOffer Offer, DateTimeOffset Until) : AgentWork(Offer);
 }
 
-/// <summary>An offer as it was reserved. <paramref name="Target"/> is the phone as it was then: a Ring is the same however often it is sent.</summary>
-public sealed record AgentOffer(OfferId Id, ActorId Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules, PhoneTarget? Target)
+/// <summary>An offer as it was reserved; of a call that the agent dialed, <paramref name="Queue"/> is null. <paramref name="Target"/> is the phone as it was then: a Ring is the same however often it is sent.</summary>
+public sealed record AgentOffer(OfferId Id, ActorId? Queue, QueuedCall Call, DateTimeOffset RingUntil, OfferRules Rules, PhoneTarget? Target)
 {
     /// <summary>When the reservation is taken for lost.</summary>
     public DateTimeOffset ReservedUntil => RingUntil + AgentCommand.ReservationGrace;

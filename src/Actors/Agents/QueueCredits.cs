@@ -24,7 +24,7 @@ public static class QueueCredits
         var credits = state.Tally.Credits.Items.ToImmutableSortedDictionary(credit => credit.Queue, credit => credit.Credit, StringComparer.Ordinal).ToBuilder();
         foreach (var queue in offer.Contenders.Items)
         {
-            credits[queue] = Claim(state, queue) - (queue == offer.Queue.Key ? gained : 0);
+            credits[queue] = Claim(state, queue) - (queue == offer.Queue?.Key ? gained : 0);
         }
 
         return [.. credits.Select(credit => new QueueCredit(credit.Key, credit.Value))];

@@ -10,7 +10,7 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
 /// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how an agent gives the caller
-/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how it goes on when
+/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how it calls somebody in <see cref="Outbound"/>, how it goes on when
 /// its media server is gone in <see cref="MediaMoves"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
 /// </summary>
 public sealed class CallBehaviour : IBehaviour<CallState, C, E>
@@ -19,14 +19,17 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 
     public static Decision<E> Decide(CallState state, C command, DateTimeOffset now) => (state.Phase, command) switch
     {
+        (P.Unborn, C.RecordArrival { Arrival: { Outbound: { } order } arrival }) => Outbound.Arrived(state, arrival, order, now),
         (P.Unborn, C.RecordArrival c) => Stays.Arrived(state, c.Arrival, now),
-        (_, C.RecordArrival c) when InDialog.IsRerouted(state, c.Arrival) => AcceptAll<E>([new E.ArrivalRerouted(now, c.Arrival.Seed, c.Arrival.Edge)], new ArrivalReply(state.Slot!)),
+        (_, C.RecordArrival c) when InDialog.IsRerouted(state, c.Arrival) => AcceptAll<E>([new E.ArrivalRerouted(now, c.Arrival.Seed!, c.Arrival.Edge)], new ArrivalReply(state.Slot!)),
         (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Slot!)),
         (P.Unborn, _) => Refuse<E>(Refusal.CallUnknown),
 
-        (_, C.RecordCancel) when state.Caller is { Phase: LegPhase.Inviting } => Ending.ByCaller(state, now),
+        (_, C.RecordCancel) when state.Incoming is { Phase: LegPhase.Inviting } => Ending.ByDialer(state, now),
         (_, C.RecordCancel) => AlreadySo<E>(),
 
+        (_, C.RecordJoined) => Outbound.Joined(state, now),
+        (_, C.RecordNotJoined) => Outbound.NotJoined(state, now),
         (_, C.RecordQueued c) when Stays.Awaited(state, c.Stay) is { Asked: null } stay => AcceptAll<E>(Stays.Confirmed(state, stay, now)),
         (_, C.RecordQueued) => AlreadySo<E>(),
         (_, C.RecordNotQueued c) when Stays.Awaited(state, c.Stay) is { } stay => Stays.NotQueued(state, stay, now),

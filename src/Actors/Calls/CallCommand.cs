@@ -45,7 +45,12 @@ public abstract record CallCommand
     public sealed record RecordLegFailed(int Leg, int Status) : CallCommand;
 
     /// <summary>A re-INVITE. The reply is <see cref="ReinviteReply"/>; the same CSeq gets the same reply.</summary>
-    public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand;
+    public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand
+    {
+        /// <summary>The session interval that it asks for and refreshes itself (RFC 4028), in seconds; null: none from now on.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+    }
 
     /// <summary>
     /// A REFER of an agent's phone (RFC 3515): the caller is to go on elsewhere. The same CSeq gets the same answer; a NOTIFY and our BYE follow.
@@ -148,6 +153,11 @@ public abstract record CallCommand
 
     // ── results of its own duties ────────────────────────────────────────────────────────────────────────────────
 
+    /// <summary>The agent who dialed has this call, and no other.</summary>
+    public sealed record RecordJoined(OfferId Offer) : CallCommand;
+
+    public sealed record RecordNotJoined(OfferId Offer) : CallCommand;
+
     public sealed record RecordQueued(StayId Stay) : CallCommand;
 
     public sealed record RecordNotQueued(StayId Stay) : CallCommand;
@@ -195,10 +205,15 @@ public sealed record DialogTags(string Remote, string Local);
 /// <summary>What the edge found out about an INVITE before anything is decided.</summary>
 public sealed record CallArrival
 {
-    public required InviteSeed Seed { get; init; }
+    /// <summary>Null: nobody called us, an agent's desktop dialed.</summary>
+    public InviteSeed? Seed { get; init; }
 
-    /// <summary>The caller's Contact and route set, the tag and token of our side, parties: the dialog as it will be.</summary>
-    public required Dialog Dialog { get; init; }
+    /// <summary>The caller's Contact and route set, the tag and token of our side, parties: the dialog as it will be. Null with <see cref="Seed"/>.</summary>
+    public Dialog? Dialog { get; init; }
+
+    /// <summary>An agent calls somebody outside. Then the number is the one that is shown, and the caller the customer who is called.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OutboundOrder? Outbound { get; init; }
 
     /// <summary>The number that was called, as in the plan.</summary>
     public required string Number { get; init; }
@@ -233,6 +248,10 @@ public sealed record CallArrival
     /// <summary>The trunk that it came by; null: a phone of ours.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Trunk { get; init; }
+
+    /// <summary>The value of its User-to-User (<see cref="UserToUser.IsValue"/>); null: it had none that we take.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? UserToUser { get; init; }
 }
 
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>

@@ -19,7 +19,7 @@ internal static class CallDuties
     public static readonly TimeSpan MediaCloseMax = TimeSpan.FromDays(1);
 
     public static ImmutableArray<Duty> All(CallState state) =>
-        [.. OfStays(state), .. state.Legs.Values.SelectMany(leg => LegDuties.Of(state, leg)), .. OfAgents(state), .. OfUntold(state), .. OfMedia(state)];
+        [.. OfStays(state), .. Outbound.Duties(state), .. state.Legs.Values.SelectMany(leg => LegDuties.Of(state, leg)), .. OfAgents(state), .. OfUntold(state), .. OfMedia(state)];
 
     /// <summary>A part whose inputs are the same objects is the same; of the others the keys that are in one of the two only.</summary>
     public static ImmutableArray<string> Touched(CallState before, CallState after)
@@ -28,6 +28,7 @@ internal static class CallDuties
         if (!ReferenceEquals(before.Phase, after.Phase))
         {
             Compare(OfStays(before), OfStays(after), keys);
+            Compare(Outbound.Duties(before), Outbound.Duties(after), keys);
         }
 
         if (!ReferenceEquals(before.Legs, after.Legs))
@@ -55,9 +56,9 @@ internal static class CallDuties
 
     public static Duty? Of(CallState state, string key)
     {
-        var part = LegDuties.LegOf(key) is { } number
+        var part = LegDuties.LegOf(state, key) is { } number
             ? LegDuties.Of(state, state.Legs.GetValueOrDefault(number))
-            : key.StartsWith("media", StringComparison.Ordinal) ? OfMedia(state) : [.. OfStays(state), .. OfAgents(state), .. OfUntold(state)];
+            : key.StartsWith("media", StringComparison.Ordinal) ? OfMedia(state) : [.. OfStays(state), .. Outbound.Duties(state), .. OfAgents(state), .. OfUntold(state)];
         return part.FirstOrDefault(duty => duty.Key == key);
     }
 

@@ -47,10 +47,25 @@ public abstract record CallEvent(DateTimeOffset At)
     public sealed record QueueLeft(DateTimeOffset At, StayId Stay, StayEnd End) : CallEvent(At);
 
     /// <summary>The caller's INVITE gets (or got) this response; 200 establishes the dialog.</summary>
-    public sealed record CallerAnswered(DateTimeOffset At) : CallEvent(At);
+    public sealed record CallerAnswered(DateTimeOffset At) : CallEvent(At)
+    {
+        /// <summary>Whose INVITE it was: the caller's, or an agent's that dialed.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Leg { get; init; }
+    }
 
     /// <summary>The ACK of our 2xx came; <paramref name="Media"/> when it carried the answer to our offer.</summary>
-    public sealed record CallerConfirmed(DateTimeOffset At, MediaPeer? Media) : CallEvent(At);
+    public sealed record CallerConfirmed(DateTimeOffset At, MediaPeer? Media) : CallEvent(At)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Leg { get; init; }
+    }
+
+    /// <summary>The phone of the agent who dialed answered; the customer is called.</summary>
+    public sealed record AgentConnected(DateTimeOffset At, int Leg, DialogAnswer Answer) : CallEvent(At);
+
+    /// <summary>The customer whom an agent called answered, and talks to it: its segment begins.</summary>
+    public sealed record CustomerAnswered(DateTimeOffset At, OfferId Offer, ActorId Agent, DialogAnswer Answer) : CallEvent(At);
 
     public sealed record LegRequested(DateTimeOffset At, int Leg, LegPurpose Purpose, OfferId? Offer, ActorId? Queue, ActorId? Agent, PhoneTarget Target, DateTimeOffset RingUntil)
         : CallEvent(At)
@@ -96,7 +111,12 @@ public abstract record CallEvent(DateTimeOffset At)
     /// The far end changed its media (hold, retrieve, new address). Each CSeq once, or twice where our 2xx carried the offer
     /// (<paramref name="Media"/> null) and the ACK its answer.
     /// </summary>
-    public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
+    public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At)
+    {
+        /// <summary>The session interval that the far end refreshes from now on, in seconds; null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+    }
 
     /// <summary>Its media server is gone: the session goes on at another, and each leg that is up gets a re-INVITE.</summary>
     public sealed record MediaMoved(DateTimeOffset At, MediaSlot To) : CallEvent(At);
@@ -188,6 +208,9 @@ public enum LegPurpose
 
     /// <summary>A number outside that an agent gave the caller to.</summary>
     Transfer = 3,
+
+    /// <summary>The customer whom an agent calls.</summary>
+    Dialed = 4,
 }
 
 /// <summary>How a call ended (DOMAIN). Written in journals: append only.</summary>

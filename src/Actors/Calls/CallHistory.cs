@@ -15,7 +15,7 @@ internal static class CallHistory
     {
         E.CallArrived e => Arrived(state, e),
         E.ArrivalRerouted e => (state with { Arrival = state.Arrival! with { Seed = e.Seed, Edge = e.Edge } })
-            .With(Leg.Caller, leg => leg with { Edge = e.Edge, Reroutes = leg.Reroutes + 1 }),
+            .With(state.Incoming?.Number ?? Leg.Caller, leg => leg with { Edge = e.Edge, Reroutes = leg.Reroutes + 1 }),
         E.QueueEntered e => Entered(state, e),
         E.QueueConfirmed e => WithStay(state, e.Stay, stay => stay with { Confirmed = true }).With(Leg.Caller, leg => leg with { Rang = true }),
         E.Announced e => WithStay(state, e.Stay, stay => stay with { Announced = e.Number }) with
@@ -26,8 +26,10 @@ internal static class CallHistory
         },
         E.QueueLeft e => StayLeft(state, e),
 
-        E.CallerAnswered => state.With(Leg.Caller, LegHistory.CallerAnswered),
-        E.CallerConfirmed e => state.With(Leg.Caller, leg => LegHistory.CallerConfirmed(leg, e)),
+        E.CallerAnswered e => state.With(e.Leg, LegHistory.CallerAnswered),
+        E.CallerConfirmed e => state.With(e.Leg, leg => LegHistory.CallerConfirmed(leg, e)),
+        E.AgentConnected e => state.With(e.Leg, leg => LegHistory.Established(leg, e.Answer, e.At)),
+        E.CustomerAnswered e => (state with { Phase = new P.Talking(OutboundOrder.AgentLeg, 0), Answered = e.Offer }).With(Leg.Caller, leg => LegHistory.Established(leg, e.Answer, e.At)),
 
         E.LegRequested e => Requested(state, e),
         E.LegRinging e => state.With(e.Leg, leg => leg with { Rang = true, Early = e.Early ?? leg.Early }),
@@ -71,7 +73,10 @@ internal static class CallHistory
         Contact = e.Contact,
         ArrivedAt = e.At,
         MediaIsOpen = true,
-        Legs = state.Legs.SetItem(Leg.Caller, LegHistory.Arrived(state.Id, e.Arrival, e.At)),
+        Phase = e.Arrival.Outbound is null ? state.Phase : new P.Dialing(false),
+        Music = e.Arrival.Outbound is null ? state.Music : e.Arrival.Plan.Music,
+        LastLeg = e.Arrival is { Outbound: not null, Seed: not null } ? OutboundOrder.AgentLeg : state.LastLeg,
+        Legs = e.Arrival.Seed is null ? state.Legs : state.Legs.SetItem(e.Arrival.Outbound is null ? Leg.Caller : OutboundOrder.AgentLeg, LegHistory.Arrived(state.Id, e.Arrival, e.At)),
     };
 
     /// <summary>In these queues, with these legs ringing; for the caller, or for a consultation of its agent.</summary>
@@ -122,7 +127,13 @@ internal static class CallHistory
 
     private static CallState Requested(CallState state, E.LegRequested e)
     {
-        var after = state with { Spoken = null, LastLeg = e.Leg, Legs = state.Legs.SetItem(e.Leg, LegHistory.Requested(state, e)) };
+        var after = state with { Spoken = null, LastLeg = Math.Max(state.LastLeg, e.Leg), Legs = state.Legs.SetItem(e.Leg, LegHistory.Requested(state, e)) };
+        if (state.Phase is P.Dialing)
+        {
+            // A phone that dialed hears that its customer is called.
+            return (after with { Phase = new P.Dialing(true) }).With(state.Incoming?.Number ?? -1, leg => leg with { Rang = true });
+        }
+
         return e is { Purpose: LegPurpose.Agent, Offer: { } offer } && WithStay(after, offer.Stay, stay => stay.Past(offer.Attempt)) is { Stays.Count: > 0 } queued
             ? InQueues(queued, queued.Stays.Items, queued.RingingLegs.Items.Add(e.Leg))
             : after.Consult is not null ? ConsultHistory.With(after, consult => consult with { Legs = new(consult.Legs.Items.Add(e.Leg)) })
@@ -192,6 +203,11 @@ internal static class CallHistory
     private static CallState Ended(CallState state, E.CallEnded e)
     {
         var after = state with { Phase = new P.Ended(e.End, e.At) };
+        if (state is { Phase: P.Dialing, Outbound: { } order })
+        {
+            after = after.Telling($"ended/{order.Offer}", order.Agent, new AgentCommand.RecordOfferEnded(order.Offer, OfferEnd.Withdrawn));
+        }
+
         foreach (var leg in state.Legs.Values)
         {
             after = after.With(leg.Number, ending => LegHistory.Ended(ending, e));

@@ -1,3 +1,4 @@
+using CallCenter.Actors.Calls.Dialogs;
 using P = CallCenter.Actors.Calls.CallPhase;
 
 namespace CallCenter.Actors.Calls;
@@ -23,6 +24,11 @@ internal static class CallMedia
         var caller = state.Caller?.Peer;
         var version = state.Media?.Version ?? 0;
         var slot = state.MovedTo ?? arrival.Slot;
+        if (state.Phase is P.Dialing)
+        {
+            return new MediaDesired(slot, version, caller ?? state.Caller?.Early?.Media, Heard.Silence, state.Legs.GetValueOrDefault(OutboundOrder.AgentLeg)?.Peer, DialerHears(state));
+        }
+
         return state is { Phase: P.Talking talking, Other: { } other }
             ? Connected(state, new MediaDesired(slot, version, caller, CallerHears(state, null), null, Heard.Silence), talking, other)
             : new MediaDesired(slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
@@ -31,6 +37,14 @@ internal static class CallMedia
     /// <summary>This side, or music; and the digits that are pressed for it.</summary>
     private static Heard CallerHears(CallState state, MediaSide? side) =>
         (side is { } heard ? Heard.Of(heard, MediaSide.Caller) : Heard.MusicOnHold(state.Music)) with { Pressed = state.Pressed };
+
+    /// <summary>Who dialed hears that the customer's phone rings, or what the customer's side says of it before it answers.</summary>
+    private static Heard DialerHears(CallState state) => state.Caller switch
+    {
+        null => Heard.Silence,
+        { Early.Media: { } media } when Sdp.IsUsable(media) => Heard.OtherSide,
+        _ => Heard.MusicOnHold(Heard.RingBack),
+    };
 
     /// <summary>Music, and over it what is announced, while the stay that it is about lasts and no phone rings.</summary>
     private static Heard Waiting(CallState state) =>
@@ -58,8 +72,8 @@ internal static class CallMedia
         ? desired with { Third = leg.Peer, ThirdHears = hears }
         : desired with { Other = leg.Peer, OtherHears = hears };
 
-    /// <summary>The side of a phone that is called now: beside an agent who asks it the one that is free.</summary>
-    public static MediaSide SideOfNext(CallState state) => state is { Consult: not null, Other.Sdp.Side: MediaSide.Other } ? MediaSide.Third : MediaSide.Other;
+    /// <summary>The side of a phone that is called now: of who is dialed the caller's, beside an agent who asks it the one that is free.</summary>
+    public static MediaSide SideOfNext(CallState state, LegPurpose purpose) => purpose == LegPurpose.Dialed ? MediaSide.Caller : state is { Consult: not null, Other.Sdp.Side: MediaSide.Other } ? MediaSide.Third : MediaSide.Other;
 
     /// <summary>A caller that holds and still sends has music of its own (RFC 3264 section 8.4: sendonly); one that sends nothing is silence.</summary>
     private static Heard OtherHears(MediaPeer? caller) =>

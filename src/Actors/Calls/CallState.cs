@@ -92,6 +92,12 @@ public sealed record CallState(ActorId Id)
 
     public Leg? Caller => Legs.GetValueOrDefault(Leg.Caller);
 
+    /// <summary>The leg whose INVITE came to us: the caller's, or that of an agent's phone that dialed.</summary>
+    public Leg? Incoming => Legs.Values.FirstOrDefault(leg => leg.IsIncoming);
+
+    /// <summary>An agent's call to somebody outside; null: it came in.</summary>
+    public OutboundOrder? Outbound => Arrival?.Outbound;
+
     /// <summary>The stays in progress, the primary one first: at most <see cref="StaysOpenMax"/>, each in a queue of its own.</summary>
     public EquatableArray<QueueStay> Stays => Phase switch
     {
@@ -173,6 +179,9 @@ public abstract record CallPhase
 
     /// <summary>Waiting, and agents' phones are asked, a leg each; the first to answer gets the call.</summary>
     public sealed record Ringing(EquatableArray<QueueStay> Stays, EquatableArray<int> Legs) : CallPhase;
+
+    /// <summary>An agent calls somebody outside; nobody talks yet. <paramref name="IsJoined"/>: the agent has said that it is in it.</summary>
+    public sealed record Dialing(bool IsJoined) : CallPhase;
 
     /// <summary>Left its queue for a number outside, which is asked.</summary>
     public sealed record GoingOut(int Leg) : CallPhase;

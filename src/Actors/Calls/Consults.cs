@@ -12,7 +12,8 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// An agent asks another agent, a queue or a number outside, while its caller hears music (咨询), and then has its caller back or connects the two
 /// (attended transfer 咨询转接). Whoever goes meanwhile, the caller is never lost: without who was asked it is the agent's again; without the
-/// agent it is with who was asked, or, if nobody has answered yet, in its old place in the queue that the agent had it from.
+/// agent it is with who was asked, or, if nobody has answered yet, in its old place in the queue that the agent had it from. A customer whom the
+/// agent had called has no such place: the call ends then.
 /// </summary>
 internal static class Consults
 {
@@ -63,9 +64,12 @@ internal static class Consults
     public static ImmutableArray<E>? Without(CallState state, Leg leg, SegmentEnd end, DateTimeOffset now) => state switch
     {
         { Consult: { } consult } when consult.Leg == leg.Number => Over(state.Without(leg.Number), ConsultEnd.Released, now),
-        { Consult: { } consult, Phase: P.Talking talking } when talking.Leg == leg.Number => consult.Leg is null
-            ? BackToQueue(state, leg, end, now)
-            : Joined(state, leg.Request?.Agent?.Key ?? "", now),
+        { Consult: { } consult, Phase: P.Talking talking } when talking.Leg == leg.Number => (consult.Leg, state.Served) switch
+        {
+            ({ }, _) => Joined(state, leg.Request?.Agent?.Key ?? "", now),
+            (_, { } served) => BackToQueue(state, served, leg, end, now),
+            _ => null,
+        },
         _ => null,
     };
 
@@ -101,7 +105,7 @@ internal static class Consults
         ]
         : [];
 
-    private static ImmutableArray<E> BackToQueue(CallState state, Leg leg, SegmentEnd end, DateTimeOffset now) => leg.Request is { Offer: { } offer, Agent: { } agent } && state.Served is { } served
+    private static ImmutableArray<E> BackToQueue(CallState state, QueueStay served, Leg leg, SegmentEnd end, DateTimeOffset now) => leg.Request is { Offer: { } offer, Agent: { } agent }
         ?
         [
             .. Over(state, ConsultEnd.AgentGone, now),
@@ -131,13 +135,13 @@ internal static class Consults
     /// <summary>One stay is left for the caller, should the agent go.</summary>
     private static IEnumerable<E>? Queues(CallState state, NumberPlan plan, CallerFacts? facts, DateTimeOffset now)
     {
-        var treatment = Treatment.Of(state.Arrival! with { Plan = plan, Facts = facts }, state.Id, now);
+        var treatment = Treatment.Of(state.Arrival! with { Plan = plan, Facts = facts, UserToUser = null }, state.Id, now);
         return treatment.IsRefused || !treatment.Queues.All(ActorId.IsPart) || state.LastStay + treatment.Queues.Count >= CallState.StaysMax
             ? null
             : Stays.Entries(state, treatment with { Music = state.Music }, now).Select(entered => entered with { IsConsult = true });
     }
 
-    private static bool MayBegin(CallState state) => state is { Caller.IsUp: true, Served: not null, Slot.ThirdPort: not null } && state.LastLeg < CallState.LegsMax;
+    private static bool MayBegin(CallState state) => state is { Caller.IsUp: true, Slot.ThirdPort: not null } and ({ Served: not null } or { Outbound: not null }) && state.LastLeg < CallState.LegsMax;
 
     /// <summary>The agent's leg, if the caller is its in this segment.</summary>
     private static Leg? TalkingIn(CallState state, OfferId segment) =>

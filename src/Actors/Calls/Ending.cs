@@ -52,6 +52,11 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     public static Ending OutsideFailed(int status) =>
         BySystem($"{Causes.OutsideFailed} {status}") with { Status = status is 486 or 600 or 603 ? BusyHere : TemporarilyUnavailable };
 
+    public static Ending AgentFailed(int status) => BySystem($"{Causes.AgentFailed} {status}");
+
+    /// <summary>The agent who dialed has other work, or gave it up.</summary>
+    public static Ending AgentBusy { get; } = BySystem(Causes.AgentBusy) with { Call = CallEnd.Refused, Status = BusyHere };
+
     /// <summary>A fault took the caller, or whom it talked to: nobody hung up.</summary>
     public static Ending Lost(string cause) =>
         new(CallEnd.Lost, StayEnd.Lost, OfferEnd.CallerHungUp, SegmentEnd.Lost, cause, TemporarilyUnavailable);
@@ -79,7 +84,9 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     public static ImmutableArray<E> Blocked(string contact, DateTimeOffset now) =>
         [new E.CallEnded(now, CallEnd.Refused, Causes.Blocked, Decline), new E.ContactClosed(now, contact)];
 
-    public static Decision<E> ByCaller(CallState state, DateTimeOffset now) => AcceptAll<E>(Of(state, Abandoned(state), now));
+    /// <summary>Whoever called gives up before anybody answered: the caller, or the agent whose phone dialed.</summary>
+    public static Decision<E> ByDialer(CallState state, DateTimeOffset now) =>
+        AcceptAll<E>(Of(state, state.Outbound is null ? Abandoned(state) : ByAgent with { Status = RequestTerminated }, now));
 
     /// <summary>The events of the end. The order within them matters to <see cref="CallHistory"/>: first the offers, then the stays, the primary one last, then the call.</summary>
     public static ImmutableArray<E> Of(CallState state, Ending ending, DateTimeOffset now)
@@ -97,13 +104,16 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
             case P.GoingOut p when state.Other is { Phase: LegPhase.Inviting }:
                 events.Add(new E.LegCancelled(now, p.Leg, null));
                 break;
+            case P.Dialing:
+                events.AddRange(state.Legs.Values.Where(leg => leg is { IsIncoming: false, Phase: LegPhase.Inviting }).Select(leg => new E.LegCancelled(now, leg.Number, null)));
+                break;
             case P.Talking when state.Other?.Request is { Offer: { } offer, Agent: { } agent }:
                 events.AddRange(Consults.Segment(state, now));
                 events.Add(new E.AgentSegmentEnded(now, offer, agent, ending.Segment));
                 break;
         }
 
-        var status = state.Caller is { Phase: LegPhase.Inviting } ? ending.Status : 0;
+        var status = state.Incoming is { Phase: LegPhase.Inviting } ? ending.Status : 0;
         events.Add(new E.CallEnded(now, ending.Call, ending.Cause, status));
         events.Add(new E.ContactClosed(now, state.Contact));
         return events.ToImmutable();
@@ -126,6 +136,8 @@ public static class Causes
     public const string LostTrack = "queue and call lost track of each other";
     public const string NowhereToGo = "overflow leads nowhere";
     public const string OutsideFailed = "outside number did not answer";
+    public const string AgentFailed = "agent's phone did not answer";
+    public const string AgentBusy = "agent has other work";
     public const string OutsideReleased = "outside number hung up";
     public const string NoMedia = "no usable media";
     public const string NoAck = "caller did not acknowledge";

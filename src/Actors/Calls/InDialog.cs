@@ -17,7 +17,7 @@ internal static class InDialog
     /// way before is given up by now, and where it is not, both are of one dialog.
     /// </summary>
     public static bool IsRerouted(CallState state, CallArrival again) =>
-        state.Caller is { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Declining, Reroutes: < Leg.ReroutesMax } && again.Seed.Vias != state.Arrival!.Seed.Vias;
+        state.Incoming is { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Declining, Reroutes: < Leg.ReroutesMax } && again.Seed is { } seed && seed.Vias != state.Arrival!.Seed!.Vias;
 
     public static Decision<E> Acknowledged(CallState state, C.RecordAck c, DateTimeOffset now)
     {
@@ -29,12 +29,12 @@ internal static class InDialog
         var media = Sdp.IsUsable(c.Media) ? c.Media : null;
         return leg.Phase switch
         {
-            LegPhase.Answered when c.CSeq != state.Arrival!.Seed.CSeq => AlreadySo<E>(),
+            LegPhase.Answered when c.CSeq != state.Arrival!.Seed!.CSeq => AlreadySo<E>(),
             // Our offer in the 2xx stays without an answer (RFC 3261 section 13.2.2.4): there is nothing to talk with.
             LegPhase.Answered when leg.AnswerDue is not null && media is null => AcceptAll<E>(
-                [new E.CallerConfirmed(now, null), .. Ending.Of(state, Ending.BySystem(Causes.NoMedia), now)]),
-            LegPhase.Answered => Accept<E>(new E.CallerConfirmed(now, leg.AnswerDue is not null ? media : null)),
-            LegPhase.Closing when c.CSeq == state.Arrival!.Seed.CSeq => Accept<E>(new E.CallerConfirmed(now, null)),
+                [Confirmed(leg, null, now), .. Ending.Of(state, Ending.BySystem(Causes.NoMedia), now)]),
+            LegPhase.Answered => Accept<E>(Confirmed(leg, leg.AnswerDue is not null ? media : null, now)),
+            LegPhase.Closing when c.CSeq == state.Arrival!.Seed!.CSeq => Accept<E>(Confirmed(leg, null, now)),
             LegPhase.Established when LegHistory.IsAnswer(leg, c.CSeq, media) => Accept<E>(new E.LegMediaChanged(now, leg.Number, c.CSeq, media, null)),
             _ => AlreadySo<E>(),
         };
@@ -43,9 +43,9 @@ internal static class InDialog
     /// <summary>RFC 3261 section 13.3.1.4: no ACK within 64·T1. The dialog is up all the same and ends with a BYE.</summary>
     public static Decision<E> NotAcknowledged(CallState state, C.RecordAckMissing c, DateTimeOffset now) => state.Legs.GetValueOrDefault(c.Leg) switch
     {
-        { Phase: LegPhase.Answered } when c.CSeq == state.Arrival!.Seed.CSeq => AcceptAll<E>(
+        { Phase: LegPhase.Answered } when c.CSeq == state.Arrival!.Seed!.CSeq => AcceptAll<E>(
             [new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck), .. Ending.Of(state, Ending.Lost(Causes.NoAck), now)]),
-        { Phase: LegPhase.Closing } when c.CSeq == state.Arrival!.Seed.CSeq => Accept<E>(new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck)),
+        { Phase: LegPhase.Closing } when c.CSeq == state.Arrival!.Seed!.CSeq => Accept<E>(new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck)),
         { Phase: LegPhase.Established } leg when leg.Reinvite == c.CSeq => AcceptAll<E>(Consults.WithoutLost(state, leg, Causes.NoAck, now) ?? Ending.Of(state, Ending.Lost(Causes.NoAck), now)),
         _ => AlreadySo<E>(),
     };
@@ -83,7 +83,7 @@ internal static class InDialog
             { IsUp: true } => HungUp(state, leg, c, now),
             { Phase: LegPhase.Closing or LegPhase.Notifying } => Accept<E>(new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason))),
             // Section 15: a caller may end an early dialog with a BYE too; its INVITE then gets the 487.
-            { Phase: LegPhase.Inviting, Request: null } => Ending.ByCaller(state, now),
+            { Phase: LegPhase.Inviting, IsIncoming: true } => Ending.ByDialer(state, now),
             // A phone that hangs up before its answer got through to us: cancelled, and the answer will be late.
             { Phase: LegPhase.Inviting } => Offers.Expired(state, new C.ExpireRing(c.Leg), now),
             _ => AlreadySo<E>(),
@@ -123,10 +123,12 @@ internal static class InDialog
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }
 
-        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget);
-        E[] events = leg.Phase == LegPhase.Answered ? [new E.CallerConfirmed(now, null), changed] : [changed];
+        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget) { SessionSeconds = c.SessionSeconds };
+        E[] events = leg.Phase == LegPhase.Answered ? [Confirmed(leg, null, now), changed] : [changed];
         return AcceptAll<E>([.. events], new ReinviteReply(events.Aggregate(state, CallBehaviour.Apply).Legs[leg.Number].Sdp));
     }
+
+    private static E.CallerConfirmed Confirmed(Leg leg, MediaPeer? media, DateTimeOffset now) => new(now, media) { Leg = leg.Number };
 
     private static Decision<E> HungUp(CallState state, Leg leg, C.RecordBye c, DateTimeOffset now)
     {
@@ -138,7 +140,7 @@ internal static class InDialog
 
         var ending = leg.Request switch
         {
-            null => Ending.Abandoned(state),
+            null or { Purpose: LegPurpose.Dialed } => Ending.Abandoned(state),
             { Purpose: LegPurpose.Agent } => Ending.ByAgent,
             { Purpose: LegPurpose.Transfer } => Ending.TransferredOut(Causes.OutsideReleased),
             _ => Ending.BySystem(Causes.OutsideReleased),

@@ -54,6 +54,9 @@ public sealed record Leg
 
     public LegRequest? Request { get; init; }
 
+    /// <summary>Its INVITE came to us; else it is ours.</summary>
+    public bool IsIncoming { get; init; }
+
     /// <summary>The edge whose sockets lead to the far end: where the caller's INVITE came in, or where the phone registered.</summary>
     public required string Edge { get; init; }
 
@@ -74,6 +77,9 @@ public sealed record Leg
 
     /// <summary>Our 2xx carried an offer; the ACK of this CSeq brings the answer.</summary>
     public uint? AnswerDue { get; init; }
+
+    /// <summary>The session interval that the far end said it refreshes (RFC 4028), in seconds; null: none.</summary>
+    public uint? SessionSeconds { get; init; }
 
     /// <summary>CSeq of the REFER that was taken.</summary>
     public uint? Refer { get; init; }
@@ -98,7 +104,7 @@ public sealed record Leg
     public bool Holds => Peer is { Direction: MediaDirection.SendOnly or MediaDirection.Inactive };
 
     /// <summary>Section 12.2.2. Until its first request the CSeq of a phone that we called is not known (section 12.1.2).</summary>
-    public bool GoesBack(uint cseq) => (Request is null || Reinvite is not null) && cseq <= Dialog.RemoteCSeq;
+    public bool GoesBack(uint cseq) => (IsIncoming || Reinvite is not null) && cseq <= Dialog.RemoteCSeq;
 
     /// <summary>A dialog that both sides may use.</summary>
     public bool IsUp => Phase is LegPhase.Answered or LegPhase.Established;
@@ -112,6 +118,9 @@ public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Que
 
     /// <summary>The ways that are left if this one fails, the next one first.</summary>
     public EquatableArray<TrunkWay> Others { get; init; } = [];
+
+    /// <summary>What the call had for it when it was asked (<see cref="Calls.UserToUser"/>): what is attached later goes with later ones.</summary>
+    public string? UserToUser { get; init; }
 }
 
 /// <summary>The last time the far end was heard of, counted; <paramref name="Asked"/>: it is being asked right now.</summary>

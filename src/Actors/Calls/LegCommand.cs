@@ -29,6 +29,10 @@ public abstract record LegCommand(int Leg)
         /// <summary>There is another way if this one is silent: it is not waited for long.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool HasOthers { get; init; }
+
+        /// <summary>User-to-User (RFC 7433); null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public string? UserToUser { get; init; }
     }
 
     /// <summary>

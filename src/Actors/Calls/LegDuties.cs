@@ -21,12 +21,12 @@ internal static class LegDuties
     public static readonly TimeSpan AuditEvery = TimeSpan.FromMinutes(15);
 
     /// <summary>The leg that a key of a leg's duty belongs to; null for other keys.</summary>
-    public static int? LegOf(string key)
+    public static int? LegOf(CallState state, string key)
     {
         var parts = key.Split('/');
         return parts[0] switch
         {
-            "respond" => Leg.Caller,
+            "respond" => state.Incoming?.Number ?? Leg.Caller,
             "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit" or "talk" or "digits" or "reinvite" or "reinvite-due"
                 when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
@@ -35,8 +35,8 @@ internal static class LegDuties
 
     public static IEnumerable<Duty> Of(CallState state, Leg? leg) => leg?.Phase switch
     {
-        LegPhase.Inviting when leg.Request is null => Progress(state.Arrival!, leg),
-        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request.RingUntil + RingGrace, new C.ExpireRing(leg.Number)), .. Talk(leg)],
+        LegPhase.Inviting when leg.IsIncoming => Progress(state.Arrival!, leg),
+        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request!.RingUntil + RingGrace, new C.ExpireRing(leg.Number)), .. Talk(leg)],
         LegPhase.Cancelling =>
         [
             Invite(state.Arrival!, leg),
@@ -65,28 +65,33 @@ internal static class LegDuties
         }
 
         return CallMedia.HasEarlyMedia(arrival)
-            ? [Perform(leg, Respond(leg, SessionProgress), new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, SessionProgress, leg.Sdp))]
-            : [Perform(leg, Respond(leg, Ringing), new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ringing, null))];
+            ? [Perform(leg, Respond(leg, SessionProgress), new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, SessionProgress, leg.Sdp))]
+            : [Perform(leg, Respond(leg, Ringing), new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, Ringing, null))];
     }
 
     /// <summary>Repeated by the edge until the ACK is recorded, or its absence.</summary>
     private static Duty.Perform Answer(CallArrival arrival, Leg leg) => Perform(
         leg,
         Respond(leg, Ok),
-        new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, Ok, leg.Sdp),
-        failed: new C.RecordAckMissing(leg.Number, arrival.Seed.CSeq));
+        new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, Ok, leg.Sdp),
+        failed: new C.RecordAckMissing(leg.Number, arrival.Seed!.CSeq));
 
     private static Duty.Perform Decline(CallArrival arrival, Leg leg) => Perform(
         leg,
         Respond(leg, leg.Status),
-        new LegCommand.RespondToInvite(leg.Number, arrival.Seed, leg.Dialog, leg.Status, null),
+        new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, leg.Status, null),
         new C.ConfirmLegClosed(leg.Number),
         new C.ConfirmLegClosed(leg.Number));
 
     private static Duty.Perform Invite(CallArrival arrival, Leg leg) => Perform(
         leg,
         KeyOf("invite", leg.Number),
-        new LegCommand.SendInvite(leg.Number, leg.Dialog, leg.Sdp, leg.Request!.RingUntil, Party.Identity(arrival)) { Trunk = leg.Request.Trunk, HasOthers = leg.Request.Others.Count > 0 },
+        new LegCommand.SendInvite(leg.Number, leg.Dialog, leg.Sdp, leg.Request!.RingUntil, leg.Request.Purpose == LegPurpose.Dialed ? Party.ShownIdentity(arrival) : Party.Identity(arrival))
+        {
+            Trunk = leg.Request.Trunk,
+            HasOthers = leg.Request.Others.Count > 0,
+            UserToUser = leg.Request.UserToUser,
+        },
         failed: new C.RecordLegFailed(leg.Number, NoWay));
 
     /// <summary>Owed as long as a 2xx may be repeated; the caller's leg has none, its INVITE was not ours.</summary>
@@ -111,7 +116,7 @@ internal static class LegDuties
     private static IEnumerable<Duty> Audit(Leg leg)
     {
         var next = leg.Life.Number + 1;
-        yield return Wake(KeyOf("audit-due", leg.Number, next), leg.Life.At + AuditEvery, new C.Audit(leg.Number, next));
+        yield return Wake(KeyOf("audit-due", leg.Number, next), leg.Life.At + SilenceMax(leg), new C.Audit(leg.Number, next));
         if (leg.Life.Asked)
         {
             yield return Perform(
@@ -121,6 +126,13 @@ internal static class LegDuties
                 failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
         }
     }
+
+    /// <summary>
+    /// A session that its far end has not refreshed is asked after before it expires: "the minimum of 32 seconds and one third of the session interval"
+    /// (RFC 4028 section 10). One that is still there has only forgotten its refresh, and is not hung up on.
+    /// </summary>
+    private static TimeSpan SilenceMax(Leg leg) =>
+        leg.SessionSeconds is { } seconds && TimeSpan.FromSeconds(seconds - Math.Min(32, seconds / 3)) is var refreshed && refreshed < AuditEvery ? refreshed : AuditEvery;
 
     private static IEnumerable<Duty> Talk(Leg leg)
     {

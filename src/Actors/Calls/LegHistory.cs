@@ -6,16 +6,24 @@ namespace CallCenter.Actors.Calls;
 /// <summary>What events make of one leg and its dialog. Every CSeq that we use is counted here, so that the journal knows it (RELIABILITY S1).</summary>
 internal static class LegHistory
 {
-    public static Leg Arrived(ActorId call, CallArrival arrival, DateTimeOffset at) => new()
+    /// <summary>The caller's, or that of the agent's phone that dialed.</summary>
+    public static Leg Arrived(ActorId call, CallArrival arrival, DateTimeOffset at)
     {
-        Number = Leg.Caller,
-        Edge = arrival.Edge,
-        Dialog = arrival.Dialog,
-        Sdp = Sdp.First(call, Leg.Caller, arrival.Slot, MediaSide.Caller, arrival.Offer),
-        Peer = arrival.Offer,
-        AnswerDue = arrival.Offer is null ? arrival.Seed.CSeq : null,
-        Life = default(SignOfLife).Heard(at),
-    };
+        var number = arrival.Outbound is null ? Leg.Caller : OutboundOrder.AgentLeg;
+        return new Leg
+        {
+            Number = number,
+            IsIncoming = true,
+            Edge = arrival.Edge,
+            Request = arrival.Outbound is { } order ? new LegRequest(LegPurpose.Agent, order.Offer, null, order.Agent, order.Until) : null,
+            Dialog = arrival.Dialog!,
+            Sdp = Sdp.First(call, number, arrival.Slot, number == Leg.Caller ? MediaSide.Caller : MediaSide.Other, arrival.Offer),
+            Peer = arrival.Offer,
+            AnswerDue = arrival.Offer is null ? arrival.Seed!.CSeq : null,
+            SessionSeconds = arrival.Seed!.SessionSeconds,
+            Life = default(SignOfLife).Heard(at),
+        };
+    }
 
     /// <summary>The dialog of our INVITE, derived whole: whoever sends it sends the same.</summary>
     public static Leg Requested(CallState call, E.LegRequested e)
@@ -25,13 +33,13 @@ internal static class LegHistory
         {
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
-            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others },
-            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call), call.Caller?.Peer, e.Way?.Payloads ?? []),
+            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others, UserToUser = UserToUser.Of(call.Attached) },
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? []),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),
                 LocalTag = LegIdentity.Tag(call.Id, e.Leg),
-                LocalParty = Party.Of(arrival),
+                LocalParty = e.Purpose == LegPurpose.Dialed ? Party.Shown(arrival) : Party.Of(arrival),
                 RemoteParty = $"<{e.Target.Contact}>",
                 RemoteTarget = e.Target.Contact,
                 RouteSet = e.Target.Path,
@@ -98,6 +106,7 @@ internal static class LegHistory
             : heard with
             {
                 Reinvite = e.CSeq,
+                SessionSeconds = e.SessionSeconds,
                 // Our answer says where our side is now.
                 Move = null,
                 AnswerDue = e.Media is null ? e.CSeq : null,
@@ -112,7 +121,7 @@ internal static class LegHistory
 
     public static Leg Ended(Leg leg, E.CallEnded e) => leg.Phase switch
     {
-        LegPhase.Inviting when leg.Request is null => leg with { Phase = LegPhase.Declining, Status = e.Status },
+        LegPhase.Inviting when leg.IsIncoming => leg with { Phase = LegPhase.Declining, Status = e.Status },
         LegPhase.Inviting => Cancelled(leg, e.At),
         LegPhase.Answered => leg with { Phase = LegPhase.Closing },
         LegPhase.Established => Released(leg),

@@ -77,6 +77,9 @@ public sealed record Heard(HeardSource Source, string? Music = null, string? Ann
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Pressed? Pressed { get; init; }
 
+    /// <summary>The sound that says that a far phone rings.</summary>
+    public const string RingBack = "ring-back";
+
     /// <summary>Of the other sides that one; null: the caller, or for the caller itself <see cref="MediaSide.Other"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public MediaSide? From { get; init; }

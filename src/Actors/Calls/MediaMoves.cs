@@ -79,7 +79,7 @@ internal static class MediaMoves
     public static Leg NotMoved(Leg leg, E.LegNotMoved e) => leg with
     {
         Move = leg.Move is { Attempt: < CallState.ReinvitesMax } move && e.Status is RequestPending or >= 500 and < 600
-            ? move with { AgainAt = e.At + (leg.Request is null ? OthersPause : OwnersPause) }
+            ? move with { AgainAt = e.At + (leg.IsIncoming ? OthersPause : OwnersPause) }
             : null,
     };
 

@@ -40,6 +40,7 @@ internal static class Offers
     {
         null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
         { Phase: LegPhase.Inviting, Rang: false } when c.Status is > 100 and < 200 => Accept<E>(new E.LegRinging(now, c.Leg) { Early = c.Early }),
+        { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Dialed } leg when leg.Early?.Media is null && c.Early is { Media: not null } early => Accept<E>(new E.LegRinging(now, c.Leg) { Early = early }),
         _ => AlreadySo<E>(),
     };
 
@@ -53,6 +54,7 @@ internal static class Offers
 #if PLANTED
         { Phase: LegPhase.Cancelling } late when PlantedDefects.Has(Planted.AcceptanceByCallOnly) && Sdp.IsUsable(c.Answer.Media) => Connected(state, late, c.Answer, now),
 #endif
+        { Phase: LegPhase.Inviting } leg when state.Phase is P.Dialing => Outbound.Answered(state, leg, c.Answer, now),
         { Phase: LegPhase.Inviting } leg when Sdp.IsUsable(c.Answer.Media) => Connected(state, leg, c.Answer, now),
         { Phase: LegPhase.Inviting } leg => AcceptAll<E>([.. GivenUp(state, leg, OfferEnd.MediaFailed, Causes.NoMedia, now), new E.LateAnswerEnded(now, leg.Number, c.Answer)]),
         { Phase: LegPhase.Cancelling } leg => Accept<E>(new E.LateAnswerEnded(now, leg.Number, c.Answer)),
@@ -63,6 +65,7 @@ internal static class Offers
     public static Decision<E> Failed(CallState state, C.RecordLegFailed c, DateTimeOffset now) => LegOf(state, c.Leg) switch
     {
         null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
+        { Phase: LegPhase.Inviting } leg when state.Phase is P.Dialing => Outbound.Failed(state, leg, c.Status, now),
         { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Agent } leg => AcceptAll<E>(
             [new E.LegFailed(now, leg.Number, c.Status, EndOf(c.Status, leg.Rang)), .. Consults.Following(state, leg, now)]),
         { Phase: LegPhase.Inviting, Request: { } request } leg when TrunkWays.GoesOn(leg, c.Status) && state.LastLeg < CallState.LegsMax => AcceptAll<E>(
@@ -124,11 +127,11 @@ internal static class Offers
 
     /// <summary>The leg is let go: an agent's caller waits again, a caller on the way out has nowhere left to go.</summary>
     private static ImmutableArray<E> GivenUp(CallState state, Leg leg, OfferEnd end, string cause, DateTimeOffset now) =>
-        state.Phase is P.GoingOut ? Ending.Of(state, Ending.BySystem(cause), now)
+        state.Phase is P.GoingOut or P.Dialing ? Ending.Of(state, Ending.BySystem(cause), now)
         : [new E.LegCancelled(now, leg.Number, leg.Request?.Offer is null ? null : end), .. Consults.Following(state, leg, now)];
 
-    private static Leg? LegOf(CallState state, int number) => number == Leg.Caller ? null : state.Legs.GetValueOrDefault(number);
+    private static Leg? LegOf(CallState state, int number) => state.Legs.GetValueOrDefault(number) is { IsIncoming: false } leg ? leg : null;
 
     /// <summary>Never requested; a leg that was and is over is not unknown.</summary>
-    private static bool IsUnknown(CallState state, int number) => number <= Leg.Caller || number > state.LastLeg;
+    private static bool IsUnknown(CallState state, int number) => number < (state.Outbound is null ? Leg.Caller + 1 : Leg.Caller) || number > state.LastLeg;
 }

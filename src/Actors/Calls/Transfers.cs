@@ -58,7 +58,7 @@ internal static class Transfers
     /// <summary>The rules of the number hold for this caller as for any other; what is attached already stays.</summary>
     private static ImmutableArray<E>? ToQueues(CallState state, NumberPlan plan, CallerFacts? facts, DateTimeOffset now)
     {
-        var treatment = Treatment.Of(state.Arrival! with { Plan = plan, Facts = facts }, state.Id, now);
+        var treatment = Treatment.Of(state.Arrival! with { Plan = plan, Facts = facts, UserToUser = null }, state.Id, now);
         return treatment.IsRefused || !treatment.Queues.All(ActorId.IsPart) || state.LastStay + treatment.Queues.Count > CallState.StaysMax
             ? null
             :

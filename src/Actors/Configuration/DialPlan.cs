@@ -69,6 +69,13 @@ public sealed class DialPlan
         return TrunkRoutes.OfTransfer(document, number) is [var first, ..] ways ? new TransferTarget(number) { Uri = first.Uri, Ways = new(ways) } : null;
     }
 
+    /// <summary>
+    /// How an agent calls this number outside, showing <paramref name="shows"/> (null: the usual one), the best way first; none: it is one of ours, or not
+    /// allowed. Both are text from outside.
+    /// </summary>
+    public ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows) =>
+        tenants.TryGetValue(tenant, out var document) && TextForm.Number.Accepts(number) && !document.Numbers.ContainsKey(number) ? TrunkRoutes.OfCall(document, number, shows) : [];
+
     /// <summary>The same for a queue; null: there is none.</summary>
     public TransferTarget? TransferToQueue(string tenant, string queue) => tenants.GetValueOrDefault(tenant)?.Queues.GetValueOrDefault(queue) is { } entry
         ? new TransferTarget(queue) { Plan = new NumberPlan("", queue, AnswerMode.OnQueue, entry.Music) }

@@ -9,6 +9,20 @@ public sealed record TrunkEntry(string Id, EquatableArray<string> Sources, strin
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Transfers { get; init; } = [];
 
+    /// <summary>Numbers outside that agents may call through this trunk, in the same form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<string> Calls { get; init; } = [];
+
+    /// <summary>Numbers that the tenant may show there, the usual one first; none: calls of agents are anonymous.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<string> Shows { get; init; } = [];
+
+    /// <summary>Wrap-up of calls that agents made; null: <see cref="WrapUpDefault"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan? WrapUp { get; init; }
+
+    public static readonly TimeSpan WrapUpDefault = TimeSpan.FromSeconds(30);
+
     /// <summary>Calls at once, both ways together; null: no limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? Channels { get; init; }

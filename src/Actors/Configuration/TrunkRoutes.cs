@@ -11,6 +11,19 @@ public static class TrunkRoutes
     public static ImmutableArray<TrunkWay> OfTransfer(TenantDocument document, string number) =>
         To(document, number, document.Trunks.Items.Where(trunk => trunk.Transfers.Items.Any(pattern => RuleCondition.Matches(pattern, number))));
 
+    /// <summary>
+    /// How agents call a number outside, showing <paramref name="shows"/> (null: what is usual there); none: they may not, or not so. The way of each route
+    /// is one of its own: who is shown, and the time after the call, are its trunk's.
+    /// </summary>
+    public static ImmutableArray<OutboundRoute> OfCall(TenantDocument document, string number, string? shows) =>
+    [
+        .. from trunk in document.Trunks.Items
+           where trunk.Calls.Items.Any(pattern => RuleCondition.Matches(pattern, number)) && (shows is null || trunk.Shows.Items.Contains(shows))
+           from way in To(document, number, [trunk])
+           orderby trunk.Order ?? OrderMax + 1
+           select new OutboundRoute(number, way, shows ?? trunk.Shows.Items.FirstOrDefault() ?? "", trunk.WrapUp ?? TrunkEntry.WrapUpDefault),
+    ];
+
     /// <summary>The first one first, as long as no call draws among equals.</summary>
     public static ImmutableArray<TrunkWay> To(TenantDocument document, string number, IEnumerable<TrunkEntry> trunks) =>
         [.. trunks.Where(trunk => trunk.Outbound is not null).Select((trunk, place) => Way(document, trunk, number, place)).OrderBy(way => way.Order)];

@@ -26,6 +26,7 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
         C.ExpireRegistration c => Expired(state, c, now),
         C.AskRegistrations => AlreadySo<E>(Registrar.Reply(state)),
 
+        C.AskSeat => AlreadySo<E>(new SeatReply(state.Attached?.Agent, state.Candidate)),
         C.Attach c when IsOver(state, c.Agent, c.SignIn) || state.Attached == new Seat(c.Agent, c.SignIn) => AlreadySo<E>(),
         C.Attach when state.Settings is null => Refuse<E>(Refusal.PhoneNotConfigured),
         C.Attach c when state.Attached is { } seat && seat.Agent != c.Agent => Refuse<E>(Refusal.SeatTaken),

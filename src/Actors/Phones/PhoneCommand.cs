@@ -1,3 +1,4 @@
+using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 
 namespace CallCenter.Actors.Phones;
@@ -35,6 +36,9 @@ public abstract record PhoneCommand
 
     /// <summary>A question; the reply is <see cref="RegistrationReply"/>.</summary>
     public sealed record AskRegistrations : PhoneCommand;
+
+    /// <summary>A question; the reply is <see cref="SeatReply"/>.</summary>
+    public sealed record AskSeat : PhoneCommand;
 }
 
 /// <summary>What the edge is asked to find out: OPTIONS to the contact, done at any response. Failed probes are repeated by the engine.</summary>
@@ -72,5 +76,8 @@ public sealed record RegisterRequest
 public sealed record RegisterContact(string Uri, int ExpiresSeconds);
 
 public sealed record RegistrationReply(EquatableArray<RegisteredContact> Contacts);
+
+/// <summary>The agent who sits there, and where the phone can be reached; null: nobody, and nowhere.</summary>
+public sealed record SeatReply(ActorId? Agent, PhoneTarget? Reachable);
 
 public sealed record RegisteredContact(string Uri, DateTimeOffset ExpiresAt);

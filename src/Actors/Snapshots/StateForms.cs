@@ -15,7 +15,7 @@ public static class StateForms
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<AgentState> Agent { get; } = new(5, SnapshotContracts.Default.AgentState, state => state with
+    public static SnapshotForm<AgentState> Agent { get; } = new(6, SnapshotContracts.Default.AgentState, state => state with
     {
         Notices = Ordinal(state.Notices),
     });
@@ -25,7 +25,7 @@ public static class StateForms
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(8, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(9, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),

@@ -51,6 +51,8 @@ public static class AgentBoard
         AgentEvent.RequestTakenBack => row with { Requested = null },
         AgentEvent.SignedOut => Free(row) with { Presence = AgentActivity.SignedOut, Reason = null, Requested = null, SignedIn = null, Phone = null, Reachable = false },
         AgentEvent.Reserved e => row with { Contact = AgentActivity.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller },
+        AgentEvent.Dialed e => row with { Contact = AgentActivity.Dialing, Offer = e.Offer, Queue = null, Caller = e.To },
+        AgentEvent.DialEnded e => row.Offer == e.Offer ? Free(row) : row,
         AgentEvent.Rang e => During(row, e.Offer, AgentActivity.Ringing),
         AgentEvent.Answered e => During(row, e.Offer, AgentActivity.Talking),
         AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(row) : row,

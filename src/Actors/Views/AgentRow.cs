@@ -15,6 +15,9 @@ public enum AgentActivity
     Holding = 7,
     WrapUp = 8,
     Error = 9,
+
+    /// <summary>It calls somebody outside, who has not answered yet.</summary>
+    Dialing = 10,
 }
 
 /// <summary>What was chosen for the end of the contact. Written in view rows.</summary>

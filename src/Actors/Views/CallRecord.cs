@@ -11,7 +11,7 @@ public enum CallActivity
 {
     Waiting = 1,
 
-    /// <summary>An agent's phone (or an outside line) is being called.</summary>
+    /// <summary>An agent's phone (or an outside line, or the customer) is being called.</summary>
     Ringing = 2,
     Talking = 3,
     Held = 4,
@@ -43,6 +43,10 @@ public sealed record CallRecord
     public string Caller { get; init; } = "";
 
     public string CallerName { get; init; } = "";
+
+    /// <summary>An agent called; the number is the one that was shown, and the caller the customer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOutbound { get; init; }
 
     public CallActivity Phase { get; init; } = CallActivity.Waiting;
 
@@ -214,6 +218,7 @@ public sealed record CallLeg(int Leg, LegKind Kind, string SipCallId, LegProgres
 /// <summary>Written in view rows.</summary>
 public enum LegKind
 {
+    /// <summary>The caller's; of a call that an agent made, the customer's.</summary>
     Caller = 1,
     Agent = 2,
     Outside = 3,

@@ -20,7 +20,9 @@ public static class CallRecordView
         {
             Stays = Replace(record.Stays, stay => stay.Id == e.Stay && stay.Left is null, stay => stay with { Left = e.At, End = e.End }),
         }),
-        CallEvent.CallerAnswered => Leg(record, 0, LegProgress.Answered),
+        CallEvent.CallerAnswered e => Leg(record, e.Leg, LegProgress.Answered),
+        CallEvent.AgentConnected e => Leg(record, e.Leg, LegProgress.Answered),
+        CallEvent.CustomerAnswered e => Dialed(record, e),
         CallEvent.LegRequested e => Requested(record, call, e),
         CallEvent.LegRinging e => Leg(record, e.Leg, LegProgress.Ringing),
         CallEvent.LegAnswered e => Answered(record, e),
@@ -80,7 +82,25 @@ public static class CallRecordView
         CallerName = e.Arrival.CallerName,
         Arrived = e.At,
         Since = e.At,
-        Legs = [new CallLeg(0, LegKind.Caller, e.Arrival.Dialog.CallId, LegProgress.Requested) { Trunk = e.Arrival.Trunk }],
+        IsOutbound = e.Arrival.Outbound is not null,
+        Phase = e.Arrival.Outbound is null ? record.Phase : CallActivity.Ringing,
+        Agent = e.Arrival.Outbound?.Agent.Key ?? record.Agent,
+        Legs = (e.Arrival.Outbound, e.Arrival.Dialog) switch
+        {
+            (null, { } caller) => [new CallLeg(0, LegKind.Caller, caller.CallId, LegProgress.Requested) { Trunk = e.Arrival.Trunk }],
+            ({ } order, { } phone) => [new CallLeg(OutboundOrder.AgentLeg, LegKind.Agent, phone.CallId, LegProgress.Requested) { Offer = order.Offer, Agent = order.Agent.Key, Phone = order.Phone.Phone }],
+            _ => [],
+        },
+    };
+
+    /// <summary>The customer answered: the agent's part begins.</summary>
+    private static CallRecord Dialed(CallRecord record, CallEvent.CustomerAnswered e) => Leg(record, 0, LegProgress.Answered) with
+    {
+        Phase = CallActivity.Talking,
+        Since = e.At,
+        Answered = e.At,
+        Agent = e.Agent.Key,
+        Segments = [.. record.Segments, new AgentSegment(e.Offer, e.Agent.Key, e.At) { Phone = record.Legs.Items.LastOrDefault(leg => leg.Offer == e.Offer)?.Phone }],
     };
 
     private static CallRecord Entered(CallRecord record, CallEvent.QueueEntered e)
@@ -103,7 +123,7 @@ public static class CallRecordView
 
     private static CallRecord Requested(CallRecord record, ActorId call, CallEvent.LegRequested e)
     {
-        var leg = new CallLeg(e.Leg, e.Purpose == LegPurpose.Agent ? LegKind.Agent : LegKind.Outside, LegIdentity.CallId(call, e.Leg), LegProgress.Requested)
+        var leg = new CallLeg(e.Leg, KindOf(e.Purpose), LegIdentity.CallId(call, e.Leg), LegProgress.Requested)
         {
             Offer = e.Offer,
             Agent = e.Agent?.Key,
@@ -115,11 +135,18 @@ public static class CallRecordView
         {
             Legs = Bounded([.. record.Legs, leg]),
             Stays = e.Offer is { } offer ? Replace(record.Stays, stay => stay.Id == offer.Stay, stay => stay with { Offers = stay.Offers + 1 }) : record.Stays,
-            Agent = record.Phase == CallActivity.Consulting ? record.Agent : e.Agent?.Key,
+            Agent = record.Phase == CallActivity.Consulting || e.Purpose == LegPurpose.Dialed ? record.Agent : e.Agent?.Key,
             Phase = record.Phase == CallActivity.Consulting ? CallActivity.Consulting : CallActivity.Ringing,
             Since = record.Phase is CallActivity.Ringing or CallActivity.Consulting ? record.Since : e.At,
         };
     }
+
+    private static LegKind KindOf(LegPurpose purpose) => purpose switch
+    {
+        LegPurpose.Agent => LegKind.Agent,
+        LegPurpose.Dialed => LegKind.Caller,
+        _ => LegKind.Outside,
+    };
 
     private static CallRecord Answered(CallRecord record, CallEvent.LegAnswered e)
     {

@@ -36,7 +36,11 @@ public static class CallStory
                 lines.Add(Line(said.Dequeue(), start.Value));
             }
 
-            if (e is CallEvent.LegRequested leg)
+            if (e is CallEvent.CallArrived { Arrival.Outbound: { } order })
+            {
+                who = who.SetItem(0, ("the customer", "客户")).SetItem(OutboundOrder.AgentLeg, ($"agent {order.Agent.Key}", $"坐席 {order.Agent.Key}"));
+            }
+            else if (e is CallEvent.LegRequested { Purpose: not LegPurpose.Dialed } leg)
             {
                 who = who.SetItem(leg.Leg, Name(leg));
             }
@@ -77,6 +81,7 @@ public static class CallStory
 
     private static (string En, string Zh) Sentence(CallEvent @event, Func<int, (string En, string Zh)> who) => @event switch
     {
+        CallEvent.CallArrived { Arrival: { Outbound: { } order } a } => Outgoing(a, order),
         CallEvent.CallArrived { Arrival: var a } =>
             ($"{Caller(a, "a caller without a number")} calls {a.Number}{LookedUp(a)}", $"{Caller(a, "未显示号码的主叫")} 呼入 {a.Number}{LookedUpZh(a)}"),
         CallEvent.QueueEntered { Asked: { } asked } e => ($"agent {asked.Agent} is asked for (stay {e.Stay.Number})", $"请求坐席 {asked.Agent}（第 {e.Stay.Number} 次排队）"),
@@ -85,6 +90,11 @@ public static class CallStory
         CallEvent.QueueConfirmed e => ($"the queue gives it a place (stay {e.Stay.Number})", $"已进入队列（第 {e.Stay.Number} 次排队）"),
         CallEvent.Announced e => ($"the caller is told: {StoryWords.En(e.What)}", $"向主叫播报：{StoryWords.Zh(e.What)}"),
         CallEvent.QueueLeft e => ($"stay {e.Stay.Number} in the queue ends: {StoryWords.En(e.End)}", $"第 {e.Stay.Number} 次排队结束：{StoryWords.Zh(e.End)}"),
+        CallEvent.CallerAnswered { Leg: > 0 } e => ($"the phone of {who(e.Leg).En} is connected", $"{who(e.Leg).Zh} 的话机接通"),
+        CallEvent.CallerConfirmed { Leg: > 0 } e => ($"{who(e.Leg).En} confirms the connection", $"{who(e.Leg).Zh} 确认连接"),
+        CallEvent.LegRequested { Purpose: LegPurpose.Dialed } e => ($"{who(e.Leg).En} is called through {e.Target.Contact}", $"经 {e.Target.Contact} 呼叫{who(e.Leg).Zh}"),
+        CallEvent.AgentConnected e => ($"{who(e.Leg).En} picks up", $"{who(e.Leg).Zh} 摘机"),
+        CallEvent.CustomerAnswered e => ($"the customer answers and talks to agent {e.Agent.Key}", $"客户应答，与坐席 {e.Agent.Key} 通话"),
         CallEvent.CallerAnswered => ("the caller's call is answered and hears what we play", "已应答主叫"),
         CallEvent.CallerConfirmed => ("the caller confirms the connection", "主叫确认连接"),
         CallEvent.LegRequested e => ($"the phone {e.Target.Phone} of {who(e.Leg).En} is called", $"呼叫 {who(e.Leg).Zh} 的话机 {e.Target.Phone}"),
@@ -134,6 +144,13 @@ public static class CallStory
         MediaDirection.ReceiveOnly => ($"{who.En} only listens", $"{who.Zh} 仅接收"),
         _ => ($"{who.En} hears and speaks", $"{who.Zh} 恢复双向通话"),
     };
+
+    private static (string En, string Zh) Outgoing(CallArrival a, OutboundOrder order)
+    {
+        var (by, byZh) = order.IsFromPhone ? ("at its phone", "由话机拨号") : ("from its desktop", "由桌面拨号");
+        var (shown, shownZh) = order.Shown.Length == 0 ? ("no number", "不显示号码") : (order.Shown, order.Shown);
+        return ($"agent {order.Agent.Key} calls {a.Caller} {by}, showing {shown}", $"坐席 {order.Agent.Key} 呼叫 {a.Caller}（{byZh}，主叫显示：{shownZh}）");
+    }
 
     private static (string En, string Zh) Attached(CallEvent.ValueAttached e) => e.Value switch
     {

@@ -24,6 +24,7 @@ internal static class AgentsApi
         agents.MapGet("/{id}", One).WithName("getAgent").WithSummary("One agent").Takes(Queries.MinPosition).Refuses(404);
         agents.MapGet("/{id}/states", States).WithName("listAgentStates").WithSummary("What an agent did, newest first").Takes(Queries.Limit, Queries.Cursor, Queries.MinPosition).Refuses(404);
         agents.MapPut("/{id}/state", Change).WithName("changeAgentState").WithSummary("Changes an agent's state").RequireAuthorization(Policies.Agent).Accepts<StateChange>("application/json").Refuses(404, 409, 422);
+        agents.MapDialing();
     }
 
     private static async Task<Results<Ok<Page<AgentItem>>, Problem>> List(HttpContext context, TenantScope scope, ViewHead head, TimeProvider time)

@@ -3,6 +3,13 @@ using CallCenter.Actors.Views;
 
 namespace CallCenter.Api.Calls;
 
+/// <summary>Who called whom.</summary>
+internal enum CallDirection
+{
+    Inbound = 1,
+    Outbound = 2,
+}
+
 /// <summary>A call as lists and the event stream show it; docs/api.md says what each field means.</summary>
 internal record CallItem
 {
@@ -29,7 +36,10 @@ internal record CallItem
         ConsultMs = Milliseconds(record.ConsultTime);
         WrapUpMs = Milliseconds(record.WrapUpTime);
         Revision = record.Revision;
+        Direction = record.IsOutbound ? CallDirection.Outbound : CallDirection.Inbound;
     }
+
+    public CallDirection Direction { get; }
 
     public string Id { get; }
 

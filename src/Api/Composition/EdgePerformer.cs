@@ -1,4 +1,5 @@
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Phones;
 using CallCenter.Cluster;
@@ -83,6 +84,7 @@ internal sealed partial class EdgePerformer(ILogger<EdgePerformer> log) : IPerfo
     {
         LegCommand leg => legs!.Perform(asked.Owner, asked.Duty.Key, asked.Duty.At, leg, asked.DutyEnded),
         PhoneProbe probe => legs!.Probe(asked.Owner, asked.Duty.Key, probe, asked.DutyEnded),
+        PlaceCall order => legs!.Place(asked.Owner, asked.Duty.Key, order, asked.DutyEnded),
         MediaDesired desired => media!.Apply(asked.Owner, desired, asked.DutyEnded),
         MediaClosed closed => media!.Free(closed.Slot, asked.DutyEnded),
         var other => throw new InvalidOperationException($"no port performs {other.GetType()}"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
@@ -47,6 +48,8 @@ public sealed class LiveDialPlan(SecretStore secrets, string site = ActorId.Main
     public NumberPlan? Number(string tenant, string number) => Current.Number(tenant, number, site);
 
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) => Current.Transfer(tenant, number, caller, now, site);
+
+    public ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows) => Current.Outbound(tenant, number, shows);
 
     public string Caller(string tenant, string number, TrunkEntry? by) => Current.Caller(tenant, number, by);
 

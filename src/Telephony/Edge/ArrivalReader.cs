@@ -10,7 +10,7 @@ namespace CallCenter.Telephony.Edge;
 /// <summary>An INVITE as the core sees it: the dialog it would make (RFC 3261 12.1.1) and what is needed to answer it from anywhere.</summary>
 internal static class ArrivalReader
 {
-    public static Dialog Dialog(SipRequest invite, ActorId call, Transports.Hop from) => new()
+    public static Dialog Dialog(SipRequest invite, ActorId call, int leg, Transports.Hop from) => new()
     {
         CallId = invite.CallId,
         LocalTag = CallIdentity.TagOf(call),
@@ -21,7 +21,7 @@ internal static class ArrivalReader
         RouteSet = [.. DialogRequest.RouteSetOf(invite)],
         RemoteCSeq = invite.CSeq.Number,
         Flow = FlowOf(invite, from),
-        Token = LegToken.Of(call, 0).ToString(),
+        Token = LegToken.Of(call, leg).ToString(),
     };
 
     /// <summary>The one Contact (8.1.1.8). A caller of RFC 2543 may have none (RFC 4475 3.4.1): then From is where it is.</summary>
@@ -31,6 +31,9 @@ internal static class ArrivalReader
         [] when !invite.TopVia.HasUniqueBranch && invite.From.Uri is not null => invite.From,
         _ => null,
     };
+
+    /// <summary>The first that is one: there may be several (RFC 7433 section 4), and what is none is nobody's.</summary>
+    public static string? UserToUserOf(SipRequest invite) => invite.Headers.Values(HeaderNames.UserToUser).FirstOrDefault(UserToUser.IsValue);
 
     public static InviteSeed Seed(ServerTransaction transaction)
     {
@@ -44,17 +47,20 @@ internal static class ArrivalReader
             CSeq = invite.CSeq.Number,
             RecordRoutes = [.. invite.Headers.Values(HeaderNames.RecordRoute)],
             Flow = transaction.From.ToFlow(),
+            SessionSeconds = SessionTimer.Agreed(invite),
         };
     }
 
     /// <summary>The INVITE as far as its responses need it.</summary>
-    public static SipRequest Restored(InviteSeed seed) => new(SipMethod.Invite, "sip:restored.invalid", SipHeaders.Empty
+    public static SipRequest Restored(InviteSeed seed) => new(SipMethod.Invite, "sip:restored.invalid", SessionTimer.Asking(
+        SipHeaders.Empty
         .AddRange(HeaderNames.Via, seed.Vias)
         .Add(HeaderNames.From, seed.From)
         .Add(HeaderNames.To, seed.To)
         .Add(HeaderNames.CallId, seed.CallId)
         .Add(HeaderNames.CSeq, new CSeq(seed.CSeq, SipMethod.Invite).ToString())
-        .AddRange(HeaderNames.RecordRoute, seed.RecordRoutes));
+        .AddRange(HeaderNames.RecordRoute, seed.RecordRoutes),
+        seed.SessionSeconds));
 
     /// <summary>
     /// A connection is kept. Over UDP the Contact says where to send, unless no proxy is between us and it names another address than the one

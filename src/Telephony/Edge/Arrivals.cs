@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Sdp;
@@ -12,7 +13,7 @@ namespace CallCenter.Telephony.Edge;
 /// INVITEs outside a dialog, and their CANCELs. 100 Trying (<see cref="Trying"/>) is the promise that the edge holds the INVITE and tells the core until
 /// it has answered; everything that can be refused is refused before. On the loop only.
 /// </summary>
-internal sealed class Arrivals(EdgeParts edge)
+internal sealed class Arrivals(EdgeParts edge, Placements placements)
 {
     /// <summary>How long a given-up arrival is still taken back, so that the core does not keep a call that was refused here.</summary>
     private static readonly TimeSpan TakeBackMax = TimeSpan.FromMinutes(5);
@@ -55,7 +56,9 @@ internal sealed class Arrivals(EdgeParts edge)
         }
 
         var tenant = origin is Origin.Trunk known ? known.Tenant : ((Origin.Phone)origin).Tenant;
-        if (edge.Plan.Number(tenant, number) is not { } plan)
+        var plan = edge.Plan.Number(tenant, number);
+        var route = plan is null && origin is Origin.Phone ? placements.Route(tenant, number, null) : null;
+        if (plan is null && route is null)
         {
             Answer(transaction, edge.Replies.Plain(invite, 404));
             return;
@@ -82,14 +85,22 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
+        if (plan is null)
+        {
+            Trying.Promise(edge, transaction);
+            var phone = ActorId.Phone(tenant, ((Origin.Phone)origin).User);
+            await Hold(new Arrival(call, transaction) { IsEmergency = isEmergency }, slot => Dialed(transaction, call, phone, route!, slot, offer));
+            return;
+        }
+
         var caller = CallerIdentity.Of(invite, origin);
         caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number, trunk) } : caller;
         var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
-        await Hold(new Arrival(call, transaction) { IsEmergency = isEmergency, LastResort = edge.Plan.LastResort(tenant, plan.Number) }, slot => new CallArrival
+        await Hold(new Arrival(call, transaction) { IsEmergency = isEmergency, LastResort = edge.Plan.LastResort(tenant, plan.Number) }, async slot => await inquiry.Complete(call, new CallArrival
         {
             Seed = ArrivalReader.Seed(transaction),
-            Dialog = ArrivalReader.Dialog(invite, call, transaction.From),
+            Dialog = ArrivalReader.Dialog(invite, call, 0, transaction.From),
             Number = plan.Number,
             Caller = caller.Number,
             CallerName = caller.Name,
@@ -99,7 +110,8 @@ internal sealed class Arrivals(EdgeParts edge)
             Slot = slot,
             Edge = edge.Options.Name,
             Trunk = trunk?.Id,
-        });
+            UserToUser = ArrivalReader.UserToUserOf(invite),
+        }));
     }
 
     /// <summary>
@@ -161,7 +173,7 @@ internal sealed class Arrivals(EdgeParts edge)
     }
 
     /// <summary>It is held while its media session is opened too: a CANCEL finds it, and the core never hears of it.</summary>
-    private async Task Hold(Arrival arrival, Func<MediaSlot, CallArrival> recordOf)
+    private async Task Hold(Arrival arrival, Func<MediaSlot, ValueTask<CallArrival?>> recordOf)
     {
         held[arrival.Call.Key] = arrival;
         try
@@ -181,7 +193,13 @@ internal sealed class Arrivals(EdgeParts edge)
                 return;
             }
 
-            var record = await inquiry.Complete(arrival.Call, recordOf(slot));
+            if (await recordOf(slot) is not { } record)
+            {
+                Free(arrival);
+                Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(arrival.Transaction.Request, 487) : edge.Replies.Plain(arrival.Transaction.Request, 403, reason: "Nobody Is Signed In Here"));
+                return;
+            }
+
             var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), LastResort.Patience(arrival.LastResort, edge.Teller, edge.Patience), insist: arrival.IsEmergency);
             Finish(arrival, answer);
             if (answer is SignalAnswer.Unknown)
@@ -194,6 +212,26 @@ internal sealed class Arrivals(EdgeParts edge)
             arrival.Told.TrySetResult();
             held.Remove(arrival.Call.Key);
         }
+    }
+
+    /// <summary>
+    /// An agent's phone dials outside: its INVITE is leg 1 of a call whose customer is called when the agent has it. Null: nobody is signed in at it.
+    /// </summary>
+    private async ValueTask<CallArrival?> Dialed(ServerTransaction transaction, ActorId call, ActorId phone, OutboundRoute route, MediaSlot slot, MediaPeer? offer)
+    {
+        if (await placements.SeatAt(phone) is not var (agent, at))
+        {
+            return null;
+        }
+
+        var order = new OutboundOrder(PlaceCall.OfferOf(call.Key), agent, at, route.Way, route.Shown, route.WrapUp, edge.Clock.GetUtcNow() + Placements.BeginMax) { IsFromPhone = true };
+        return Placements.Record(route, slot, edge.Options.Name, order) with
+        {
+            Seed = ArrivalReader.Seed(transaction),
+            Dialog = ArrivalReader.Dialog(transaction.Request, call, OutboundOrder.AgentLeg, transaction.From),
+            Offer = offer,
+            UserToUser = ArrivalReader.UserToUserOf(transaction.Request),
+        };
     }
 
     private void Finish(Arrival arrival, SignalAnswer answer)

@@ -1,4 +1,5 @@
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Phones;
 using CallCenter.Telephony.Messages;
@@ -13,6 +14,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 {
     private readonly EdgeParts edge;
     private readonly DutyTable duties;
+    private readonly Placements placements;
     private readonly Arrivals arrivals;
     private readonly InDialog inDialog;
     private readonly Registrations registrations;
@@ -46,7 +48,8 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Clock = clock,
         };
         duties = new DutyTable(loop);
-        arrivals = new Arrivals(edge);
+        placements = new Placements(edge);
+        arrivals = new Arrivals(edge, placements);
         inDialog = new InDialog(edge);
         registrations = new Registrations(edge);
         legs = new Legs(edge);
@@ -64,6 +67,9 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 
     public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
         duties.Join(phone, key, _ => legs.Probe(phone, probe), dutyEnded);
+
+    public Task<bool> Place(ActorId agent, string key, PlaceCall order, CancellationToken dutyEnded) =>
+        duties.Join(agent, key, ended => placements.Place(order, ended), dutyEnded);
 
     public void Received(ReadOnlyMemory<byte> message, Hop from)
     {

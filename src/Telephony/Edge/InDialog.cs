@@ -140,7 +140,7 @@ internal sealed class InDialog(EdgeParts edge)
         }
 
         var target = request.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : null;
-        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, target);
+        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, target) { SessionSeconds = SessionTimer.Agreed(request) };
         switch (await edge.Teller.Tell(leg.Call, reinvite, edge.Patience, insist: true))
         {
             case SignalAnswer.Answered { Reply: ReinviteReply reply }:

@@ -53,7 +53,7 @@ internal sealed class Legs(EdgeParts edge)
             return;
         }
 
-        if (CallIdentity.TokenOf(response.TopVia.Branch) is { Leg: > 0 } token && edge.Plan.Scope(token.Scope) is var (tenant, site))
+        if (CallIdentity.TokenOf(response.TopVia.Branch) is { } token && edge.Plan.Scope(token.Scope) is var (tenant, site))
         {
             var answer = AnswerReader.Of(response, response.To.WithoutTag().Address);
             var told = await edge.Teller.Tell(ActorId.Call(tenant, token.CallKey, site), new CallCommand.RecordAnswer(token.Leg, answer), TimeSpan.FromSeconds(1));

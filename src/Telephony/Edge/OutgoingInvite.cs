@@ -9,7 +9,7 @@ using CallCenter.Telephony.Transports;
 namespace CallCenter.Telephony.Edge;
 
 /// <summary>
-/// One INVITE of ours, from its sending to its end: reports the first progress and then exactly one end, cancels when asked or at ring time
+/// One INVITE of ours, from its sending to its end: reports the first progress and the first with media, and then exactly one end, cancels when asked or at ring time
 /// (RFC 3261 9.1), and puts away what a forking proxy brings besides. It outlives its duty: only its end ends it. On the loop only.
 /// </summary>
 internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dialog dialog)
@@ -22,6 +22,7 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     private LoopTimer? ring;
     private string? answeredBy;
     private bool progressed;
+    private bool hadMedia;
     private bool cancelWanted;
     private bool cancelSent;
     private string? trunk;
@@ -183,7 +184,8 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         var invite = DialogRequest.Of(dialog, SipMethod.Invite, dialog.LocalCSeq)
             .WithHeader(HeaderNames.Allow, Replies.Powers.Allow)
             .WithBody(SdpWriter.ContentType, SdpWriter.Offer(command.Sdp));
-        return command.AssertedIdentity is null ? invite : invite.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity);
+        var told = command.UserToUser is null ? invite : invite.WithHeader(HeaderNames.UserToUser, command.UserToUser);
+        return command.AssertedIdentity is null ? told : told.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity);
     }
 
     private void Hear(ClientReport report)
@@ -220,10 +222,11 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
             Cancel();
         }
 
-        if (response.Status > 100 && !progressed)
+        var early = response.Status > 100 ? AnswerReader.Early(response, dialog) : null;
+        if (response.Status > 100 && (!progressed || (!hadMedia && early?.Media is not null)))
         {
-            progressed = true;
-            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, response.Status) { Early = AnswerReader.Early(response, dialog) }, edge.Patience));
+            (progressed, hadMedia) = (true, early?.Media is not null);
+            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, response.Status) { Early = early }, edge.Patience));
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
     /// <summary>What we serve. Methods of dialogs we do not have (PRACK, UPDATE, SUBSCRIBE, MESSAGE) get 405.</summary>
     public static readonly ServerPowers Powers = new(
         [SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Info, SipMethod.Register, SipMethod.Refer],
-        ["path"],
+        ["path", SessionTimer.Option],
         [SdpWriter.ContentType]);
 
     /// <summary>Of an INFO (RFC 6086, digits as phones send them) we take anything and use nothing.</summary>
@@ -55,7 +55,12 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
 
     /// <summary>What the request asks for and we do not do (8.2), or null.</summary>
     public SipResponse? Refusal(SipRequest request) =>
-        RequestCheck.Refusal(request, request.Method == SipMethod.Info ? InfoPowers : Powers, StatelessTag.Of(request)) is { } refusal ? Signed(refusal) : null;
+        RequestCheck.Refusal(request, request.Method == SipMethod.Info ? InfoPowers : Powers, StatelessTag.Of(request)) is { } refusal ? Signed(refusal)
+        : request.Method == SipMethod.Invite && SessionTimer.IsTooShort(request) ? TooShort(request)
+        : null;
+
+    private SipResponse TooShort(SipRequest request) =>
+        Plain(request, 422).WithHeader(HeaderNames.MinSessionExpires, SessionTimer.SecondsMin.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A response within a dialog, or one that makes it (12.1.1): our tag and Contact, and the body as answer or offer.</summary>
     public SipResponse OfDialog(SipRequest request, int status, string localTag, string token, Transport transport, SdpSpec? sdp)
@@ -67,6 +72,11 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
                 .Add(HeaderNames.Contact, address.Contact(token, transport))
                 .Add(HeaderNames.Allow, Powers.Allow)
                 .Add(HeaderNames.Supported, Powers.Supported));
+        }
+
+        if (response.IsSuccess && request.Method == SipMethod.Invite && SessionTimer.Agreed(request) is { } seconds)
+        {
+            response = response.With(SessionTimer.Accepting(response.Headers, seconds));
         }
 
         return sdp is null ? response : response.WithBody(SdpWriter.ContentType, SdpWriter.Answer(sdp, request.Body.Span));

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Phones;
 using CallCenter.Telephony.Transports;
@@ -79,6 +80,9 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
 
     public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
         loop.Ask(() => Started.Probe(phone, key, probe, dutyEnded));
+
+    public Task<bool> Place(ActorId agent, string key, PlaceCall order, CancellationToken dutyEnded) =>
+        loop.Ask(() => Started.Place(agent, key, order, dutyEnded));
 
     /// <summary>At once: peers see a machine that went away, and repeat until it is back.</summary>
     public async ValueTask DisposeAsync()

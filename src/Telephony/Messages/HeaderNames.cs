@@ -23,6 +23,7 @@ public static class HeaderNames
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
     public const string MinExpires = "Min-Expires";
+    public const string MinSessionExpires = "Min-SE";
     public const string PAssertedIdentity = "P-Asserted-Identity";
     public const string Path = "Path";
     public const string Privacy = "Privacy";
@@ -45,6 +46,7 @@ public static class HeaderNames
     public const string To = "To";
     public const string Unsupported = "Unsupported";
     public const string UserAgent = "User-Agent";
+    public const string UserToUser = "User-to-User";
     public const string Via = "Via";
     public const string Warning = "Warning";
     public const string WwwAuthenticate = "WWW-Authenticate";
@@ -64,9 +66,9 @@ public static class HeaderNames
         string[] names =
         [
             Accept, AcceptEncoding, Allow, AllowEvents, Authorization, CallId, Contact, ContentEncoding, ContentDisposition, ContentLength,
-            ContentType, CSeq, Date, Event, Expires, From, MaxForwards, MinExpires, PAssertedIdentity, Path, Privacy, ProxyAuthenticate,
+            ContentType, CSeq, Date, Event, Expires, From, MaxForwards, MinExpires, MinSessionExpires, PAssertedIdentity, Path, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, ReferTo, Require, RetryAfter, Route, RSeq, Server, SessionExpires,
-            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, Via, Warning, WwwAuthenticate, XSource,
+            SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, UserToUser, Via, Warning, WwwAuthenticate, XSource,
         ];
         (string Compact, string Name)[] compact =
         [

@@ -32,6 +32,9 @@ public sealed class AgentMatrixTests
         ["wrap-up, meal next"] = () => WrapUp().When(new C.GoNotReady(Meal)),
         ["expired"] = Expired,
         ["expired and ready again"] = () => Expired().When(new C.GoReady()),
+        ["dialing"] = Dialing,
+        ["dialing, joined"] = () => Dialing().When(Joining()),
+        ["dialed, talking"] = () => Dialing().When(Joining()).When(new C.RecordAnswered(Outgoing)),
         ["barred"] = () => Ready().When(new C.WithdrawOffer(First)),
         ["gone"] = () => Ready().When(new C.SignOut()),
         ["removed"] = () => Ready().When(new C.Configure(2, null)),
@@ -52,6 +55,8 @@ public sealed class AgentMatrixTests
         new C.ConfirmTold("detach/1"), new C.ConfirmTold("cancel/a.1.1"), new C.ConfirmTold(""), new C.ExpireReservation(First), new C.ExpireReservation(Second),
         new C.EndWrapUp(First), new C.EndWrapUp(Second), new C.RecordNothingToOffer(Support, 1), new C.RecordNothingToOffer(Billing, 1), new C.RecordNothingToOffer(Billing, 9),
         new C.EndContest(1), new C.EndContest(9),
+        Dial(), Joining(), Joining() with { Phone = "6002" }, new C.ConfirmPlaced(Outgoing), new C.RecordNotPlaced(Outgoing), new C.EndDial(Outgoing),
+        new C.RecordAnswered(Outgoing), new C.RecordOfferEnded(Outgoing, OfferEnd.Withdrawn), new C.RecordReleased(Outgoing, SegmentEnd.ReleasedByAgent), new C.EndWrapUp(Outgoing),
     ];
 
     public static TheoryData<string> PhaseNames => [.. Phases.Keys];
@@ -63,7 +68,7 @@ public sealed class AgentMatrixTests
         foreach (var command in Commands)
         {
             var agent = Phases[phase]().When(command);
-            Assert.True(agent.State.Work is null || agent.State.Work.Offer.Id == First || agent.State.Work.Offer.Id == Second);
+            Assert.True(agent.State.Work is null || agent.State.Work.Offer.Id == First || agent.State.Work.Offer.Id == Second || agent.State.Work.Offer.Id == Outgoing);
         }
     }
 
@@ -73,8 +78,8 @@ public sealed class AgentMatrixTests
     {
         var agent = Phases[phase]();
         Assert.Equal(
-            agent.State.Work is AgentWork.Reserved or AgentWork.Ringing or AgentWork.WrapUp,
-            agent.Duties.OfType<Duty.Wake>().Any(wake => wake.Message is C.ExpireReservation or C.EndWrapUp));
+            agent.State.Work is AgentWork.Reserved or AgentWork.Ringing or AgentWork.WrapUp or AgentWork.Dialing { IsJoined: false },
+            agent.Duties.OfType<Duty.Wake>().Any(wake => wake.Message is C.ExpireReservation or C.EndWrapUp or C.EndDial));
     }
 
     [Theory]

@@ -29,6 +29,14 @@ public sealed class AgentWalkTests
                     Assert.Null(held);
                     held = e.Offer;
                     break;
+                case E.Dialed e:
+                    Assert.Null(held);
+                    held = e.Offer;
+                    break;
+                case E.DialEnded { Offer: var offer }:
+                    Assert.Equal(held, offer);
+                    held = null;
+                    break;
                 case E.OfferEnded { Offer: var offer }:
                     Assert.Equal(held, offer);
                     held = null;
@@ -116,6 +124,7 @@ public sealed class AgentWalkTests
     {
         (AgentWork.Reserved, _) => AgentActivity.Reserved,
         (AgentWork.Ringing, _) => AgentActivity.Ringing,
+        (AgentWork.Dialing, _) => AgentActivity.Dialing,
         (AgentWork.Talking, _) => AgentActivity.Talking,
         (AgentWork.Holding, _) => AgentActivity.Holding,
         (AgentWork.WrapUp, _) => AgentActivity.WrapUp,
@@ -148,8 +157,15 @@ public sealed class AgentWalkTests
             return random.Next(2) == 0 ? new C.EndContest(agent.State.Epoch - random.Next(2)) : new C.RecordNothingToOffer(random.Next(2) == 0 ? Sales : Support, agent.State.Epoch);
         }
 
-        return random.Next(20) switch
+        return random.Next(22) switch
         {
+            20 => new C.Dial(ActorId.Call("acme", $"out{random.Next(9)}"), "02155551234", agent.Now.AddSeconds(random.Next(25))),
+            21 => random.Next(4) switch
+            {
+                0 => new C.RecordNotPlaced(offer),
+                1 => new C.RecordOfferEnded(PlaceCall.OfferOf($"out{random.Next(9)}"), OfferEnd.Withdrawn),
+                _ => new C.JoinDial(random.Next(2) == 0 ? offer : PlaceCall.OfferOf($"out{random.Next(9)}"), OutgoingCall, "02155551234", Phone, TimeSpan.FromSeconds(5), agent.Now.AddSeconds(random.Next(25))),
+            },
             0 => new C.GoNotReady(random.Next(2) == 0 ? Break : Meal),
             1 or 2 => new C.GoReady(),
             3 => random.Next(2) == 0 ? new C.SignOut() : new C.SignIn(random.Next(2) == 0 ? null : "6002"),

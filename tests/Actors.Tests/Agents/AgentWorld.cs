@@ -33,6 +33,16 @@ internal static class AgentWorld
     public static readonly OfferId First = new(new StayId("a", 1), 1);
     public static readonly OfferId Second = new(new StayId("b", 1), 1);
 
+    public static readonly ActorId OutgoingCall = ActorId.Call("acme", "out");
+
+    public static readonly OfferId Outgoing = PlaceCall.OfferOf("out");
+
+    public static C.Dial Dial() => new(OutgoingCall, "02155551234", Noon + RingTime) { Shows = "4000" };
+
+    public static C.JoinDial Joining() => new(Outgoing, OutgoingCall, "02155551234", Phone, TimeSpan.FromSeconds(15), Noon + RingTime);
+
+    public static AgentScenario Dialing() => Ready().When(Dial());
+
     public static AgentScenario Unconfigured() => new(Anna);
 
     public static AgentScenario SignedOut() => Unconfigured().When(new C.Configure(1, Settings));

@@ -140,7 +140,7 @@ public sealed class ContestTests
     {
         var agent = Ready(Choosing(QueueChoice.Share) with { Terms = [new QueueTerms("sales", Share: 2), new QueueTerms("support", Share: 1)] });
         Asks(Asks(agent, Support, Second, Early), Sales, First, Call);
-        Assert.Equal("sales", agent.State.Work!.Offer.Queue.Key);
+        Assert.Equal("sales", agent.State.Work!.Offer.Queue!.Value.Key);
         agent.When(new C.RecordOfferEnded(First, OfferEnd.CallerHungUp));
         Assert.Empty(agent.State.Tally.Credits);
         Asks(Asks(agent, Support, Second with { Attempt = 2 }, Early), Sales, Third, Urgent).When(new C.RecordAnswered(Third));

@@ -172,6 +172,15 @@ public sealed class OffersTests
             .Reserve(Second).ThenTypes(typeof(E.Reserved));
 
     [Fact]
+    public void An_offer_that_its_call_ends_as_the_reservation_does_is_not_asked_after()
+    {
+        var due = Noon + RingTime + C.ReservationGrace;
+        Ringing().After(due - Noon).When(new C.RecordOfferEnded(First, OfferEnd.Withdrawn))
+            .Then(new E.OfferEnded(due, First, OfferEnd.Withdrawn), new E.OfferSettled(due, First))
+            .When(new C.RecordOfferEnded(First, OfferEnd.Withdrawn)).ThenAlreadySo();
+    }
+
+    [Fact]
     public void Who_signs_out_of_an_offer_given_up_goes_when_the_call_has_spoken()
     {
         var due = Noon + RingTime + C.ReservationGrace;

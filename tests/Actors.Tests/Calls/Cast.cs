@@ -104,6 +104,35 @@ internal static class Cast
     public static C.RecordProgress TalkativeRinging(int leg) =>
         new(leg, 180) { Early = new EarlyDialog($"early-{leg}", $"sip:600{leg}@203.0.113.5:5070", [], null, TakesTalk: true) };
 
+    public static readonly OfferId Dial = PlaceCall.OfferOf(Key);
+
+    /// <summary>An agent calls 02155551234 from its desktop, showing 4000.</summary>
+    public static CallArrival Dialed() => new()
+    {
+        Seed = null,
+        Dialog = null,
+        Number = "4000",
+        Caller = "02155551234",
+        Plan = new NumberPlan("4000", "", AnswerMode.EarlyMedia, "waltz"),
+        Slot = Slot,
+        Edge = "edge-1",
+        Outbound = new OutboundOrder(Dial, Agent(), new PhoneTarget("6001", "sip:6001@203.0.113.5:5060", [], null), new TrunkWay("carrier", "sip:02155551234@trunk.example:5060", 1, 1), "4000", TimeSpan.FromSeconds(15), Start.AddSeconds(20)),
+    };
+
+    /// <summary>The same at its phone, which stands where callers do.</summary>
+    public static CallArrival DialedAtPhone() => Dialed() with
+    {
+        Seed = Arrival().Seed,
+        Dialog = Arrival().Dialog! with { Token = LegToken.Of(Call, 1).ToString() },
+        Offer = CallerMedia,
+        Outbound = Dialed().Outbound! with { IsFromPhone = true },
+    };
+
+    /// <summary>The customer's phone is called, the agent's is connected.</summary>
+    public static CallScene Calling() => new CallScene().With(new C.RecordArrival(Dialed()), new C.RecordJoined(Dial), new C.RecordAnswer(1, Answer()));
+
+    public static CallScene DialTalking() => Calling().With(new C.RecordAnswer(0, Answer(0, CallerMedia)));
+
     public static readonly OverflowTarget ToSupport = new("support", null, null, "march");
 
     public static readonly OverflowTarget ToOutside = new(null, null, "sip:02112345678@trunk.example:5060", "march");
@@ -121,7 +150,7 @@ internal static class Cast
 
     /// <summary>The INVITE of <see cref="Arrival"/> through another edge: a proxy put another branch on it.</summary>
     public static CallCommand.RecordArrival Rerouted(int way) =>
-        new(Arrival() with { Edge = "edge-2", Seed = Arrival().Seed with { Vias = [$"SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK{way}.1"] } });
+        new(Arrival() with { Edge = "edge-2", Seed = Arrival().Seed! with { Vias = [$"SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bK{way}.1"] } });
 
     public static CallScene Arrived(AnswerMode mode = AnswerMode.OnQueue, bool late = false) => new CallScene().With(new C.RecordArrival(Arrival(mode, late: late)));
 

@@ -173,6 +173,27 @@ public sealed class DialogTests
         Assert.True(scene.Drained());
     }
 
+    [Theory]
+    [InlineData(90u, 60)]
+    [InlineData(600u, 568)]
+    [InlineData(7200u, 900)]
+    public void A_session_that_is_not_refreshed_is_asked_after_before_it_expires(uint seconds, int askedAfter)
+    {
+        var arrival = Arrival();
+        var scene = new CallScene().With(
+            new C.RecordArrival(arrival with { Seed = arrival.Seed! with { SessionSeconds = seconds } }), new C.RecordQueued(Stay(1)), CallerAck, Ring(), new C.RecordAnswer(1, Answer()));
+        Assert.Equal(Start.AddSeconds(askedAfter), AskedAt(scene, 0));
+        Assert.Equal(Start.AddMinutes(15), AskedAt(scene, 1));
+
+        scene.With(AgentReinvite(scene, MediaDirection.SendReceive, 1) with { SessionSeconds = seconds });
+        Assert.Equal(Start.AddSeconds(askedAfter), AskedAt(scene, 1));
+        scene.With(AgentReinvite(scene, MediaDirection.SendReceive, 2));
+        Assert.Equal(Start.AddMinutes(15), AskedAt(scene, 1));
+    }
+
+    private static DateTimeOffset AskedAt(CallScene scene, int leg) =>
+        Assert.Single(scene.Owed.OfType<Duty.Wake>(), duty => duty.Key.StartsWith($"audit-due/{leg}/", StringComparison.Ordinal)).At;
+
     [Fact]
     public void A_sign_of_life_answers_the_question()
     {

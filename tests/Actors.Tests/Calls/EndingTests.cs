@@ -195,7 +195,14 @@ public sealed class EndingTests
     public void A_caller_can_leave_at_any_stage(string stage)
     {
         var scene = Staged.Living[stage]();
-        scene.Accept(scene.State.Caller!.Phase == LegPhase.Inviting ? new C.RecordCancel() : CallerBye(100));
+        scene.Accept(scene.State.Incoming switch
+        {
+            { Phase: LegPhase.Inviting } => new C.RecordCancel(),
+            { } up => new C.RecordBye(up.Number, CallerTags, 100, null),
+            // An agent's desktop dialed: the agent itself leaves.
+            null when scene.State.Legs.ContainsKey(1) => AgentBye(scene),
+            null => new C.RecordNotJoined(Dial),
+        });
 
         OneEndAtEachLevel.In(scene);
         Assert.True(scene.Drained());

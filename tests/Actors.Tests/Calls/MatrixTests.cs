@@ -26,6 +26,7 @@ public sealed class MatrixTests
         Leave(LeaveReason.MaxWait, ToOutside), Leave(LeaveReason.MaxWait, new OverflowTarget(null, "4001", null, "")), Leave(LeaveReason.Closed, null, 2), Leave(LeaveReason.Closed, null, 9),
         new C.CancelOffer(Offer()), new C.CancelOffer(Offer(2)), new C.CancelOffer(Offer(1, 9)), new C.AttachValue("tier", new AttachedValue(AttachedType.Text, "gold")), new C.AttachValue("tier", null),
         Announce(), Announce(2), Announce(1, 2), Announce(1, 9), Announce(3) with { At = Start.AddMinutes(-1) },
+        new C.RecordArrival(Dialed()), new C.RecordArrival(DialedAtPhone()), new C.RecordJoined(Dial), new C.RecordNotJoined(Dial), new C.Hold(Dial, "desk"), new C.HangUp(Dial, "desk"), new C.ConfirmTold($"ended/{Dial}"),
         new C.Hold(Offer(), "desk"), new C.Retrieve(Offer(), "desk"), new C.HangUp(Offer(), "desk"), new C.Press(Offer(), "1#", "k1", "desk"), new C.Press(Offer(), "x", "k2", "desk"), new C.OrderAnswer(Offer(), "desk"), new C.OrderAnswer(Offer(1, 9), "desk"),
         new C.RecordDigitsSent(0, 1, true), new C.ConfirmTalk(1), new C.RecordTalkRefused(1), new C.RecordTalkRefused(9), TalkativeRinging(1),
         new C.Release("drain"), new C.RecordQueued(Stay()), new C.RecordQueued(Stay(2)), new C.RecordNotQueued(Stay()), new C.RecordNotQueued(Stay(2)), new C.ConfirmLegClosed(0), new C.ConfirmLegClosed(1),

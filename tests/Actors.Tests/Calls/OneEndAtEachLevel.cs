@@ -16,7 +16,7 @@ internal static class OneEndAtEachLevel
         Assert.Equal(events.OfType<E.QueueEntered>().Select(e => e.Stay), events.OfType<E.QueueLeft>().Select(e => e.Stay).Order());
         AbandonedOnceAndNeverWhenAnswered(events);
         Assert.Equal(
-            events.OfType<E.LegAnswered>().Where(e => e.Offer is not null).Select(e => e.Offer!.Value).Order(),
+            events.Select(e => e switch { E.LegAnswered answered => answered.Offer, E.CustomerAnswered dialed => dialed.Offer, _ => null }).OfType<OfferId>().Order(),
             events.OfType<E.AgentSegmentEnded>().Select(e => e.Offer).Order());
         Assert.InRange(events.OfType<E.ConsultStarted>().Count() - events.OfType<E.ConsultEnded>().Count(), 0, 1);
         Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
@@ -35,11 +35,18 @@ internal static class OneEndAtEachLevel
         Assert.InRange(abandoned + ends.Count(end => end == StayEnd.Answered), 0, 1);
     }
 
+    private static IEnumerable<string> Told(CallScene scene) => scene.EverOwed.Select(duty => duty.Key).Concat(scene.State.Untold.Select(tell => tell.Key)).Distinct();
+
     /// <summary>Every phone that was rung for an offer was answered or the offer ended, and its agent is told how, once (when its phone has ended too).</summary>
     private static void EachOfferEndsOnce(CallScene scene)
     {
         var events = scene.Events;
-        foreach (var leg in events.OfType<E.LegRequested>().Where(e => e.Offer is not null))
+        foreach (var order in events.OfType<E.CallArrived>().Select(e => e.Arrival.Outbound).OfType<OutboundOrder>())
+        {
+            Assert.Single(Told(scene), key => key == $"ended/{order.Offer}" || key == $"released/{order.Offer}");
+        }
+
+        foreach (var leg in events.OfType<E.LegRequested>().Where(e => e.Offer is not null && e.Queue is not null))
         {
             Assert.Single(events, e => e switch
             {
@@ -48,8 +55,7 @@ internal static class OneEndAtEachLevel
                 E.LegFailed { End: not null } failed => failed.Leg == leg.Leg,
                 _ => false,
             });
-            var told = scene.EverOwed.Select(duty => duty.Key).Concat(scene.State.Untold.Select(tell => tell.Key)).Distinct();
-            Assert.Single(told, key => key == $"ended/{leg.Offer}" || key == $"released/{leg.Offer}");
+            Assert.Single(Told(scene), key => key == $"ended/{leg.Offer}" || key == $"released/{leg.Offer}");
         }
     }
 }

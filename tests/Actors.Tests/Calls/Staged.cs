@@ -48,6 +48,12 @@ internal static class Staged
         ["consulted and joined"] = () => Consulting().With(new C.CompleteConsult(Offer(), "desk")),
         ["consulted and returned"] = () => Consulting().With(new C.CancelConsult(Offer())),
         ["going out"] = () => GoingOut(),
+        ["dialed"] = () => new CallScene().With(new C.RecordArrival(Dialed())),
+        ["dialed, the agent's phone rings"] = () => new CallScene().With(new C.RecordArrival(Dialed()), new C.RecordJoined(Dial), new C.RecordProgress(1, 180)),
+        ["dialed, the customer is called"] = () => Calling(),
+        ["dialed, talking"] = () => DialTalking(),
+        ["dialed at the phone"] = () => new CallScene().With(new C.RecordArrival(DialedAtPhone())),
+        ["dialed at the phone, the customer is called"] = () => new CallScene().With(new C.RecordArrival(DialedAtPhone()), new C.RecordJoined(Dial)),
         ["outside"] = Outside,
     };
 

@@ -43,6 +43,8 @@ public sealed class WalkTests
 
         // Whose last confirmations come after the walk.
         seen.UnionWith(Over().Events.Select(e => e.GetType()));
+        // Which takes two that answer one after the other, and stay.
+        seen.UnionWith(Consulting().With(new C.SwitchConsult(Offer(), true)).Events.Select(e => e.GetType()));
         Assert.Empty(typeof(E).GetNestedTypes().Where(type => !seen.Contains(type)).Select(type => type.Name));
     }
 
@@ -53,7 +55,7 @@ public sealed class WalkTests
         var said = new List<C>();
         // Every other walk has media servers that go; chances of their own, so that all else is as without.
         var media = seed % 2 == 0 ? new Random(~seed) : null;
-        scene.Do(new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random))));
+        scene.Do(seed % 5 == 4 ? new C.RecordArrival(random.Next(2) == 0 ? Dialed() : DialedAtPhone()) : new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random))));
         for (var step = 0; step < Steps; step++)
         {
             scene.Now += TimeSpan.FromMilliseconds(random.Next(4_000));
@@ -111,7 +113,7 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(34) switch
+        return random.Next(35) switch
         {
             32 or 33 => OfAConsultation(scene, random, stay),
             0 => new C.RecordCancel(),
@@ -134,6 +136,7 @@ public sealed class WalkTests
             27 => random.Next(2) == 0 ? new C.Hold(scene.State.Answered ?? Offer(), "desk") : new C.Retrieve(scene.State.Answered ?? Offer(), "desk"),
             28 => new C.Press(scene.State.Answered ?? Offer(), random.Next(2) == 0 ? "1" : "23#", $"k{random.Next(6)}", "desk"),
             29 => TalkativeRinging(leg),
+            34 => random.Next(3) == 0 ? new C.RecordNotJoined(Dial) : new C.RecordJoined(Dial),
             30 => new C.OrderAnswer(scene.State.Ringing.FirstOrDefault()?.Request?.Offer ?? Offer(Math.Max(1, attempt - 1), stay), "desk"),
             31 when random.Next(6) == 0 => new C.HangUp(scene.State.Answered ?? Offer(), "desk"),
             31 => new C.RecordTalkRefused(scene.State.Legs.Values.FirstOrDefault(told => told.Talk == TalkOrder.Given)?.Number ?? leg),

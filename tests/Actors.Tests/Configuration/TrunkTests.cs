@@ -10,9 +10,9 @@ public sealed class TrunkTests
     private const string Numbering = """ "numbering": {"country": "86", "trunk": "0", "bare": "national"} """;
 
     private static readonly TenantDocument Three = Read("""
-        {"id": "last", "outbound": "sip:192.0.2.11", "transfers": ["021*"]},
+        {"id": "last", "outbound": "sip:192.0.2.11", "transfers": ["021*"], "calls": ["021*", "13800001111"], "shows": ["4001"], "wrap-up": "5s"},
         {"id": "second", "outbound": "sip:192.0.2.12", "order": 2, "weight": 3, "dials": "e164", "codecs": ["pcma"], "channels": 30, "ask-every": "30s", "transfers": ["*"]},
-        {"id": "first", "sources": ["192.0.2.13", "198.51.100.0/24"], "outbound": "sip:192.0.2.13", "order": 1, "dials": "national", "prefix": "9", "numbering": {"country": "1", "international": "011"}},
+        {"id": "first", "sources": ["192.0.2.13", "198.51.100.0/24"], "outbound": "sip:192.0.2.13", "order": 1, "dials": "national", "prefix": "9", "numbering": {"country": "1", "international": "011"}, "calls": ["021*"], "shows": ["4000", "4001"]},
         {"id": "in", "sources": ["198.51.100.128/25"]}
         """);
 
@@ -57,6 +57,28 @@ public sealed class TrunkTests
         Assert.Equal(["second", "last"], plan.Transfer("demo", "021655500", "", DateTimeOffset.UnixEpoch)!.Ways.Select(way => way.Trunk));
         Assert.Equal(["second"], plan.Transfer("demo", "010655500", "", DateTimeOffset.UnixEpoch)!.Ways.Select(way => way.Trunk));
     }
+
+    [Fact]
+    public void An_agent_calls_by_those_trunks_that_say_so_and_shows_what_each_may()
+    {
+        var plan = DialPlan.Empty.With(Three);
+        Assert.Equal(
+            [
+                new OutboundRoute("021655500", new TrunkWay("first", "sip:90118621655500@192.0.2.13", 1, 1), "4000", TrunkEntry.WrapUpDefault),
+                new OutboundRoute("021655500", new TrunkWay("last", "sip:021655500@192.0.2.11", 101, 1), "4001", TimeSpan.FromSeconds(5)),
+            ],
+            plan.Outbound("demo", "021655500", null));
+        Assert.Equal(["4001", "4001"], plan.Outbound("demo", "021655500", "4001").Select(route => route.Shown));
+        Assert.Equal(["first"], plan.Outbound("demo", "021655500", "4000").Select(route => route.Way.Trunk));
+        Assert.Equal(["last"], plan.Outbound("demo", "13800001111", null).Select(route => route.Way.Trunk));
+    }
+
+    [Theory]
+    [InlineData("021655500", "95588")]
+    [InlineData("13800001112", null)]
+    [InlineData("4001", null)]
+    [InlineData("0216\r\nTo: x", null)]
+    public void What_no_trunk_may_call_or_show_nobody_calls(string number, string? shows) => Assert.Empty(DialPlan.Empty.With(Three).Outbound("demo", number, shows));
 
     [Fact]
     public void An_overflow_to_a_number_outside_has_all_ways()

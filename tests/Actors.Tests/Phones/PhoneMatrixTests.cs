@@ -43,7 +43,7 @@ public sealed class PhoneMatrixTests
         .. Enumerable.Range(1, 6).Select(epoch => new C.RecordProbeAnswered(epoch)),
         .. Enumerable.Range(1, 6).Select(epoch => new C.ConfirmTold($"told/{epoch}")),
         .. Enumerable.Range(1, 3).Select(generation => new C.ExpireRegistration(Desk, generation)),
-        new C.AskRegistrations(),
+        new C.AskRegistrations(), new C.AskSeat(),
     ];
 
     public static TheoryData<string, int> Cells => [.. from phase in Phases from command in Enumerable.Range(0, Commands.Length) select (phase.Phase, command)];

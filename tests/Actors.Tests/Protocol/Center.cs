@@ -103,7 +103,7 @@ internal sealed class Center
         var key = $"{number:D4}{seed:D28}";
         var id = ActorId.Call("demo", key);
         var arrival = Talk.Random.Next(3) == 0 ? Cast.Arrival(also: ["support"]) : Cast.Arrival();
-        Talk.Tell(id, new CallCommand.RecordArrival(arrival with { Dialog = arrival.Dialog with { Token = LegToken.Of(id, 0).ToString() } }));
+        Talk.Tell(id, new CallCommand.RecordArrival(arrival with { Dialog = arrival.Dialog! with { Token = LegToken.Of(id, 0).ToString() } }));
         Talk.Later(TimeSpan.FromSeconds(Talk.Random.Next(20, 600)), id, new CallCommand.RecordBye(0, Cast.CallerTags, Cast.InviteCSeq + 1, null));
         Talk.Later(TimeSpan.FromSeconds(700), id, new CallCommand.RecordBye(0, Cast.CallerTags, Cast.InviteCSeq + 1, null));
     }

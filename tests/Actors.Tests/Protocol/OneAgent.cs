@@ -45,7 +45,7 @@ internal sealed class OneAgent
         var id = ActorId.Call("demo", key);
         queueOf.Add(key, queue);
         var arrival = Cast.Arrival() with { Plan = new NumberPlan("4000", queue, AnswerMode.OnQueue, "waltz", 0) };
-        Talk.Tell(id, new CallCommand.RecordArrival(arrival with { Dialog = arrival.Dialog with { Token = LegToken.Of(id, 0).ToString() } }));
+        Talk.Tell(id, new CallCommand.RecordArrival(arrival with { Dialog = arrival.Dialog! with { Token = LegToken.Of(id, 0).ToString() } }));
         Talk.Step(TimeSpan.FromSeconds(1));
     }
 

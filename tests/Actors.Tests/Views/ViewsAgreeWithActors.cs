@@ -28,7 +28,7 @@ public sealed class ViewsAgreeWithActors
                 (state, record) = (CallBehaviour.Apply(state, e), CallRecordView.Apply(record, id, e));
                 var expected = state.Phase switch
                 {
-                    CallPhase.Ringing or CallPhase.GoingOut => CallActivity.Ringing,
+                    CallPhase.Ringing or CallPhase.GoingOut or CallPhase.Dialing => CallActivity.Ringing,
                     CallPhase.Talking { Consult: not null } => CallActivity.Consulting,
                     CallPhase.Talking { IsHeld: true } => CallActivity.Held,
                     CallPhase.Talking => CallActivity.Talking,
@@ -39,7 +39,7 @@ public sealed class ViewsAgreeWithActors
                 Assert.True(StaysAgree(state, record, events.ElementAtOrDefault(index + 1)), $"seed {seed}: after {e} the call waits as {state.Stays}, shown as {record.Stays}");
                 Assert.Equal(
                     state.Legs.Values.Select(leg => (leg.Number, leg.Dialog.CallId)),
-                    record.Legs.Items.Where(leg => state.Legs.ContainsKey(leg.Leg)).Select(leg => (leg.Leg, leg.SipCallId)));
+                    record.Legs.Items.Where(leg => state.Legs.ContainsKey(leg.Leg)).OrderBy(leg => leg.Leg).Select(leg => (leg.Leg, leg.SipCallId)));
             }
 
             if (record.Ended is { } ended)
@@ -133,6 +133,7 @@ public sealed class ViewsAgreeWithActors
     {
         (AgentWork.Reserved, _) => AgentActivity.Reserved,
         (AgentWork.Ringing, _) => AgentActivity.Ringing,
+        (AgentWork.Dialing, _) => AgentActivity.Dialing,
         (AgentWork.Talking, _) => AgentActivity.Talking,
         (AgentWork.Holding, _) => AgentActivity.Holding,
         (AgentWork.WrapUp, _) => AgentActivity.WrapUp,

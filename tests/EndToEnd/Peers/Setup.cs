@@ -25,9 +25,11 @@ public sealed class Setup(string sources = "127.0.0.0/8")
     }
 
     /// <summary>Where the trunk leads outside, and to which numbers agents may transfer.</summary>
-    public Setup WayOut(string host, string transfers)
+    /// <param name="dial">Numbers that agents may call.</param>
+    /// <param name="shows">What they show then.</param>
+    public Setup WayOut(string host, string transfers, string dial = "", string shows = "")
     {
-        wayOut = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]";
+        wayOut = $", outbound: \"sip:{host}\", transfers: [\"{transfers}\"]" + (dial.Length == 0 ? "" : $", calls: [\"{dial}\"], shows: [\"{shows}\"], wrap-up: 1s");
         return this;
     }
 

@@ -60,7 +60,7 @@ public sealed class ClusterRun
         random = new Random(seed);
         site = new SimulatedSite(time, random, ShardCount, plants);
         floor = new Floor(time, random);
-        rules = new Rulebook(call => floor.Callers.FirstOrDefault(caller => caller.Call == call) is { HasLeft: true });
+        rules = new Rulebook(floor.HasLeft);
         owners = new OwnerRules(site.Database, () => fleet!.Running);
         answers = new AnswerRules(site.Database);
         releases = new ReleaseRules(site.Database);

@@ -58,6 +58,15 @@ internal sealed class AgentRules
                 Require(shift.WrapUp is null, "A3", $"{stored.Stream} reserved for {e.Offer} during the wrap-up of {shift.WrapUp}");
                 (shift.Offer, shift.RingUntil, shift.IsTalking) = (e.Offer, e.RingUntil, false);
                 break;
+            case AgentEvent.Dialed e:
+                Require(shift.Offer is null, "A1", $"{stored.Stream} dials {e.Offer} while it has {shift.Offer}");
+                Require(shift.WrapUp is null, "A3", $"{stored.Stream} dials {e.Offer} during the wrap-up of {shift.WrapUp}");
+                (shift.Offer, shift.RingUntil, shift.IsTalking) = (e.Offer, e.Until, false);
+                break;
+            case AgentEvent.DialEnded e:
+                Require(shift.Offer == e.Offer && !shift.IsTalking, "A1", $"{stored.Stream}: {e.Offer} ended while it has {shift.Offer}");
+                (shift.Offer, shift.LastEnd) = (null, Actors.Queues.OfferEnd.Answered);
+                break;
             case AgentEvent.Answered e:
                 Require(shift.Offer == e.Offer, "A1", $"{stored.Stream} answered {e.Offer} while it has {shift.Offer}");
                 shift.IsTalking = true;

@@ -129,6 +129,14 @@ internal sealed class CallRules(Func<ActorId, bool> callerHasLeft)
             case CallEvent.ConsultEnded e:
                 Consulted(stored, life, e);
                 break;
+            case CallEvent.AgentConnected e:
+                Require(life.Talking is null && life.Ringing.Remove(e.Leg), "C5", $"{stored.Stream}: leg {e.Leg} answered and did not ring, or {life.Talking} talks");
+                break;
+            case CallEvent.CustomerAnswered e:
+                Require(life.Talking is null, "C4", $"{stored.Stream}: {e.Offer} begins while {life.Talking} talks");
+                Require(life.Ringing.Remove(0) && life.Ringing.Count == 0, "C5", $"{stored.Stream}: the customer answered while {string.Join(", ", life.Ringing)} rings");
+                life.Talking = e.Offer;
+                break;
             case CallEvent.CallTransferred e:
                 Require(life.Talking == e.Offer, "C4", $"{stored.Stream}: {e.Offer} gives away a caller who talks in {life.Talking}");
                 life.Fared = null;

@@ -25,6 +25,7 @@ internal sealed class CauseRules
     }
 
     private readonly HashSet<(ActorId Agent, DateTimeOffset At)> agentTimes = [];
+    private readonly SortedDictionary<ActorId, ActorId> dialers = [];
     private readonly HashSet<(Step Step, StayId Stay, int Attempt, ActorId By)> seen = [];
 
     public void Check(Stored stored)
@@ -60,6 +61,20 @@ internal sealed class CauseRules
             case AgentEvent.Reserved e:
                 Needs(stored, Step.Offered, e.Offer, stored.Stream);
                 Saw(Step.Reserved, e.Offer, stored.Stream);
+                break;
+            case CallEvent.CallArrived { Arrival.Outbound: { } order }:
+                dialers[stored.Stream] = order.Agent;
+                Saw(Step.Offered, order.Offer, order.Agent);
+                break;
+            case AgentEvent.DialJoined e:
+                Needs(stored, Step.Offered, e.Offer, stored.Stream);
+                Saw(Step.Reserved, e.Offer, stored.Stream);
+                break;
+            case CallEvent.LegRequested { Purpose: LegPurpose.Dialed }:
+                Needs(stored, Step.Reserved, PlaceCall.OfferOf(stored.Stream.Key), dialers[stored.Stream]);
+                break;
+            case CallEvent.CustomerAnswered e:
+                Saw(Step.Answered, e.Offer, e.Agent);
                 break;
             case CallEvent.LegRequested { Offer: { } offer, Agent: { } agent }:
                 Needs(stored, Step.Reserved, offer, agent);

@@ -54,7 +54,7 @@ internal sealed class ChoiceRules
             case AgentEvent.OfferBarred e:
                 scale.Held.RemoveAll(held => held.Offer == e.Offer);
                 break;
-            case AgentEvent.BecameNotReady or AgentEvent.SignedOut or AgentEvent.PhoneChanged { Reachable: null }:
+            case AgentEvent.Dialed or AgentEvent.BecameNotReady or AgentEvent.SignedOut or AgentEvent.PhoneChanged { Reachable: null }:
                 scale.Held.Clear();
                 break;
             case AgentEvent.Reserved e when scale.Held.Count > 0:

@@ -34,7 +34,8 @@ internal sealed class ReleaseRules(SimulatedDatabase database)
         var cause = command switch
         {
             LegCommand.SendInvite c => Has<CallEvent.LegRequested>(owner, e => e.Leg == c.Leg),
-            LegCommand.SendAck c => Has<CallEvent>(owner, e => e is CallEvent.LegAnswered answered && answered.Leg == c.Leg || e is CallEvent.LateAnswerEnded late && late.Leg == c.Leg),
+            LegCommand.SendAck c => Has<CallEvent>(owner, e => e is CallEvent.LegAnswered answered && answered.Leg == c.Leg || e is CallEvent.LateAnswerEnded late && late.Leg == c.Leg
+                || e is CallEvent.AgentConnected connected && connected.Leg == c.Leg || (e is CallEvent.CustomerAnswered && c.Leg == 0)),
             LegCommand.SendCancel c => Has<CallEvent.LegCancelled>(owner, e => e.Leg == c.Leg),
             LegCommand.RespondToInvite { Status: >= 200 and < 300 } => Has<CallEvent.CallerAnswered>(owner, _ => true),
             LegCommand.RespondToInvite { Status: >= 300 } => Has<CallEvent.CallEnded>(owner, _ => true),

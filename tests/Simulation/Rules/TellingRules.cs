@@ -49,6 +49,12 @@ internal sealed class TellingRules
             case CallEvent.LegAnswered e:
                 ListenerOf(stored).Ringing.Remove(e.Leg);
                 break;
+            case CallEvent.AgentConnected e:
+                ListenerOf(stored).Ringing.Remove(e.Leg);
+                break;
+            case CallEvent.CustomerAnswered:
+                ListenerOf(stored).Ringing.Remove(0);
+                break;
             case CallEvent.LegFailed e:
                 ListenerOf(stored).Ringing.Remove(e.Leg);
                 break;

@@ -20,6 +20,10 @@ internal sealed class Floor(VirtualTime time, Random random)
 
     public IEnumerable<SimulatedCaller> Callers => callers.Values;
 
+    /// <summary>The customer of this call hung up or cancelled by itself: a caller, or somebody whom an agent called.</summary>
+    public bool HasLeft(ActorId call) =>
+        callers.GetValueOrDefault(call.Key) is { IsCustomer: true, HasLeft: true } || dialogs.Values.Any(phone => phone.IsCustomerOf(call) && phone.HasLeft);
+
     public void Add(SimulatedCaller caller) => callers.Add(caller.Call.Key, caller);
 
     public void Signal(ICenter center, ActorId call, LegCommand command, Action<PerformOutcome> report)
@@ -38,12 +42,12 @@ internal sealed class Floor(VirtualTime time, Random random)
             case LegCommand.SendAck:
                 report(PerformOutcome.Done);
                 break;
-            case LegCommand.SendBye { Leg: 0 }:
-                callers[call.Key].Ended();
+            case LegCommand.SendBye bye when Known(bye.Dialog) is { } phone:
+                phone.Ended();
                 report(PerformOutcome.Done);
                 break;
-            case LegCommand.SendBye bye:
-                Known(bye.Dialog)?.Ended();
+            case LegCommand.SendBye:
+                callers.GetValueOrDefault(call.Key)?.Ended();
                 report(PerformOutcome.Done);
                 break;
             case LegCommand.SendTalk talk:
@@ -57,7 +61,7 @@ internal sealed class Floor(VirtualTime time, Random random)
                 report(PerformOutcome.Done);
                 break;
             case LegCommand.SendAudit audit:
-                var known = audit.Leg == 0 ? callers[call.Key].IsUp : Known(audit.Dialog)?.IsUp ?? false;
+                var known = Known(audit.Dialog)?.IsUp ?? callers.GetValueOrDefault(call.Key)?.IsUp ?? false;
                 report(known ? PerformOutcome.Done : PerformOutcome.Failed);
                 break;
         }

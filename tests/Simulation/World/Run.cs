@@ -54,7 +54,7 @@ public sealed class Run
         random = new Random(seed);
         database = new SimulatedDatabase(time, shardCount: 4) { AcceptsAnything = plants.AcceptsAnything };
         floor = new Floor(time, random);
-        rules = new Rulebook(call => floor.Callers.FirstOrDefault(caller => caller.Call == call) is { HasLeft: true });
+        rules = new Rulebook(floor.HasLeft);
         releases = new ReleaseRules(database);
         snapshots = new SnapshotRules(database);
         database.Stored += Stored;

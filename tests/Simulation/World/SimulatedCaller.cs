@@ -1,4 +1,5 @@
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
@@ -12,6 +13,7 @@ internal sealed class SimulatedCaller
 {
     private readonly ICenter center;
     private readonly CallArrival arrival;
+    private readonly int leg;
     private bool isCancelled;
     private uint cseq = 1;
 
@@ -39,7 +41,24 @@ internal sealed class SimulatedCaller
         time.After(longest * (0.6 + (0.4 * random.NextDouble())), HangUpIfTalking);
     }
 
+    /// <summary>An agent's phone that dials outside: its INVITE is leg 1, and may be refused.</summary>
+    public SimulatedCaller(ICenter center, VirtualTime time, Random random, int number, ActorId agent, string phone, TimeSpan longest)
+    {
+        this.center = center;
+        leg = OutboundOrder.AgentLeg;
+        Call = ActorId.Call(Center.Tenant, Key(random));
+        Queue = "";
+        var order = new OutboundOrder(PlaceCall.OfferOf(Call.Key), agent, new PhoneTarget(phone, $"sip:a{agent.Key}@127.0.0.9", [], null), new TrunkWay("carrier", "sip:02155551234@127.0.0.7", 1, 1), "4000", TimeSpan.FromSeconds(random.Next(8)), time.GetUtcNow().AddSeconds(30)) { IsFromPhone = true };
+        arrival = Arrival(number, new NumberPlan("4000", "", AnswerMode.EarlyMedia, "default"), hasOffer: random.Next(5) != 0) with { Outbound = order };
+        center.Tell(Call, new CallCommand.RecordArrival(arrival), _ => IsAccepted = true);
+        time.After(TimeSpan.FromSeconds(0.2 + (60 * random.NextDouble())), GiveUp);
+        time.After(longest * (0.6 + (0.4 * random.NextDouble())), HangUpIfTalking);
+    }
+
     public ActorId Call { get; }
+
+    /// <summary>The customer itself; else an agent that dials.</summary>
+    public bool IsCustomer => leg == Leg.Caller;
 
     /// <summary>Where it waits first, unless the rules of its number say otherwise.</summary>
     public string Queue { get; }
@@ -75,7 +94,7 @@ internal sealed class SimulatedCaller
 
         if (status < 300)
         {
-            center.Tell(Call, new CallCommand.RecordAck(0, arrival.Seed.CSeq, arrival.Offer is null ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null));
+            center.Tell(Call, new CallCommand.RecordAck(leg, arrival.Seed!.CSeq, arrival.Offer is null ? new MediaPeer("127.0.0.8", 5000, 0, 101) : null));
             if (isCancelled)
             {
                 // The 2xx crossed our CANCEL (RFC 3261 9.1): end it with a BYE.
@@ -114,14 +133,14 @@ internal sealed class SimulatedCaller
         if (IsUp)
         {
             (IsUp, HasLeft) = (false, true);
-            center.Tell(Call, new CallCommand.RecordBye(0, new DialogTags(arrival.Dialog.RemoteTag, arrival.Dialog.LocalTag), ++cseq, null));
+            center.Tell(Call, new CallCommand.RecordBye(leg, new DialogTags(arrival.Dialog!.RemoteTag, arrival.Dialog.LocalTag), ++cseq, null));
         }
     }
 
     private CallArrival Arrival(int number, NumberPlan plan, bool hasOffer) => new()
     {
         Seed = new InviteSeed { Vias = [$"SIP/2.0/UDP 127.0.0.8;branch=z9hG4bK{number}"], CallId = $"sim-{number}", From = $"<sip:{number}@127.0.0.8>;tag=c{number}", To = "<sip:4000@127.0.0.1>", CSeq = 1, RecordRoutes = [], Flow = new Flow(Transport.Udp, "127.0.0.8:5060") },
-        Dialog = new Dialog { CallId = $"sim-{number}", LocalTag = $"t{number}", RemoteTag = $"c{number}", LocalParty = "<sip:4000@127.0.0.1>", RemoteParty = $"<sip:{number}@127.0.0.8>", RemoteTarget = $"sip:{number}@127.0.0.8", RemoteCSeq = 1, Token = LegToken.Of(Call, 0).ToString() },
+        Dialog = new Dialog { CallId = $"sim-{number}", LocalTag = $"t{number}", RemoteTag = $"c{number}", LocalParty = "<sip:4000@127.0.0.1>", RemoteParty = $"<sip:{number}@127.0.0.8>", RemoteTarget = $"sip:{number}@127.0.0.8", RemoteCSeq = 1, Token = LegToken.Of(Call, leg).ToString() },
         Number = "4000",
         Caller = $"{number}",
         Plan = plan,

@@ -1,4 +1,5 @@
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Phones;
 using CallCenter.Cluster;
@@ -66,6 +67,28 @@ internal sealed class SimulatedEdge(ICenter center, VirtualTime time, Random ran
         time.After(pause, () => Repeat(pause * 2 < T2 ? pause * 2 : T2, spent + pause, over, send, given));
     }
 
+    /// <summary>As an edge does: it finds the way and a session, and tells the call until it is answered.</summary>
+    private void Place(PlaceCall order, Action<PerformOutcome> report)
+    {
+        if (random.Next(8) == 0)
+        {
+            report(PerformOutcome.Failed);
+            return;
+        }
+
+        center.Tell(order.Call, new CallCommand.RecordArrival(new CallArrival
+        {
+            Seed = null,
+            Dialog = null,
+            Number = "4000",
+            Caller = order.To,
+            Plan = new NumberPlan("4000", "", AnswerMode.EarlyMedia, "default"),
+            Slot = new MediaSlot("edge", "127.0.0.1", 40_000) { ThirdPort = 50_000 },
+            Edge = "edge",
+            Outbound = new OutboundOrder(PlaceCall.OfferOf(order.Call.Key), order.Agent, order.Phone, new TrunkWay("carrier", $"sip:{order.To}@127.0.0.7", 1, 1), "4000", TimeSpan.FromSeconds(5), order.Until),
+        }), told => report(told is Answer.Answered ? PerformOutcome.Done : PerformOutcome.Failed));
+    }
+
     private void Once(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
         var reported = false;
@@ -92,6 +115,9 @@ internal sealed class SimulatedEdge(ICenter center, VirtualTime time, Random ran
                     break;
                 case PhoneProbe probe:
                     floor.Probe(probe, outcome => way.Carry(() => Report(outcome)));
+                    break;
+                case PlaceCall order:
+                    Place(order, Report);
                     break;
                 case MediaDesired or MediaClosed:
                     Report(PerformOutcome.Done);

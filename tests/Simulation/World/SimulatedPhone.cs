@@ -27,6 +27,12 @@ internal sealed class SimulatedPhone
 
     public bool IsUp { get; private set; }
 
+    /// <summary>It hung up by itself.</summary>
+    public bool HasLeft { get; private set; }
+
+    /// <summary>It is the customer whom an agent of this call called.</summary>
+    public bool IsCustomerOf(ActorId other) => first.Leg == Leg.Caller && call == other;
+
     /// <summary>The INVITE came again: a retransmission. Its final answer is told again.</summary>
     public void Invited(LegCommand.SendInvite again)
     {
@@ -153,7 +159,7 @@ internal sealed class SimulatedPhone
 
     private void TellOfSegment(Func<OfferId, CallCommand> command)
     {
-        for (var stay = 1; stay <= 3; stay++)
+        for (var stay = 0; stay <= 3; stay++)
         {
             for (var attempt = 1; attempt <= 3; attempt++)
             {
@@ -188,7 +194,7 @@ internal sealed class SimulatedPhone
     {
         if (IsUp)
         {
-            IsUp = false;
+            (IsUp, HasLeft) = (false, true);
             center.Tell(call, new CallCommand.RecordBye(first.Leg, tags, ++cseq, null));
         }
     }

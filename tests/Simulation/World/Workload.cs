@@ -22,12 +22,22 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         floor.Add(new SimulatedCaller(center, time, random, number, plan, longestCall, accepted));
     }
 
+    private int dialed;
+
     public void Act()
     {
         var agent = ActorId.Agent(Center.Tenant, $"100{1 + random.Next(agents)}");
         var contact = $"sip:a{agent.Key}@127.0.0.9";
-        switch (random.Next(10))
+        switch (random.Next(13))
         {
+            case 9 or 10:
+                var call = ActorId.Call(Center.Tenant, $"{random.NextInt64():x16}{random.NextInt64():x16}");
+                center.Tell(agent, new AgentCommand.Dial(call, "02155551234", time.GetUtcNow().AddSeconds(20)));
+                time.After(TimeSpan.FromSeconds(5 + (20 * random.NextDouble())), () => Steer(call));
+                break;
+            case 11 or 12:
+                floor.Add(new SimulatedCaller(center, time, random, 500 + ++dialed, agent, $"600{agent.Key[^1]}", longestCall));
+                break;
             case 7 or 8 when floor.Callers.LastOrDefault(caller => caller.IsUp) is { } caller:
                 Steer(caller.Call);
                 break;
@@ -41,7 +51,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
                 floor.Gone.Add(contact);
                 time.After(TimeSpan.FromSeconds(30 * random.NextDouble()), () => floor.Gone.Remove(contact));
                 break;
-            case 5 when floor.Callers.LastOrDefault(caller => caller.IsAccepted) is { } caller:
+            case 5 when floor.Callers.LastOrDefault(caller => caller is { IsAccepted: true, IsCustomer: true }) is { } caller:
                 center.Tell(ActorId.Queue(Center.Tenant, caller.Queue), new QueueCommand.Pick(new StayId(caller.Call.Key, 1), agent, "simulation") { IsOwn = agent.Key[^1] % 2 == 0 });
                 break;
             case 6:
@@ -58,7 +68,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
     /// <summary>What desktops do with a call, of whose offers they know no more than that there are few: hold and retrieve, digits, an answer, an end.</summary>
     private void Steer(ActorId call)
     {
-        var segment = new OfferId(new StayId(call.Key, 1), 1 + random.Next(2));
+        var segment = random.Next(2) == 0 ? new OfferId(new StayId(call.Key, 1), 1 + random.Next(2)) : PlaceCall.OfferOf(call.Key);
         center.Tell(call, new CallCommand.OrderAnswer(segment, "simulation"));
         for (var act = 0; act < 4; act++)
         {

@@ -38,9 +38,9 @@ public sealed class ArrivalTests : IDisposable
             RemoteCSeq = 1,
             Token = LegToken.Of(call, 0).ToString(),
         }, arrival.Dialog);
-        Assert.Equal(["SIP/2.0/UDP 127.7.0.9:5080;rport=5080;branch=z9hG4bK-a;received=127.7.0.9"], arrival.Seed.Vias.Items);
-        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), arrival.Seed.Flow);
-        Assert.Equal(["<sip:127.7.0.3;lr>", "<sip:127.7.0.4;lr>"], arrival.Seed.RecordRoutes.Items);
+        Assert.Equal(["SIP/2.0/UDP 127.7.0.9:5080;rport=5080;branch=z9hG4bK-a;received=127.7.0.9"], arrival.Seed!.Vias.Items);
+        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), arrival.Seed!.Flow);
+        Assert.Equal(["<sip:127.7.0.3;lr>", "<sip:127.7.0.4;lr>"], arrival.Seed!.RecordRoutes.Items);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ArrivalTests : IDisposable
     {
         world.Receive(World.Invite());
         var (call, arrival) = (world.Core.Told[0].To, world.Core.Only<CallCommand.RecordArrival>().Arrival);
-        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, 180, null), call: call);
+        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed!, arrival.Dialog!, 180, null), call: call);
         world.Time.Pass(1);
         Assert.Equal(["SIP/2.0 180 Ringing"], world.Wire);
     }
@@ -222,11 +222,24 @@ public sealed class ArrivalTests : IDisposable
         Assert.Equal(["+8610555 Wang", "+8610666 ", " "], callers);
     }
 
+    [Theory]
+    [InlineData("User-to-User: 56a390f3;encoding=hex\r\n", "56a390f3;encoding=hex")]
+    [InlineData("User-to-User: not one, 56a3;encoding=hex\r\nuser-to-user: 4711\r\n", "56a3;encoding=hex")]
+    [InlineData("User-to-User: \"a, b\"\r\n", "\"a, b\"")]
+    [InlineData("User-to-User: \"open\r\n", null)]
+    [InlineData("User-to-User:\r\n", null)]
+    [InlineData("", null)]
+    public void What_the_callers_system_sends_along_is_told_if_it_is_well_formed(string header, string? told)
+    {
+        world.Receive(World.Invite(more: header));
+        Assert.Equal(told, world.Core.Only<CallCommand.RecordArrival>().Arrival.UserToUser);
+    }
+
     [Fact]
     public void A_caller_behind_a_translator_is_answered_where_it_came_from()
     {
         world.Receive(World.Invite().Replace("sip:13800138000@127.7.0.9:5080", "sip:13800138000@192.168.1.5:5060", StringComparison.Ordinal));
-        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog.Flow);
+        Assert.Equal(new Flow(Transport.Udp, "127.7.0.9:5080"), world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog!.Flow);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class CancelTests : IDisposable
     {
         world.Receive(World.Invite());
         var (call, arrival) = (world.Core.Told[0].To, world.Core.Only<CallCommand.RecordArrival>().Arrival);
-        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, 200, SdpOf(arrival)), call: call);
+        world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed!, arrival.Dialog!, 200, SdpOf(arrival)), call: call);
         world.Receive(Cancel);
         Assert.Equal("SIP/2.0 200 OK", world.Wire.Last());
         Assert.Contains("CSeq: 1 CANCEL", world.Network.Sent[^1].Text, StringComparison.Ordinal);
@@ -81,10 +81,10 @@ public sealed class CancelTests : IDisposable
         world.Receive(World.Invite());
         var (call, arrival) = (world.Core.Told[0].To, world.Core.Only<CallCommand.RecordArrival>().Arrival);
         world.Receive(Cancel);
-        var done = world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, 487, null), call: call);
+        var done = world.Perform(new LegCommand.RespondToInvite(0, arrival.Seed!, arrival.Dialog!, 487, null), call: call);
         world.Time.Pass(0.6);
         Assert.False(done.IsCompleted);
-        world.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog.LocalTag}"));
+        world.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog!.LocalTag}"));
         Assert.True(done.IsCompletedSuccessfully);
         Assert.Equal(2, world.Sent("SIP/2.0 487").Length);
     }

@@ -43,6 +43,17 @@ public sealed class OutgoingTests : IDisposable
     }
 
     [Fact]
+    public void What_is_sent_along_is_a_header_and_without_it_there_is_none()
+    {
+        world.Perform(Invite with { UserToUser = "56a390f3;encoding=hex" });
+        using var other = new World();
+        other.Perform(Invite);
+
+        Assert.Equal("56a390f3;encoding=hex", World.Parse(Sent).Headers.First(HeaderNames.UserToUser));
+        Assert.False(World.Parse(other.Sent("INVITE")[0]).Headers.Has(HeaderNames.UserToUser));
+    }
+
+    [Fact]
     public void After_a_restart_the_same_command_makes_the_same_bytes()
     {
         world.Perform(Invite);

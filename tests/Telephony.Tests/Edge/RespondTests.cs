@@ -30,7 +30,7 @@ public sealed class RespondTests : IDisposable
     {
         Assert.True(Respond(world, 180).IsCompletedSuccessfully);
         var ringing = (SipResponse)world.Last;
-        Assert.Equal((180, arrival.Dialog.LocalTag), (ringing.Status, ringing.To.Tag));
+        Assert.Equal((180, arrival.Dialog!.LocalTag), (ringing.Status, ringing.To.Tag));
         Assert.Equal($"<sip:{Token}@127.7.0.1:5060>", ringing.Headers.First(HeaderNames.Contact));
         world.Time.Pass(59);
         Assert.Single(world.Network.Sent);
@@ -54,8 +54,8 @@ public sealed class RespondTests : IDisposable
     public void A_caller_that_goes_on_sending_to_the_number_is_known_by_our_tag()
     {
         var done = Respond(world, 200);
-        world.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-ack", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog.LocalTag}"));
-        world.Receive(World.Request("BYE", "sip:4000@127.7.0.1", "z9hG4bK-bye", "call-a", 2, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog.LocalTag}"));
+        world.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-ack", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog!.LocalTag}"));
+        world.Receive(World.Request("BYE", "sip:4000@127.7.0.1", "z9hG4bK-bye", "call-a", 2, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog!.LocalTag}"));
         Assert.True(done.IsOver(done: true));
         Assert.Equal([call, call], world.Core.Told.Select(telling => telling.To));
         Assert.Equal("SIP/2.0 200 OK", world.Wire.Last());
@@ -70,7 +70,7 @@ public sealed class RespondTests : IDisposable
         var done = Respond(world, 200);
         world.Time.Pass(9);
         Assert.False(done.IsCompleted);
-        world.Receive(World.InDialog("ACK", 1, token: Token, tag: arrival.Dialog.LocalTag));
+        world.Receive(World.InDialog("ACK", 1, token: Token, tag: arrival.Dialog!.LocalTag));
         world.Time.Pass(60);
         Assert.True(done.IsOver(done: true));
         Assert.Equal([0, 0.5, 1.5, 3.5, 7.5], world.Network.Seconds("SIP/2.0 200"));
@@ -81,7 +81,7 @@ public sealed class RespondTests : IDisposable
     public void The_answer_is_in_the_ack_when_the_offer_was_ours()
     {
         _ = Respond(world, 200);
-        world.Receive(World.InDialog("ACK", 1, World.Sdp, token: Token, tag: arrival.Dialog.LocalTag));
+        world.Receive(World.InDialog("ACK", 1, World.Sdp, token: Token, tag: arrival.Dialog!.LocalTag));
         Assert.Equal(new MediaPeer("127.7.0.9", 30_000, 8, 101), world.Core.Only<CallCommand.RecordAck>().Media);
     }
 
@@ -113,7 +113,7 @@ public sealed class RespondTests : IDisposable
         var first = Respond(world, 200);
         var second = Respond(world, 200);
         Assert.Single(world.Network.Sent);
-        world.Receive(World.InDialog("ACK", 1, token: Token, tag: arrival.Dialog.LocalTag));
+        world.Receive(World.InDialog("ACK", 1, token: Token, tag: arrival.Dialog!.LocalTag));
         Assert.True(first.IsCompletedSuccessfully && second.IsCompletedSuccessfully);
     }
 
@@ -126,7 +126,7 @@ public sealed class RespondTests : IDisposable
         Assert.Equal(world.Network.Sent[0].Text, restarted.Network.Sent[0].Text);
         Assert.Equal("127.7.0.9:5080", restarted.Network.Sent[0].Hop.Remote.ToString());
         restarted.Time.Pass(1.5);
-        restarted.Receive(World.InDialog("ACK", 1, token: Token, tag: arrival.Dialog.LocalTag));
+        restarted.Receive(World.InDialog("ACK", 1, token: Token, tag: arrival.Dialog!.LocalTag));
         restarted.Time.Pass(60);
         Assert.True(done.IsOver(done: true));
         Assert.Equal([0, 0.5, 1.5], restarted.Network.Seconds("SIP/2.0 200"));
@@ -141,7 +141,7 @@ public sealed class RespondTests : IDisposable
         restarted.Receive(World.Invite());
         Assert.Equal(3, restarted.Sent("SIP/2.0 486").Length);
         Assert.Empty(restarted.Core.Told);
-        restarted.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog.LocalTag}"));
+        restarted.Receive(World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={arrival.Dialog!.LocalTag}"));
         Assert.True(done.IsOver(done: true));
     }
 
@@ -164,5 +164,5 @@ public sealed class RespondTests : IDisposable
     }
 
     private Task<bool> Respond(World at, int status, CancellationToken ended = default) => at.Perform(
-        new LegCommand.RespondToInvite(0, arrival.Seed, arrival.Dialog, status, status == 200 ? CancelTests.SdpOf(arrival) : null), $"respond/{status}", call, ended: ended);
+        new LegCommand.RespondToInvite(0, arrival.Seed!, arrival.Dialog!, status, status == 200 ? CancelTests.SdpOf(arrival) : null), $"respond/{status}", call, ended: ended);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
@@ -40,6 +41,9 @@ internal sealed class TestPlan : IDialPlan
 
     public TransferTarget? Transfer(string tenant, string number, string caller, DateTimeOffset now) =>
         Number(tenant, number) is { } plan ? new TransferTarget(number) { Plan = plan } : null;
+
+    public ImmutableArray<OutboundRoute> Outbound(string tenant, string number, string? shows) =>
+        number.StartsWith('0') && shows is null or "4000" ? [new OutboundRoute(number, new TrunkWay("carrier", $"sip:{number}@127.7.0.9:5080", 1, 1), shows ?? "4000", TimeSpan.FromSeconds(30))] : [];
 
     public Func<string, string> Numbering { get; set; } = number => number;
 

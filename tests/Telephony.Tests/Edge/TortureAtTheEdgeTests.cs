@@ -45,6 +45,6 @@ public sealed class TortureAtTheEdgeTests : IDisposable
         world.Receive(World.Invite(branch: "").Replace(";branch=", "", StringComparison.Ordinal).Replace("Contact: <sip:13800138000@127.7.0.9:5080>\r\n", "", StringComparison.Ordinal));
         world.Time.Pass(Trying.After);
         Assert.Equal(["SIP/2.0 100 Trying"], world.Wire);
-        Assert.Equal("sip:13800138000@127.7.0.9", world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog.RemoteTarget);
+        Assert.Equal("sip:13800138000@127.7.0.9", world.Core.Only<CallCommand.RecordArrival>().Arrival.Dialog!.RemoteTarget);
     }
 }

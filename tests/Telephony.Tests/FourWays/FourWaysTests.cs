@@ -48,9 +48,9 @@ public sealed class FourWaysTests
     public static TheoryData<string> Names => [.. All.Select(conversation => conversation.Name)];
 
     private static string AckOfFailure =>
-        World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={Arrival.Dialog.LocalTag}");
+        World.Request("ACK", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, $"<sip:4000@127.7.0.1>;tag={Arrival.Dialog!.LocalTag}");
 
-    private static string AckOfAnswer => World.InDialog("ACK", 1, token: LegToken.Of(Caller, 0).ToString(), tag: Arrival.Dialog.LocalTag);
+    private static string AckOfAnswer => World.InDialog("ACK", 1, token: LegToken.Of(Caller, 0).ToString(), tag: Arrival.Dialog!.LocalTag);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -115,7 +115,7 @@ public sealed class FourWaysTests
     }
 
     private static LegCommand.RespondToInvite Respond(int status) =>
-        new LegCommand.RespondToInvite(0, Arrival.Seed, Arrival.Dialog, status, status == 200 ? CancelTests.SdpOf(Arrival) : null);
+        new LegCommand.RespondToInvite(0, Arrival.Seed!, Arrival.Dialog!, status, status == 200 ? CancelTests.SdpOf(Arrival) : null);
 
     private static CallArrival ArrivalOf(string invite)
     {

@@ -36,10 +36,10 @@ public sealed record Treatment
         };
     }
 
-    /// <summary>The rules that hold, in order; each sees what those before it attached.</summary>
+    /// <summary>The rules that hold, in order; each sees what those before it attached, and what the caller's system sent.</summary>
     private static (List<NumberRule> Rules, ImmutableSortedDictionary<string, AttachedValue> Attached) Holding(CallArrival arrival, DateTimeOffset now)
     {
-        var (holding, attached) = (new List<NumberRule>(), AttachedData.Empty);
+        var (holding, attached) = (new List<NumberRule>(), UserToUser.Attached(arrival));
         foreach (var rule in arrival.Plan.Rules)
         {
             if (Holds(rule.When, arrival, attached, now))

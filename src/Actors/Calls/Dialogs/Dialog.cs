@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CallCenter.Actors.Calls.Dialogs;
 
 /// <summary>How a message travels: the transport, the far address as <c>host:port</c>, and for a stream the connection at the edge.</summary>
@@ -38,6 +40,10 @@ public sealed record InviteSeed
     public required EquatableArray<string> RecordRoutes { get; init; }
 
     public required Flow Flow { get; init; }
+
+    /// <summary>The session interval that it asks for and refreshes itself (RFC 4028), in seconds; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public uint? SessionSeconds { get; init; }
 }
 
 /// <summary>

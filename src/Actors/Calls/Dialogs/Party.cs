@@ -21,6 +21,12 @@ internal static class Party
     public static string? Identity(CallArrival arrival) =>
         arrival.Caller.Length == 0 ? null : $"{DisplayName(arrival.CallerName)}<sip:{User(arrival.Caller)}@{Host(arrival.Slot.Address)}>";
 
+    /// <summary>Us, as a customer sees it whom an agent calls: the number that its tenant shows, or none.</summary>
+    public static string Shown(CallArrival arrival) => ShownIdentity(arrival) ?? Anonymous;
+
+    public static string? ShownIdentity(CallArrival arrival) =>
+        arrival.Outbound is { Shown: { Length: > 0 } number } ? $"<sip:{User(number)}@{Host(arrival.Slot.Address)}>" : null;
+
     private static string DisplayName(string name)
     {
         var text = new StringBuilder();

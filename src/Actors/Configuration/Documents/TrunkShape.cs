@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CallCenter.Actors.Calls.Callers;
 using static CallCenter.Actors.Configuration.Documents.Json;
 using static CallCenter.Actors.Configuration.Documents.Shape;
 
@@ -8,6 +9,8 @@ namespace CallCenter.Actors.Configuration.Documents;
 internal static class TrunkShape
 {
     public const int ChannelsMax = 100_000;
+
+    public const int ShowsMax = 100;
 
     public static readonly EquatableArray<string> Dials = ["as-is", "e164", "digits", "national"];
 
@@ -29,6 +32,9 @@ internal static class TrunkShape
 
     public static readonly EquatableArray<Field> OfTrunk =
     [
+        new("calls", new ListOf(new Text(TextForm.Number), RuleCondition.PatternsMax), "Outside numbers that agents may call through this trunk, in the same form."),
+        new("shows", new ListOf(new Text(TextForm.Number), ShowsMax), "Numbers that the tenant may show when its agents call through this trunk, the usual one first. Absent: such calls are anonymous."),
+        new("wrap-up", new Duration(TimeSpan.Zero, TimeSpan.FromHours(1)), "How long an agent has after a call that it made through this trunk. Absent: 30s."),
         new("channels", new Count(1, ChannelsMax), "Calls at once, in and out together. More from it get 503; more to it take the next trunk. Absent: no limit."),
         new("order", new Count(1, TrunkRoutes.OrderMax), "Calls to outside numbers try trunks of a lower order first. Absent: those without one follow behind, as they stand in the list."),
         new("weight", new Count(1, 100), "Its part of the calls among trunks of the same order.", Default: "1"),
@@ -45,6 +51,9 @@ internal static class TrunkShape
         return new TrunkEntry(trunk.Text("id")!, Texts(trunk, "sources"), trunk.Text("outbound"))
         {
             Transfers = Texts(trunk, "transfers"),
+            Calls = Texts(trunk, "calls"),
+            Shows = Texts(trunk, "shows"),
+            WrapUp = value.Duration("wrap-up"),
             Channels = value.Count("channels"),
             Order = value.Count("order"),
             Weight = value.Count("weight") is > 1 and var weight ? weight : null,
@@ -73,6 +82,9 @@ internal static class TrunkShape
         WriteTexts(writer, "sources", trunk.Sources);
         WriteText(writer, "outbound", trunk.Outbound);
         WriteTexts(writer, "transfers", trunk.Transfers);
+        WriteTexts(writer, "calls", trunk.Calls);
+        WriteTexts(writer, "shows", trunk.Shows);
+        WriteDuration(writer, "wrap-up", trunk.WrapUp);
         WriteCount(writer, "channels", trunk.Channels);
         WriteCount(writer, "order", trunk.Order);
         WriteCount(writer, "weight", trunk.Weight ?? 1);

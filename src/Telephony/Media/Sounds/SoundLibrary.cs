@@ -1,3 +1,4 @@
+using CallCenter.Actors.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace CallCenter.Telephony.Media.Sounds;
@@ -46,6 +47,8 @@ internal sealed partial class SoundLibrary
             sounds[DefaultName] = DefaultMusic.Compose(DefaultName);
         if (!sounds.ContainsKey(ChimeName))
             sounds[ChimeName] = Sounds.Chime.Compose(ChimeName);
+        if (!sounds.ContainsKey(Heard.RingBack))
+            sounds[Heard.RingBack] = RingBackTone.Compose(Heard.RingBack);
     }
 
     public Sound Chime => sounds[ChimeName];
