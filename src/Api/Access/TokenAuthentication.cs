@@ -34,16 +34,16 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         return Task.FromResult(AuthenticateResult.Success(Ticket(token, SchemeName)));
     }
 
-    /// <summary>Who bears the token, with the policies that its role meets.</summary>
+    /// <summary>Who bears the token, with the policies that its role meets; one who has to choose a password meets none.</summary>
     public static AuthenticationTicket Ticket(Token token, string scheme)
     {
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, token.Id)], scheme);
-        foreach (var role in Enum.GetValues<TokenRole>().Where(role => role <= token.Role))
+        foreach (var role in Enum.GetValues<TokenRole>().Where(role => role <= token.Role && !token.MustChangePassword))
         {
             identity.AddClaim(new Claim(ClaimTypes.Role, ApiJson.Word(role)));
         }
 
-        if (token.IsAdmin)
+        if (token.IsAdmin && !token.MustChangePassword)
         {
             identity.AddClaim(new Claim(ClaimTypes.Role, Policies.Admin));
         }
@@ -58,6 +58,11 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
     /// <summary>A route has the policy of its group, and its own.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Context.Features.Get<Token>() is { MustChangePassword: true })
+        {
+            return Problems.Problems.PasswordChangeNeeded.ExecuteAsync(Context);
+        }
+
         var needed = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault();
         return (needed is null or Policies.Admin ? Problems.Problems.AdminOnly : Problems.Problems.RoleNotGranted(needed, Context.Features.Get<Token>()!.Role)).ExecuteAsync(Context);
     }

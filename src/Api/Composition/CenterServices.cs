@@ -100,6 +100,7 @@ internal static class CenterServices
             services.AddSingleton(_ => SharedDatabase.Open(cluster.Database, $"{cluster.Node} api"));
             services.AddSingleton(all => TokenStore.OpenShared(all.GetRequiredService<SharedDatabase>(), AdminToken, mayMakeAdmin: options.Does(Roles.Api)));
             services.AddHostedService<TokenRefresh>();
+            services.AddSingleton<Access.Users.IUserRows>(all => new Access.Users.PostgresUserRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Webhooks.IWebhookRows>(all => new Webhooks.PostgresWebhookRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Audit.IAuditRows>(all => new Audit.PostgresAuditRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Safety.IRequestRows>(all => new Safety.PostgresRequestRows(all.GetRequiredService<SharedDatabase>()));

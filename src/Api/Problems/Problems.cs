@@ -27,9 +27,44 @@ internal static class Problems
 
     public static Problem OwnAgentOnly(string? agent) => Problem.Of(403, "role-not-granted", "The token's role may not do this") with
     {
-        Detail = $"This token acts for agent '{agent}' only.",
+        Detail = agent is null ? "This token acts for agents of its teams only." : $"This token acts for agent '{agent}' only.",
         Where = "header:Authorization",
     };
+
+    public static Problem WholeTenantOnly => Problem.Of(403, "team-not-granted", "The token is for its teams only") with
+    {
+        Detail = "This part of the API is of the whole tenant.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem QueueOfOthersToo(string queue) => Problem.Of(403, "team-not-granted", "The token is for its teams only") with
+    {
+        Detail = $"Agents of other teams serve queue '{Clip(queue)}' too.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem SignInFailed => Problem.Of(401, "sign-in-failed", "There is no such user with this password") with
+    {
+        Fix = "Check tenant, user and password; an administrator can give a new password.",
+    };
+
+    public static Problem TooManySignIns(TimeSpan wait) => Problem.Of(429, "too-many-failures", "Too many passwords were tried") with
+    {
+        Fix = "Wait as 'Retry-After' says.",
+        RetryAfter = wait,
+    };
+
+    public static Problem TooManySessions => Problem.Of(503, "overloaded", "Too many sessions are open") with { RetryAfter = TimeSpan.FromMinutes(1) };
+
+    public static Problem PasswordChangeNeeded => Problem.Of(403, "password-change-needed", "The password has to be changed first") with
+    {
+        Where = "header:Authorization",
+        Fix = "Send PUT /api/v1/me/password, and go on with the token of its answer.",
+    };
+
+    public static Problem NoUser => Problem.Of(403, "not-a-session", "The token is no user's session") with { Where = "header:Authorization" };
+
+    public static Problem MoreThanGranted(string where) => Problem.Of(403, "role-not-granted", "The user would be granted more than the token has") with { Where = where };
 
     public static Problem AgentNotOfQueue(string agent, IEnumerable<string> queues) => Problem.Of(409, "agent-not-of-queue", "The agent does not serve the queue") with
     {
