@@ -55,12 +55,7 @@ internal static class Passwords
         : user.Length >= 4 && password.Contains(user, StringComparison.OrdinalIgnoreCase) && password.Length < user.Length + LengthMin ? "It is little more than the user's name."
         : null;
 
-    /// <summary>The same characters however a keyboard composes them; what is no text is hashed as it is.</summary>
-    private static byte[] Derived(string password, byte[] salt, int rounds)
-    {
-        var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(password)).Normalize(NormalizationForm.FormC);
-        return Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, rounds, HashAlgorithmName.SHA256, HashBytes);
-    }
+    private static byte[] Derived(string password, byte[] salt, int rounds) => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, rounds, HashAlgorithmName.SHA256, HashBytes);
 
     private static string Encoded(byte[] salt, byte[] hash, int rounds) =>
         string.Create(CultureInfo.InvariantCulture, $"{Form}${rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");

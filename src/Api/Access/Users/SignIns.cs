@@ -11,7 +11,7 @@ internal sealed record SignedIn(string Token, User User, DateTimeOffset Expires)
 /// Signing in with a password. Who is not there is answered as one whose password is wrong, and as slowly; tries are counted for a user at an address,
 /// for a user, and for an address, before the password is looked at, so that many at once count as well.
 /// </summary>
-internal sealed partial class SignIns(IUserRows rows, TokenStore tokens, ViewHead head, ApiOptions options, TimeProvider time, ILogger<SignIns> log)
+internal sealed partial class SignIns(IUserRows rows, TokenStore tokens, ViewHead head, ApiOptions options, TimeProvider time, ILogger<SignIns> log) : IDisposable
 {
     /// <summary>A long shift.</summary>
     public static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
@@ -93,6 +93,8 @@ internal sealed partial class SignIns(IUserRows rows, TokenStore tokens, ViewHea
         var session = user.Session(time.GetUtcNow(), SessionTime);
         return tokens.Begin(session, session.Created) is { } text ? new SignedIn(text, user, session.Expires!.Value) : null;
     }
+
+    public void Dispose() => hashing.Dispose();
 
     private string[] Candidates(string? tenant) => tenant is not null ? [tenant] : head.Boards.Configured.Take(2).ToList() is [var only] ? [only.Tenant, ""] : [""];
 
