@@ -19,7 +19,7 @@ public sealed class TeamTests
     /// <summary>Stands in what is the other team's.</summary>
     private const string Unseen = "unseen";
 
-    private static AgentEvent Agent(string id, string team, string name, params string[] queues) =>
+    private static AgentEvent.AgentConfigured Agent(string id, string team, string name, params string[] queues) =>
         new AgentEvent.AgentConfigured(Demo.At(0), 1, new AgentSettings { Name = name, Team = team, Phone = $"6{id[1..]}", Queues = [.. queues], Reasons = ["break"] });
 
     private static async Task<Center> Open()
