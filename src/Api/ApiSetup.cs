@@ -1,4 +1,5 @@
 using CallCenter.Api.Access;
+using CallCenter.Api.Access.Issuers;
 using CallCenter.Api.Access.Users;
 using CallCenter.Api.Agents;
 using CallCenter.Api.Audit;
@@ -40,6 +41,9 @@ public sealed record ApiOptions
     /// <summary>Passwords tried for one user from everywhere.</summary>
     public Allowance PasswordsOfUser { get; init; } = new(50, 1 / 30d);
 
+    /// <summary>OpenID Connect issuers whose tokens are taken.</summary>
+    internal IReadOnlyList<Issuer> Issuers { get; init; } = [];
+
     /// <summary>How hard webhooks are tried, and what they may reach.</summary>
     public WebhookTerms Webhooks { get; init; } = new();
 
@@ -63,6 +67,7 @@ public static class ApiSetup
         services.AddPolicies();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => TokenStore.Open(options.DataDirectory, options.AdminToken));
+        services.AddSingleton(new IssuerTokens(options.Issuers));
         services.AddSingleton<MetricsText>();
         services.AddSingleton(all => new RateLimits(options, all.GetRequiredService<TimeProvider>()));
     }

@@ -114,7 +114,13 @@ internal static class CenterServices
 
     private static void AddFaces(IServiceCollection services, RunOptions options)
     {
-        var api = new ApiOptions { DataDirectory = options.Data, AdminToken = AdminToken, Webhooks = new Webhooks.WebhookTerms { Networks = options.WebhookNetworks } };
+        var api = new ApiOptions
+        {
+            DataDirectory = options.Data,
+            AdminToken = AdminToken,
+            Issuers = options.Issuers is { } file ? Access.Issuers.Issuer.Read(file) : [],
+            Webhooks = new Webhooks.WebhookTerms { Networks = options.WebhookNetworks },
+        };
         if (options.Does(Roles.Api))
         {
             services.AddApi(api);

@@ -17,6 +17,12 @@ internal static class Problems
         Fix = "Use the admin token, or a token made with POST /api/v1/tokens that was not deleted.",
     };
 
+    public static Problem IssuerAway => Problem.Of(503, "issuer-away", "The token's issuer does not answer") with
+    {
+        Detail = "Its keys were never read, so nobody can say whether the token is valid.",
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     public static Problem AdminOnly => Problem.Of(403, "admin-only", "Only the admin token may do this") with { Where = "header:Authorization" };
 
     public static Problem RoleNotGranted(string needed, Access.TokenRole role) => Problem.Of(403, "role-not-granted", "The token's role may not do this") with
