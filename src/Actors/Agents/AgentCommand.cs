@@ -40,6 +40,10 @@ public abstract record AgentCommand
         /// <summary>What led to the offer. What the agent took itself it is held for although it is not ready.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public OfferCause Cause { get; init; }
+
+        /// <summary>The availability that the offer was made upon; zero, of an older node: not known. Of another epoch it is refused.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long AgentEpoch { get; init; }
     }
 
     /// <summary>The queue takes the offer back (the stay ended before the agent rang it). Idempotent; unknown offers are answered and remembered.</summary>

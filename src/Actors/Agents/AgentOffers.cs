@@ -16,13 +16,15 @@ internal static class AgentOffers
     /// <summary>
     /// Taken by an agent who is available, and by nobody else. Who refuses has become unavailable since the queue last heard, so the queue will
     /// hear again; therefore one that comes too late to ring is barred, not refused: that too is news. A call that the agent took itself it is
-    /// held for although it is not ready, and is not ready again when that is over: nothing in it makes the agent ready.
+    /// held for although it is not ready, and is not ready again when that is over: nothing in it makes the agent ready. Once refused is refused for
+    /// good: a repeat finds the agent of another epoch, and an offer that its queue has given up is not taken.
     /// </summary>
     public static Decision<E> Reserve(AgentState state, C.Reserve c, DateTimeOffset now) => state switch
     {
         _ when state.Work?.Offer.Id == c.Offer || state.Past.WasTaken(c.Offer) => AlreadySo<E>(),
         { Contest: { } contest } when contest.Has(c.Offer) => AlreadySo<E>(),
         _ when state.Past.IsBarred(c.Offer) => Refuse<E>(Refusal.OfferIsStale),
+        { IsAvailable: true } when IsOfAnotherTime(state, c) => Refuse<E>(Refusal.OfferIsStale),
         { IsAvailable: true } when now >= c.RingUntil => AgentContests.Followed(state, new E.OfferBarred(now, c.Offer, c.Queue), now),
         { IsAvailable: true } when AgentContests.IsContested(state, now) => AgentContests.Entered(state, c, now),
         { IsAvailable: true } => Accept<E>(new E.Reserved(now, c.Offer, c.Queue, c.Call, c.RingUntil, c.Rules)),
@@ -32,6 +34,8 @@ internal static class AgentOffers
         { Presence: P.Ready, Seat.Target: null } => Refuse<E>(Refusal.PhoneUnreachable),
         _ => Refuse<E>(Refusal.AgentNotReady),
     };
+
+    private static bool IsOfAnotherTime(AgentState state, C.Reserve c) => c.AgentEpoch != 0 && c.AgentEpoch != state.Epoch && c.Cause != OfferCause.Taken;
 
     /// <summary>
     /// Bars an offer that is not here yet. Of one that is here only the call knows whether its phone rings: the Ring is on the way, and its

@@ -10,7 +10,7 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
 /// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how an agent gives the caller
-/// away in <see cref="Transfers"/>, what its desktop does in <see cref="Controls"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
+/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
 /// </summary>
 public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 {
@@ -26,12 +26,12 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RecordCancel) when state.Caller is { Phase: LegPhase.Inviting } => Ending.ByCaller(state, now),
         (_, C.RecordCancel) => AlreadySo<E>(),
 
-        (_, C.RecordQueued c) when Stays.Awaited(state, c.Stay) is { } stay => AcceptAll<E>(Stays.Confirmed(state, stay, now)),
+        (_, C.RecordQueued c) when Stays.Awaited(state, c.Stay) is { Asked: null } stay => AcceptAll<E>(Stays.Confirmed(state, stay, now)),
         (_, C.RecordQueued) => AlreadySo<E>(),
         (_, C.RecordNotQueued c) when Stays.Awaited(state, c.Stay) is { } stay => Stays.NotQueued(state, stay, now),
         (_, C.RecordNotQueued) => AlreadySo<E>(),
         (_, C.LeaveQueue c) when state.StayOf(c.Stay) is { } stay => Stays.Left(state, stay, c, now),
-        (_, C.LeaveQueue c) when state.Answered?.Stay == c.Stay || state.GivenAway.Items.Any(offer => offer.Stay == c.Stay) => Refuse<E>(Refusal.AlreadyAnswered),
+        (_, C.LeaveQueue c) when state.WasTaken(c.Stay) => Refuse<E>(Refusal.AlreadyAnswered),
         (_, C.LeaveQueue c) when Stays.IsFuture(state, c.Stay) => Refuse<E>(Refusal.StayUnknown),
         (_, C.LeaveQueue c) when state.LetGo.Contains(c.Stay.Number) => AlreadySo<E>(),
         (_, C.LeaveQueue) => Refuse<E>(Refusal.StayEnded),
@@ -39,14 +39,14 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.Announce c) => Announcements.Decide(state, c, now),
 
         // A Ring that was taken stays taken, also when its answer was lost and all is over meanwhile: the agent must not think it was refused.
-        (_, C.Ring c) when state.Answered == c.Offer || state.GivenAway.Items.Contains(c.Offer) => AlreadySo<E>(),
+        (_, C.Ring c) when state.WasTaken(c.Offer) => AlreadySo<E>(),
         (_, C.Ring c) when state.Legs.Values.Any(leg => leg.Request?.Offer == c.Offer) => AlreadySo<E>(),
         (P.Ended, C.Ring) => Refuse<E>(Refusal.CallEnded),
         (_, C.Ring c) when Offers.IsStale(state, c, now) => Refuse<E>(Refusal.OfferIsStale),
         (_, C.Ring c) when !Offers.MayRing(state, c) => Refuse<E>(Refusal.OfferInProgress),
         (_, C.Ring c) => Offers.Rung(state, c, now),
-        (_, C.CancelOffer c) when Offers.RingingFor(state, c.Offer) is { } leg => Accept<E>(new E.LegCancelled(now, leg.Number, Queues.OfferEnd.Withdrawn)),
-        (_, C.CancelOffer c) when state.Answered == c.Offer || state.GivenAway.Items.Contains(c.Offer) => Refuse<E>(Refusal.AlreadyAnswered),
+        (_, C.CancelOffer c) when Offers.RingingFor(state, c.Offer) is { } leg => AcceptAll<E>([new E.LegCancelled(now, leg.Number, Queues.OfferEnd.Withdrawn), .. Consults.Following(state, leg, now)]),
+        (_, C.CancelOffer c) when state.WasTaken(c.Offer) => Refuse<E>(Refusal.AlreadyAnswered),
         (_, C.CancelOffer c) when Offers.IsToCome(state, c.Offer) => Accept<E>(new E.OfferBarred(now, c.Offer)),
         (_, C.CancelOffer) => AlreadySo<E>(),
 
@@ -77,6 +77,11 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.OrderAnswer c) => Controls.Answer(state, c, now),
         (_, C.ConfirmTalk) => AlreadySo<E>(),
         (_, C.RecordTalkRefused c) => Controls.NotTaken(state, c, now),
+        (_, C.Consult c) => Consults.Asked(state, c, now),
+        (_, C.CompleteConsult c) => Consults.Completed(state, c, now),
+        (_, C.CancelConsult c) => Consults.Cancelled(state, c, now),
+        (_, C.SwitchConsult c) => Consults.Switched(state, c, now),
+        (_, C.ExpireConsult c) => Consults.Expired(state, c, now),
         (P.Ended, C.Release) => AlreadySo<E>(),
         (_, C.Release c) => AcceptAll<E>(Ending.Of(state, Ending.Released(c.By), now)),
 

@@ -96,6 +96,21 @@ public abstract record CallCommand
     /// </summary>
     public sealed record Transfer(OfferId Segment, TransferTarget To, string By) : CallCommand;
 
+    /// <summary>
+    /// The agent of this segment asks somebody else while its caller hears music. Refused with <see cref="Refusal.TransferNotPossible"/> when the
+    /// caller does not talk in it, or it asks somebody already. <paramref name="By"/>: who wants it, at most 64 characters.
+    /// </summary>
+    public sealed record Consult(OfferId Segment, TransferTarget To, string By) : CallCommand;
+
+    /// <summary>The caller is connected with who was asked, and this segment ends. Refused before somebody has answered.</summary>
+    public sealed record CompleteConsult(OfferId Segment, string By) : CallCommand;
+
+    /// <summary>The agent has its caller back, and who was asked is let go.</summary>
+    public sealed record CancelConsult(OfferId Segment) : CallCommand;
+
+    /// <summary>The agent talks to its caller, or to who was asked, while the other hears music.</summary>
+    public sealed record SwitchConsult(OfferId Segment, bool ToCaller) : CallCommand;
+
     /// <summary>A supervisor or a drain ends the call.</summary>
     public sealed record Release(string By) : CallCommand;
 
@@ -154,6 +169,9 @@ public abstract record CallCommand
     public sealed record ExpireRing(int Leg) : CallCommand;
 
     public sealed record Audit(int Leg, int Number) : CallCommand;
+
+    /// <summary>The consultation of this number has not been answered in time.</summary>
+    public sealed record ExpireConsult(int Number) : CallCommand;
 }
 
 /// <summary>Tags as the sender of an in-dialog request writes them: its own (From) and ours (To).</summary>

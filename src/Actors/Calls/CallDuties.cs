@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Queues;
@@ -100,9 +101,14 @@ internal static class CallDuties
 
     private static IEnumerable<Duty> OfStays(CallState state)
     {
+        if (state.Consult is { Leg: null } consult)
+        {
+            yield return new Duty.Wake(string.Create(CultureInfo.InvariantCulture, $"consult-end/{consult.Number}"), consult.Until, new C.ExpireConsult(consult.Number));
+        }
+
         foreach (var stay in state.Stays)
         {
-            if (stay.Confirmed || state.Arrival is not { } arrival)
+            if (stay.Confirmed || stay is { Asked: not null, Attempts: > 0 } || state.Arrival is not { } arrival)
             {
                 continue;
             }
@@ -124,6 +130,17 @@ internal static class CallDuties
                 CannotHear = stay.CannotHear,
                 ToldPosition = stay.ToldPosition,
             };
+            if (stay.Asked is { } asked)
+            {
+                var offer = new OfferId(stay.Id, 1);
+                yield return new Duty.Deliver(
+                    $"reserve/{offer}",
+                    ActorId.Agent(state.Id.Tenant, asked.Agent, state.Id.Site),
+                    new AgentCommand.Reserve(offer, stay.Queue, call, stay.Entered + asked.RingTime, asked.Rules),
+                    OnRefused: new C.RecordNotQueued(stay.Id));
+                continue;
+            }
+
             yield return new Duty.Deliver($"enqueue/{stay.Id}", stay.Queue, new QueueCommand.Enqueue(stay.Id, call), new C.RecordQueued(stay.Id), new C.RecordNotQueued(stay.Id));
         }
     }
@@ -148,6 +165,11 @@ internal static class CallDuties
                     ? new AgentCommand.RecordHeld(offer, talking.Holds)
                     : new AgentCommand.RecordRetrieved(offer, talking.Holds));
             }
+        }
+
+        if (state.Asked?.Request is { Offer: { } consulted, Agent: { } colleague })
+        {
+            yield return new Duty.Deliver($"agent-answered/{consulted}", colleague, new AgentCommand.RecordAnswered(consulted));
         }
     }
 

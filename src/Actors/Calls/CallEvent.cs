@@ -28,6 +28,14 @@ public abstract record CallEvent(DateTimeOffset At)
         /// <summary>Null: anybody will do.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public Wishes? Wishes { get; init; }
+
+        /// <summary>An agent asks there, and its caller does not wait.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsConsult { get; init; }
+
+        /// <summary>Not the queue is asked, but this agent of it; null: the queue is.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public AskedAgent? Asked { get; init; }
     }
 
     /// <summary>The queue gave it a place.</summary>
@@ -114,6 +122,23 @@ public abstract record CallEvent(DateTimeOffset At)
 
     /// <summary>Of the INFOs from this CSeq on each was answered; <paramref name="Taken"/>: none was refused.</summary>
     public sealed record DigitsSent(DateTimeOffset At, int Leg, uint CSeq, bool Taken) : CallEvent(At);
+
+    /// <summary>
+    /// The agent of this segment begins to ask somebody else; its caller hears music. The events behind say whom. <paramref name="To"/> is what was
+    /// asked for; who has not answered until then will not be waited for.
+    /// </summary>
+    public sealed record ConsultStarted(DateTimeOffset At, int Number, int Leg, OfferId Offer, string To, string By, DateTimeOffset Until) : CallEvent(At);
+
+    /// <summary>The agent talks to its caller (<paramref name="ToCaller"/>), or to who was asked; the other of the two hears music.</summary>
+    public sealed record ConsultSwitched(DateTimeOffset At, int Number, bool ToCaller) : CallEvent(At);
+
+    /// <summary>The one end of a consultation that does not end with the call.</summary>
+    public sealed record ConsultEnded(DateTimeOffset At, int Number, ConsultEnd End) : CallEvent(At)
+    {
+        /// <summary>Who has the caller now holds it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsHeld { get; init; }
+    }
 
     public sealed record ValueAttached(DateTimeOffset At, string Key, AttachedValue? Value) : CallEvent(At);
 

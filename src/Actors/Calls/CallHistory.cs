@@ -39,11 +39,14 @@ internal static class CallHistory
         E.OfferBarred e => WithStay(state, e.Offer.Stay, stay => stay.Past(e.Offer.Attempt)),
         E.LegFailed e => OfferEnded(state, e.Leg, e.End).Without(e.Leg),
         E.LegMediaChanged e => MediaChanged(state, e),
-        E.CallTransferred e => (state with { Phase = new P.Waiting([]), GivenAway = [.. state.GivenAway.Items, e.Offer] }).With(e.Leg, leg => LegHistory.GaveAway(leg, e.Refer)),
         E.CallHeld e => Held(state, e.Leg, true),
         E.CallRetrieved e => Held(state, e.Leg, false),
         E.DigitsPressed e => Pressed(state, e),
         E.DigitsSent e => state.With(e.Leg, leg => leg with { Info = null }),
+        E.ConsultStarted e => ConsultHistory.Started(state, e),
+        E.ConsultSwitched e => ConsultHistory.With(state, consult => consult with { IsAside = e.ToCaller }),
+        E.ConsultEnded e => ConsultHistory.Ended(state, e),
+        E.CallTransferred e => (state with { Phase = state.Asked is null ? new P.Waiting([]) : state.Phase, GivenAway = [.. state.GivenAway.Items, e.Offer] }).With(e.Leg, leg => LegHistory.GaveAway(leg, e.Refer)),
         E.LegReleased { ByRemote: true } e => state.Without(e.Leg),
         E.LegReleased e => state.With(e.Leg, LegHistory.Released),
         E.LegAudited e => state.With(e.Leg, leg => LegHistory.Audited(leg, e)),
@@ -67,11 +70,10 @@ internal static class CallHistory
         Legs = state.Legs.SetItem(Leg.Caller, LegHistory.Arrived(state.Id, e.Arrival, e.At)),
     };
 
-    /// <summary>In these queues, with these legs ringing.</summary>
-    private static CallState InQueues(CallState state, ImmutableArray<QueueStay> stays, ImmutableArray<int> ringing) =>
-        state with { Phase = ringing.IsEmpty ? new P.Waiting(new(stays)) : new P.Ringing(new(stays), new(ringing)) };
-
-    private static ImmutableArray<int> RingingLegs(CallState state) => state.Phase is P.Ringing ringing ? ringing.Legs.Items : [];
+    /// <summary>In these queues, with these legs ringing; for the caller, or for a consultation of its agent.</summary>
+    private static CallState InQueues(CallState state, ImmutableArray<QueueStay> stays, ImmutableArray<int> ringing) => state.Consult is not null
+        ? ConsultHistory.With(state, consult => consult with { Stays = new(stays), Legs = new(ringing) })
+        : state with { Phase = ringing.IsEmpty ? new P.Waiting(new(stays)) : new P.Ringing(new(stays), new(ringing)) };
 
     private static CallState Entered(CallState state, E.QueueEntered e)
     {
@@ -81,15 +83,17 @@ internal static class CallHistory
         {
             Data = AttachedData.Entries(state.Attached),
             Wishes = e.Wishes,
-            CannotHear = place > 0 || !CallMedia.IsHeardWaiting(state),
+            Asked = e.Asked,
+            Entered = e.At,
+            CannotHear = place > 0 || e.IsConsult || !CallMedia.IsHeardWaiting(state),
             ToldPosition = state.ToldPosition,
         };
         var entered = state with { Music = e.Music, LastStay = Math.Max(state.LastStay, e.Stay.Number) };
-        return InQueues(entered, stays.Insert(place, stay), RingingLegs(state));
+        return InQueues(entered, stays.Insert(place, stay), state.RingingLegs.Items);
     }
 
     private static CallState WithStay(CallState state, StayId id, Func<QueueStay, QueueStay> change) => state.StayOf(id) is { } stay
-        ? InQueues(state, state.Stays.Items.SetItem(state.PlaceOf(id), change(stay)), RingingLegs(state))
+        ? InQueues(state, state.Stays.Items.SetItem(state.PlaceOf(id), change(stay)), state.RingingLegs.Items)
         : state;
 
     /// <summary>A queue that let the stay go itself knows; the others must hear how it ended, which is all that still matters of its offers.</summary>
@@ -101,7 +105,12 @@ internal static class CallHistory
             return settled;
         }
 
-        settled = InQueues(settled, settled.Stays.Items.RemoveAt(settled.PlaceOf(e.Stay)), RingingLegs(settled));
+        settled = InQueues(settled, settled.Stays.Items.RemoveAt(settled.PlaceOf(e.Stay)), settled.RingingLegs.Items);
+        if (stay.Asked is not null)
+        {
+            return settled;
+        }
+
         return e.End is StayEnd.OverflowedToQueue or StayEnd.OverflowedToNumber or StayEnd.Redirected or StayEnd.Refused
             ? settled with { LetGo = settled.LetGo.Add(e.Stay.Number) }
             : settled.Telling($"stay/{e.Stay}", stay.Queue, new QueueCommand.RecordStayEnded(e.Stay, e.End));
@@ -111,15 +120,22 @@ internal static class CallHistory
     {
         var after = state with { Spoken = null, LastLeg = e.Leg, Legs = state.Legs.SetItem(e.Leg, LegHistory.Requested(state, e)) };
         return e is { Purpose: LegPurpose.Agent, Offer: { } offer } && WithStay(after, offer.Stay, stay => stay.Past(offer.Attempt)) is { Stays.Count: > 0 } queued
-            ? InQueues(queued, queued.Stays.Items, RingingLegs(queued).Add(e.Leg))
+            ? InQueues(queued, queued.Stays.Items, queued.RingingLegs.Items.Add(e.Leg))
+            : after.Consult is not null ? ConsultHistory.With(after, consult => consult with { Legs = new(consult.Legs.Items.Add(e.Leg)) })
             : (after with { Phase = new P.GoingOut(e.Leg) }).With(Leg.Caller, leg => leg with { Rang = true });
     }
 
     private static CallState Connected(CallState state, E.LegAnswered e)
     {
-        var after = (state with { Phase = new P.Talking(e.Leg, 0), Answered = e.Offer ?? state.Answered })
-            .With(e.Leg, leg => LegHistory.Established(leg, e.Answer, e.At));
-        return after.Legs.GetValueOrDefault(e.Leg)?.Request is { Offer: { } offer, Queue: { } queue }
+        var served = e.Offer is { } taken && state.StayOf(taken.Stay) is { } stay ? stay with { Agent = e.Agent } : null;
+        var connected = state.Consult is not null ? ConsultHistory.Answered(state, e, served) : state with
+        {
+            Phase = new P.Talking(e.Leg, 0),
+            Answered = e.Offer ?? state.Answered,
+            Served = served ?? state.Served,
+        };
+        var after = connected.With(e.Leg, leg => LegHistory.Established(leg, e.Answer, e.At));
+        return served?.Asked is null && after.Legs.GetValueOrDefault(e.Leg)?.Request is { Offer: { } offer, Queue: { } queue }
             ? after.Telling($"answered/{offer}", queue, new QueueCommand.RecordAnswered(offer))
             : after;
     }
@@ -127,14 +143,20 @@ internal static class CallHistory
     /// <summary>Ringing ended without an answer (null: that was known before): the caller waits on in the same stay.</summary>
     private static CallState OfferEnded(CallState state, int number, OfferEnd? end)
     {
-        if (end is not { } how || state.Phase is not P.Ringing ringing || !ringing.Legs.Contains(number)
+        if (end is not { } how)
+        {
+            return ConsultHistory.With(state, consult => consult with { Legs = new(consult.Legs.Items.Remove(number)) });
+        }
+
+        if (!state.RingingLegs.Items.Contains(number)
             || state.Legs.GetValueOrDefault(number)?.Request is not { Offer: { } offer, Agent: { } agent, Queue: { } queue })
         {
             return state;
         }
 
-        return InQueues(state, ringing.Stays.Items, ringing.Legs.Items.Remove(number))
-            .Telling($"ended/{offer}", agent, new AgentCommand.RecordOfferEnded(offer, how))
+        var told = InQueues(state, state.Stays.Items, state.RingingLegs.Items.Remove(number))
+            .Telling($"ended/{offer}", agent, new AgentCommand.RecordOfferEnded(offer, how));
+        return state.StayOf(offer.Stay)?.Asked is not null ? told : told
             .Telling($"failed/{offer}", queue, new QueueCommand.RecordOfferFailed(offer, how));
     }
 

@@ -23,18 +23,42 @@ internal static class CallMedia
         var caller = state.Caller?.Peer;
         var version = state.Media?.Version ?? 0;
         return state is { Phase: P.Talking talking, Other: { } other }
-            ? new MediaDesired(arrival.Slot, version, caller, CallerHears(state, talking), other.Peer, talking.OnDesk ? Heard.Silence : OtherHears(caller))
+            ? Connected(state, new MediaDesired(arrival.Slot, version, caller, CallerHears(state, null), null, Heard.Silence), talking, other)
             : new MediaDesired(arrival.Slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
     }
 
-    private static Heard CallerHears(CallState state, P.Talking talking) =>
-        (talking.IsHeld ? Heard.MusicOnHold(state.Music) : Heard.OtherSide) with { Pressed = state.Pressed };
+    /// <summary>This side, or music; and the digits that are pressed for it.</summary>
+    private static Heard CallerHears(CallState state, MediaSide? side) =>
+        (side is { } heard ? Heard.Of(heard, MediaSide.Caller) : Heard.MusicOnHold(state.Music)) with { Pressed = state.Pressed };
 
     /// <summary>Music, and over it what is announced, while the stay that it is about lasts and no phone rings.</summary>
     private static Heard Waiting(CallState state) =>
         state is { Phase: P.Waiting, Spoken: { } spoken } && state.PlaceOf(spoken.Stay) >= 0
             ? Heard.MusicOnHold(state.Music) with { Announcement = Wording.Of(spoken.What), Number = spoken.Count, Until = spoken.At + Heard.LateMax }
             : Heard.MusicOnHold(state.Music);
+
+    /// <summary>The caller with its agent, or its agent with who is asked; whom that leaves over hears music.</summary>
+    private static MediaDesired Connected(CallState state, MediaDesired desired, P.Talking talking, Leg other)
+    {
+        var (side, music) = (other.Sdp.Side, Heard.MusicOnHold(state.Music));
+        var withCaller = desired with { CallerHears = CallerHears(state, talking.IsHeld ? null : side) };
+        return (talking.Consult, state.Asked) switch
+        {
+            (null, _) => withCaller.With(other, AgentHears(talking, OtherHears(desired.Caller))),
+            (_, null) => desired.With(other, AgentHears(talking, music)),
+            ({ IsAside: true }, { } asked) => withCaller.With(other, AgentHears(talking, OtherHears(desired.Caller))).With(asked, music),
+            (_, { } asked) => desired.With(other, AgentHears(talking, Heard.Of(asked.Sdp.Side, side))).With(asked, talking.IsHeld ? music : Heard.Of(side, asked.Sdp.Side)),
+        };
+    }
+
+    private static Heard AgentHears(P.Talking talking, Heard unlessHeld) => talking.OnDesk ? Heard.Silence : unlessHeld;
+
+    private static MediaDesired With(this MediaDesired desired, Leg leg, Heard hears) => leg.Sdp.Side == MediaSide.Third
+        ? desired with { Third = leg.Peer, ThirdHears = hears }
+        : desired with { Other = leg.Peer, OtherHears = hears };
+
+    /// <summary>The side of a phone that is called now: beside an agent who asks it the one that is free.</summary>
+    public static MediaSide SideOfNext(CallState state) => state is { Consult: not null, Other.Sdp.Side: MediaSide.Other } ? MediaSide.Third : MediaSide.Other;
 
     /// <summary>A caller that holds and still sends has music of its own (RFC 3264 section 8.4: sendonly); one that sends nothing is silence.</summary>
     private static Heard OtherHears(MediaPeer? caller) =>

@@ -49,11 +49,20 @@ public sealed record CallState(ActorId Id)
     /// <summary>The number of the last queue entry.</summary>
     public int LastStay { get; init; }
 
+    /// <summary>Consultations so far.</summary>
+    public int Consults { get; init; }
+
     /// <summary>The offer whose agent was connected, also after the end.</summary>
     public OfferId? Answered { get; init; }
 
     /// <summary>Offers whose agents gave the caller away: at most <see cref="StaysMax"/>, each has a stay of its own.</summary>
     public EquatableArray<OfferId> GivenAway { get; init; } = [];
+
+    /// <summary>Offers whose agents were consulted: at most <see cref="StaysMax"/>, each has a stay of its own.</summary>
+    public EquatableArray<OfferId> Consulted { get; init; } = [];
+
+    /// <summary>The stay that was answered when the caller got the agent it has, or had last.</summary>
+    public QueueStay? Served { get; init; }
 
     /// <summary>Numbers of the stays that their queue let go, at most <see cref="StaysMax"/>: it may ask once more.</summary>
     public ImmutableSortedSet<int> LetGo { get; init; } = [];
@@ -79,14 +88,29 @@ public sealed record CallState(ActorId Id)
     {
         CallPhase.Waiting p => p.Stays,
         CallPhase.Ringing p => p.Stays,
+        CallPhase.Talking { Consult: { } consult } => consult.Stays,
         _ => [],
     };
+
+    /// <summary>What the agent asks of somebody else meanwhile; null: nothing.</summary>
+    public Consultation? Consult => (Phase as CallPhase.Talking)?.Consult;
+
+    /// <summary>The leg of who was asked and has answered.</summary>
+    public Leg? Asked => Consult?.Leg is { } number ? Legs.GetValueOrDefault(number) : null;
 
     /// <summary>The primary stay: if the caller hangs up, it is abandoned there.</summary>
     public QueueStay? Stay => StayAt(0);
 
     /// <summary>The agents' legs that ring, in the order in which they were asked.</summary>
-    public IEnumerable<Leg> Ringing => Phase is CallPhase.Ringing p ? p.Legs.Select(number => Legs.GetValueOrDefault(number)).OfType<Leg>() : [];
+    public IEnumerable<Leg> Ringing => RingingLegs.Select(number => Legs.GetValueOrDefault(number)).OfType<Leg>();
+
+    /// <summary>The numbers of them.</summary>
+    public EquatableArray<int> RingingLegs => Phase switch
+    {
+        CallPhase.Ringing p => p.Legs,
+        CallPhase.Talking { Consult: { } consult } => consult.Legs,
+        _ => [],
+    };
 
     /// <summary>The leg that the caller talks to, or that is called outside for it.</summary>
     public Leg? Other => Phase switch
@@ -95,6 +119,12 @@ public sealed record CallState(ActorId Id)
         CallPhase.Talking p => Legs.GetValueOrDefault(p.Leg),
         _ => null,
     };
+
+    /// <summary>Its agent was connected, with the caller or for a consultation.</summary>
+    public bool WasTaken(OfferId offer) => Answered == offer || GivenAway.Items.Contains(offer) || Consulted.Items.Contains(offer);
+
+    /// <summary>An agent was connected for this stay.</summary>
+    public bool WasTaken(StayId stay) => Answered?.Stay == stay || GivenAway.Items.Any(offer => offer.Stay == stay) || Consulted.Items.Any(offer => offer.Stay == stay);
 
     /// <summary>This stay while it is in progress.</summary>
     public QueueStay? StayOf(StayId id) => StayAt(PlaceOf(id));
@@ -145,6 +175,9 @@ public abstract record CallPhase
         public bool OnDesk { get; init; }
 
         public bool IsHeld => Holds % 2 == 1;
+
+        /// <summary>Null: the agent asks nobody.</summary>
+        public Consultation? Consult { get; init; }
     }
 
     public sealed record Ended(CallEnd End, DateTimeOffset At) : CallPhase;
@@ -168,6 +201,15 @@ public sealed record QueueStay(StayId Id, ActorId Queue, int Priority, bool Conf
 
     /// <summary>The last place that the caller had been told when it asked for this one.</summary>
     public int? ToldPosition { get; init; }
+
+    /// <summary>One agent is asked by name for a consultation, and no queue. Null: the queue is.</summary>
+    public AskedAgent? Asked { get; init; }
+
+    /// <summary>Whose phone answered it.</summary>
+    public ActorId? Agent { get; init; }
+
+    /// <summary>When it asked for its place.</summary>
+    public DateTimeOffset Entered { get; init; }
 
     /// <summary>Offers below <see cref="Attempts"/> that nobody has said anything of: the last <see cref="CallState.RingsPerStayMax"/>.</summary>
     public EquatableArray<int> Overtaken { get; init; } = [];

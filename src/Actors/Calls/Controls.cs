@@ -38,7 +38,9 @@ internal static class Controls
     /// <summary>As if the agent's phone had hung up.</summary>
     public static Decision<E> HangUp(CallState state, C.HangUp c, DateTimeOffset now) => state.Phase switch
     {
-        P.Talking when Has(state, c.Segment) => AcceptAll<E>(Ending.Of(state, Ending.ByDesk(c.By), now)),
+        P.Talking when Has(state, c.Segment) => AcceptAll(Consults.Without(state, state.Other!, Agents.SegmentEnd.Transferred, now) ?? Ending.Of(state, Ending.ByDesk(c.By), now)),
+        P.Talking when state.Asked?.Request?.Offer == c.Segment => AcceptAll(Consults.Over(state, ConsultEnd.Released, now)),
+        _ when state.Consulted.Items.Contains(c.Segment) && state.Answered != c.Segment => AlreadySo<E>(),
         P.Ended when state.Answered == c.Segment => AlreadySo<E>(),
         _ when state.GivenAway.Items.Contains(c.Segment) => AlreadySo<E>(),
         _ => Elsewhere(state),
@@ -69,7 +71,7 @@ internal static class Controls
         { Talk: TalkOrder.None, Early.TakesTalk: true } leg => Accept<E>(new E.AnswerOrdered(now, leg.Number, c.By)),
         { Rang: false } => Refuse<E>(Refusal.RequestPending),
         not null => Refuse<E>(Refusal.PhoneCannotAnswer),
-        null when state.Answered == c.Offer || state.GivenAway.Items.Contains(c.Offer) => AlreadySo<E>(),
+        null when state.WasTaken(c.Offer) => AlreadySo<E>(),
         null => state.Phase is P.Ended ? Refuse<E>(Refusal.CallEnded) : Refuse<E>(Refusal.OfferIsStale),
     };
 

@@ -26,7 +26,7 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
         var ringsHere = state.Ringing.Any(leg => leg.Rang && leg.Request?.Offer?.Stay == state.Stay?.Id);
         var call = state.Phase switch
         {
-            P.Talking { IsHeld: true } => CallEnd.AbandonedOnHold,
+            P.Talking { IsHeld: true } or P.Talking { Consult.IsAside: false } => CallEnd.AbandonedOnHold,
             P.Talking when state.Other?.Request?.Purpose == LegPurpose.Transfer => CallEnd.TransferredOut,
             P.Talking => CallEnd.ReleasedByCaller,
             _ when rings => CallEnd.AbandonedRinging,
@@ -85,11 +85,11 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
     public static ImmutableArray<E> Of(CallState state, Ending ending, DateTimeOffset now)
     {
         var events = ImmutableArray.CreateBuilder<E>();
-        events.AddRange(state.Ringing.Select(leg => new E.LegCancelled(now, leg.Number, ending.Offer)));
+        events.AddRange(state.Ringing.Select(leg => new E.LegCancelled(now, leg.Number, leg.Request?.Offer is null ? null : ending.Offer)));
         events.AddRange(state.Stays.Skip(1).Select(stay => new E.QueueLeft(now, stay.Id, StayEnd.Withdrawn)));
         if (state.Stay is { } primary)
         {
-            events.Add(new E.QueueLeft(now, primary.Id, ending.Stay));
+            events.Add(new E.QueueLeft(now, primary.Id, state.Consult is null ? ending.Stay : StayEnd.Withdrawn));
         }
 
         switch (state.Phase)
@@ -98,6 +98,7 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
                 events.Add(new E.LegCancelled(now, p.Leg, null));
                 break;
             case P.Talking when state.Other?.Request is { Offer: { } offer, Agent: { } agent }:
+                events.AddRange(Consults.Segment(state, now));
                 events.Add(new E.AgentSegmentEnded(now, offer, agent, ending.Segment));
                 break;
         }

@@ -46,7 +46,7 @@ internal static class InDialog
         { Phase: LegPhase.Answered } when c.CSeq == state.Arrival!.Seed.CSeq => AcceptAll<E>(
             [new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck), .. Ending.Of(state, Ending.Lost(Causes.NoAck), now)]),
         { Phase: LegPhase.Closing } when c.CSeq == state.Arrival!.Seed.CSeq => Accept<E>(new E.LegReleased(now, c.Leg, false, c.CSeq, Causes.NoAck)),
-        { Phase: LegPhase.Established } leg when leg.Reinvite == c.CSeq => AcceptAll<E>(Ending.Of(state, Ending.Lost(Causes.NoAck), now)),
+        { Phase: LegPhase.Established } leg when leg.Reinvite == c.CSeq => AcceptAll<E>(Consults.WithoutLost(state, leg, Causes.NoAck, now) ?? Ending.Of(state, Ending.Lost(Causes.NoAck), now)),
         _ => AlreadySo<E>(),
     };
 
@@ -98,7 +98,7 @@ internal static class InDialog
     /// <summary>481, 408 or silence: nobody is there any more, whatever became of its BYE.</summary>
     public static Decision<E> NotFound(CallState state, C.RecordAuditFailed c, DateTimeOffset now) =>
         state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Established, Life.Asked: true } leg && c.Number == leg.Life.Number
-            ? AcceptAll<E>(Ending.Of(state, Ending.Lost(Causes.NotFound), now))
+            ? AcceptAll<E>(Consults.WithoutLost(state, leg, Causes.NotFound, now) ?? Ending.Of(state, Ending.Lost(Causes.NotFound), now))
             : AlreadySo<E>();
 
     /// <summary>A re-INVITE tells that the 2xx before it arrived, even where its ACK is still on the way.</summary>
@@ -127,6 +127,12 @@ internal static class InDialog
 
     private static Decision<E> HungUp(CallState state, Leg leg, C.RecordBye c, DateTimeOffset now)
     {
+        var left = new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason));
+        if (Consults.Without(state, leg, Agents.SegmentEnd.Transferred, now) is { } goingOn)
+        {
+            return AcceptAll<E>([left, .. goingOn]);
+        }
+
         var ending = leg.Request switch
         {
             null => Ending.Abandoned(state),
@@ -134,7 +140,7 @@ internal static class InDialog
             { Purpose: LegPurpose.Transfer } => Ending.TransferredOut(Causes.OutsideReleased),
             _ => Ending.BySystem(Causes.OutsideReleased),
         };
-        return AcceptAll<E>([new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason)), .. Ending.Of(state, ending, now)]);
+        return AcceptAll<E>([left, .. Ending.Of(state, ending, now)]);
     }
 
     /// <summary>A far end that we have no tag of yet can only be known by ours.</summary>

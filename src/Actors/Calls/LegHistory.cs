@@ -26,7 +26,7 @@ internal static class LegHistory
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
             Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others },
-            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, call.Caller?.Peer, e.Way?.Payloads ?? []),
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, CallMedia.SideOfNext(call), call.Caller?.Peer, e.Way?.Payloads ?? []),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),

@@ -3,15 +3,24 @@ using System.Text.Json.Serialization;
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
-/// The media session of a call, made by the edge at arrival for both sides: four ports from <see cref="Port"/>
-/// (caller RTP, RTCP, then the other side's RTP, RTCP) of the instance that holds the sockets. Kept for the call's life, also over a restart.
+/// The media session of a call, made by the edge at arrival for all sides: four ports from <see cref="Port"/>
+/// (caller RTP, RTCP, then the other side's RTP, RTCP) of the instance that holds the sockets, and two for a third side. Kept for the call's life, also over a restart.
 /// <paramref name="Lease"/> names this use of the ports: a close that is repeated late cannot take them from the next call.
 /// </summary>
 public sealed record MediaSlot(string Instance, string Address, int Port, long Lease = 0)
 {
     public const int PortsPerSlot = 4;
 
-    public int PortOf(MediaSide side) => Port + (side == MediaSide.Caller ? 0 : 2);
+    /// <summary>The RTP port of a third side; null: there can be none, and no consultation in this session.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? ThirdPort { get; init; }
+
+    public int PortOf(MediaSide side) => side switch
+    {
+        MediaSide.Caller => Port,
+        MediaSide.Third when ThirdPort is { } third => third,
+        _ => Port + 2,
+    };
 }
 
 /// <summary>Written in journals: append only.</summary>
@@ -19,6 +28,9 @@ public enum MediaSide
 {
     Caller = 1,
     Other = 2,
+
+    /// <summary>A second phone beside the other: one of them has the caller, or asks the other.</summary>
+    Third = 3,
 }
 
 /// <summary>The far end of one side: where it said it receives, with which payload types (RFC 3551: 0 = PCMU, 8 = PCMA), and its direction.</summary>
@@ -57,9 +69,19 @@ public sealed record Heard(HeardSource Source, string? Music = null, string? Ann
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Pressed? Pressed { get; init; }
 
+    /// <summary>Of the other sides that one; null: the caller, or for the caller itself <see cref="MediaSide.Other"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MediaSide? From { get; init; }
+
     public static readonly Heard Silence = new(HeardSource.Silence);
 
     public static readonly Heard OtherSide = new(HeardSource.OtherSide);
+
+    /// <summary>What this listener hears of that side.</summary>
+    public static Heard Of(MediaSide side, MediaSide listener) => side == OtherSide.SideFor(listener) ? OtherSide : OtherSide with { From = side };
+
+    /// <summary>Which side this listener hears; null: none.</summary>
+    public MediaSide? SideFor(MediaSide listener) => Source != HeardSource.OtherSide ? null : From ?? (listener == MediaSide.Caller ? MediaSide.Other : MediaSide.Caller);
 
     public static Heard MusicOnHold(string music) => new(HeardSource.Music, music);
 }
@@ -83,7 +105,16 @@ public enum HeardSource
 /// What the media port is asked for: the wanted state of the whole session, never a step. A higher version replaces a lower one; a side
 /// without a peer is silent. The session is closed by <see cref="MediaClosed"/>.
 /// </summary>
-public sealed record MediaDesired(MediaSlot Slot, int Version, MediaPeer? Caller, Heard CallerHears, MediaPeer? Other, Heard OtherHears);
+public sealed record MediaDesired(MediaSlot Slot, int Version, MediaPeer? Caller, Heard CallerHears, MediaPeer? Other, Heard OtherHears)
+{
+    /// <summary>The far end of the third side; null: there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MediaPeer? Third { get; init; }
+
+    /// <summary>Null: silence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Heard? ThirdHears { get; init; }
+}
 
 /// <summary>The session is over: ports are free again. Idempotent.</summary>
 public sealed record MediaClosed(MediaSlot Slot);

@@ -63,9 +63,11 @@ internal static class Offers
     public static Decision<E> Failed(CallState state, C.RecordLegFailed c, DateTimeOffset now) => LegOf(state, c.Leg) switch
     {
         null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
-        { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Agent } leg => Accept<E>(new E.LegFailed(now, leg.Number, c.Status, EndOf(c.Status, leg.Rang))),
+        { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Agent } leg => AcceptAll<E>(
+            [new E.LegFailed(now, leg.Number, c.Status, EndOf(c.Status, leg.Rang)), .. Consults.Following(state, leg, now)]),
         { Phase: LegPhase.Inviting, Request: { } request } leg when TrunkWays.GoesOn(leg, c.Status) && state.LastLeg < CallState.LegsMax => AcceptAll<E>(
             [new E.LegFailed(now, leg.Number, c.Status, null), Stays.Onward(state, request, now)]),
+        { Phase: LegPhase.Inviting } leg when state.Consult is not null => AcceptAll<E>([new E.LegFailed(now, leg.Number, c.Status, null), .. Consults.Following(state, leg, now)]),
         { Phase: LegPhase.Inviting } leg => AcceptAll<E>(
             [new E.LegFailed(now, leg.Number, c.Status, null), .. Ending.Of(state.Without(leg.Number), Ending.OutsideFailed(c.Status), now)]),
         { Phase: LegPhase.Cancelling } leg => Accept<E>(new E.LegFailed(now, leg.Number, c.Status, null)),
@@ -122,7 +124,8 @@ internal static class Offers
 
     /// <summary>The leg is let go: an agent's caller waits again, a caller on the way out has nowhere left to go.</summary>
     private static ImmutableArray<E> GivenUp(CallState state, Leg leg, OfferEnd end, string cause, DateTimeOffset now) =>
-        state.Phase is P.GoingOut ? Ending.Of(state, Ending.BySystem(cause), now) : [new E.LegCancelled(now, leg.Number, end)];
+        state.Phase is P.GoingOut ? Ending.Of(state, Ending.BySystem(cause), now)
+        : [new E.LegCancelled(now, leg.Number, leg.Request?.Offer is null ? null : end), .. Consults.Following(state, leg, now)];
 
     private static Leg? LegOf(CallState state, int number) => number == Leg.Caller ? null : state.Legs.GetValueOrDefault(number);
 

@@ -32,7 +32,7 @@ internal static class Stays
         return AcceptAll<E>(treatment.IsRefused ? [.. events, .. Ending.Blocked(state.Id.Key, now)] : [.. events, .. Entries(state, treatment, now)], new ArrivalReply(arrival.Slot));
     }
 
-    public static IEnumerable<E> Entries(CallState state, Treatment treatment, DateTimeOffset now) => treatment.Queues.Select((queue, place) =>
+    public static IEnumerable<E.QueueEntered> Entries(CallState state, Treatment treatment, DateTimeOffset now) => treatment.Queues.Select((queue, place) =>
         new E.QueueEntered(now, new StayId(state.Id.Key, state.LastStay + place + 1), QueueOf(state, queue), treatment.Music, treatment.Priority)
         {
             Wishes = treatment.Wishes == Wishes.None ? null : treatment.Wishes,
@@ -49,7 +49,7 @@ internal static class Stays
     /// <summary>It has a place; where the caller is answered on queueing, the first one is the time.</summary>
     public static ImmutableArray<E> Confirmed(CallState state, QueueStay stay, DateTimeOffset now)
     {
-        if (stay.Confirmed)
+        if (stay.Confirmed || stay.Asked is not null)
         {
             return [];
         }
@@ -59,7 +59,9 @@ internal static class Stays
     }
 
     public static Decision<E> NotQueued(CallState state, QueueStay stay, DateTimeOffset now) => AcceptAll(
-        state.Stays.Count > 1 ? Leaving(state, stay, StayEnd.Refused, now) : Ending.Of(state, Ending.TurnedAway(state, Causes.NotQueued), now));
+        state.Stays.Count > 1 ? Leaving(state, stay, StayEnd.Refused, now)
+        : state.Consult is not null ? Consults.Over(state, ConsultEnd.NotAnswered, now, StayEnd.Refused)
+        : Ending.Of(state, Ending.TurnedAway(state, Causes.NotQueued), now));
 
     /// <summary>
     /// The queue's decision, whatever it was about to do for the call: on to another queue in the place of this one. Else a call that waits
@@ -69,6 +71,7 @@ internal static class Stays
     {
         { Queue: { } queue } when ActorId.IsPart(queue) && CanEnter(state, stay, QueueOf(state, queue)) => AcceptAll<E>(ToQueue(state, stay, c, QueueOf(state, queue), now)),
         _ when state.Stays.Count > 1 => AcceptAll(Leaving(state, stay, c.End, now)),
+        _ when state.Consult is not null => AcceptAll(Consults.Over(state, ConsultEnd.NotAnswered, now, c.End)),
         { Uri: { } uri } to when state.LastLeg < CallState.LegsMax => AcceptAll<E>([.. Leaving(state, stay, c.End, now), Outside(state, LegPurpose.Outside, uri, to.Ways, now)]),
         null => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.Of(c.Reason)) with { Stay = c.End }, now)),
         _ => AcceptAll<E>(Ending.Of(state, Ending.TurnedAway(state, Causes.NowhereToGo) with { Stay = c.End }, now)),
@@ -76,13 +79,13 @@ internal static class Stays
 
     /// <summary>A call has one place in a queue (RELIABILITY Q4): where it waits already it does not come a second time.</summary>
     private static bool CanEnter(CallState state, QueueStay stay, ActorId queue) =>
-        state.LastStay < CallState.StaysMax && state.Stays.All(other => other.Id == stay.Id || other.Queue != queue);
+        state.LastStay < (state.Consult is null ? CallState.StaysMax : CallState.StaysMax - 1) && state.Stays.All(other => other.Id == stay.Id || other.Queue != queue);
 
     /// <summary>The caller hears the music of its primary queue.</summary>
     private static ImmutableArray<E> ToQueue(CallState state, QueueStay stay, C.LeaveQueue c, ActorId queue, DateTimeOffset now)
     {
         var place = state.PlaceOf(stay.Id);
-        var music = place == 0 && c.To is { Music: { Length: > 0 } other } ? other : state.Music;
+        var music = place == 0 && state.Consult is null && c.To is { Music: { Length: > 0 } other } ? other : state.Music;
         return
         [
             .. Leaving(state, stay, c.End, now),
@@ -90,6 +93,7 @@ internal static class Stays
             {
                 Place = place == state.Stays.Count - 1 ? null : place,
                 Wishes = stay.Wishes,
+                IsConsult = state.Consult is not null,
             },
         ];
     }
@@ -118,5 +122,5 @@ internal static class Stays
         new E.QueueLeft(now, stay.Id, end),
     ];
 
-    private static ActorId QueueOf(CallState state, string queue) => ActorId.Queue(state.Id.Tenant, queue, state.Id.Site);
+    public static ActorId QueueOf(CallState state, string queue) => ActorId.Queue(state.Id.Tenant, queue, state.Id.Site);
 }

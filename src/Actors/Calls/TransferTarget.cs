@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls.Callers;
 
 namespace CallCenter.Actors.Calls;
@@ -21,4 +22,11 @@ public sealed record TransferTarget(string To)
     /// <summary>The trunks that lead there; none: only the address is known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<TrunkWay> Ways { get; init; } = [];
+
+    /// <summary>One agent, who can only be consulted; null: not one by name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AskedAgent? Agent { get; init; }
 }
+
+/// <summary>An agent who is asked by name, past the order of its queue, on the terms of that queue. It takes it only if it is available right now.</summary>
+public sealed record AskedAgent(string Agent, string Queue, TimeSpan RingTime, OfferRules Rules);

@@ -43,7 +43,7 @@ internal static class Transfers
     };
 
     private static Decision<E> GivenAway(CallState state, Leg leg, TransferTarget to, string by, uint? refer, DateTimeOffset now) =>
-        state.Phase is P.Talking talking && talking.Leg == leg.Number && leg.Request is { Offer: { } offer, Agent: { } agent } && Onward(state, to, now) is { } onward
+        state.Phase is P.Talking { Consult: null } talking && talking.Leg == leg.Number && leg.Request is { Offer: { } offer, Agent: { } agent } && Onward(state, to, now) is { } onward
             ? AcceptAll<E>([new E.CallTransferred(now, leg.Number, offer, to.To, by, refer), new E.AgentSegmentEnded(now, offer, agent, SegmentEnd.Transferred), .. onward])
             : Refuse<E>(Refusal.TransferNotPossible);
 

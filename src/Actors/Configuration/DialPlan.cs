@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
@@ -72,6 +73,12 @@ public sealed class DialPlan
     public TransferTarget? TransferToQueue(string tenant, string queue) => tenants.GetValueOrDefault(tenant)?.Queues.GetValueOrDefault(queue) is { } entry
         ? new TransferTarget(queue) { Plan = new NumberPlan("", queue, AnswerMode.OnQueue, entry.Music) }
         : null;
+
+    /// <summary>An agent to be asked by name, on the terms of the first of its queues; null: there is none, or it serves no queue.</summary>
+    public TransferTarget? ConsultWith(string tenant, string agent) =>
+        tenants.GetValueOrDefault(tenant) is { } document && document.Agents.GetValueOrDefault(agent)?.Queues.Items is [var queue, ..] && Settings.OfQueue(document, queue) is { } terms
+            ? new TransferTarget(agent) { Agent = new AskedAgent(agent, queue, terms.RingTime, new OfferRules(terms.WrapUp, terms.MissesBeforeNotReady, terms.StaysReadyOnDecline)) }
+            : null;
 
     /// <summary>The number of a caller as this tenant compares and shows it, written as this trunk writes numbers.</summary>
     public string Caller(string tenant, string number, TrunkEntry? by = null) =>

@@ -62,7 +62,7 @@ internal static class QueueDuties
             QueueKeys.OfReserve when offer is { IsReserved: false } => new Duty.Deliver(
                 key,
                 offer.Agent,
-                new AgentCommand.Reserve(offer.Id, state.Id, stay.Call, offer.RingUntil, offer.Rules) { Cause = offer.Cause },
+                new AgentCommand.Reserve(offer.Id, state.Id, stay.Call, offer.RingUntil, offer.Rules) { Cause = offer.Cause, AgentEpoch = offer.AgentEpoch },
                 new C.RecordReserved(offer.Id),
                 new C.RecordReserveRefused(offer.Id)),
             QueueKeys.OfOffer when offer is { IsRecalled: false } => new Duty.Wake(key, offer.RingUntil + StayOffer.RecallGrace, new C.ExpireOffer(offer.Id)),

@@ -67,7 +67,7 @@ internal static class QueueHistory
         var settings = state.Settings ?? new QueueSettings { Name = "" };
         var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline) { Together = settings.Together is not null };
         var offered = state
-            .With(stay with { Attempts = e.Offer.Attempt, OfferedAt = stay.Offers.Count == 0 ? e.At : stay.OfferedAt, Told = stay.Told?.Silenced, Offers = [.. stay.Offers.Items, new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause }] })
+            .With(stay with { Attempts = e.Offer.Attempt, OfferedAt = stay.Offers.Count == 0 ? e.At : stay.OfferedAt, Told = stay.Told?.Silenced, Offers = [.. stay.Offers.Items, new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause, AgentEpoch = e.AgentEpoch }] })
             .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 });
         return offered with { OfferCount = state.OfferCount + 1 };
     }
@@ -84,10 +84,11 @@ internal static class QueueHistory
                 _ => 0,
             },
         };
-        if (e.ExcludedUntil is { } until && !stay.Exclusions.ContainsKey(offer.Agent))
+        if (e.ExcludedUntil is { } until)
         {
-            waits = waits with { Exclusions = stay.Exclusions.Add(offer.Agent, new Exclusion(offer.Id, until)) };
-            state = state.Excluding(offer.Agent, 1);
+            // An agent may take a call that excludes it; what it then does counts from then.
+            waits = waits with { Exclusions = stay.Exclusions.SetItem(offer.Agent, new Exclusion(offer.Id, until)) };
+            state = stay.Exclusions.ContainsKey(offer.Agent) ? state : state.Excluding(offer.Agent, 1);
         }
 
         state = state.With(waits);

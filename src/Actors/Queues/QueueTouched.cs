@@ -80,6 +80,7 @@ internal static class QueueTouched
                 break;
             case E.OfferFailed e:
                 keys.AddRange([QueueKeys.Reserve(e.Offer), QueueKeys.Offer(e.Offer), QueueKeys.Cancel(e.Offer), QueueKeys.Wait(stay.Id), QueueKeys.Exclusion(e.Offer), QueueNotice.Withdrawn.KeyOf(e.Offer)]);
+                AddFormerExclusion(keys, stay, e);
                 QueueKeys.AddUnoffered(keys, before, stay);
                 break;
             case E.StayWidened e:
@@ -100,6 +101,15 @@ internal static class QueueTouched
             case E.CallAnswered or E.StayEnded or E.StayBarred:
                 AddAll(keys, before, stay.Id);
                 break;
+        }
+    }
+
+    /// <summary>The exclusion that a new one of the same agent takes the place of.</summary>
+    private static void AddFormerExclusion(List<string> keys, Stay stay, E.OfferFailed e)
+    {
+        if (e.ExcludedUntil is not null && stay.OfferOf(e.Offer) is { } offer && stay.Exclusions.TryGetValue(offer.Agent, out var former))
+        {
+            keys.Add(QueueKeys.Exclusion(former.Offer));
         }
     }
 

@@ -118,6 +118,10 @@ public sealed record StayOffer(OfferId Id, ActorId Agent, DateTimeOffset RingUnt
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OfferCause Cause { get; init; }
 
+    /// <summary>The agent's availability that it was made upon (<see cref="QueueAgent.Epoch"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AgentEpoch { get; init; }
+
     /// <summary>The agent's answer came.</summary>
     public bool IsReserved { get; init; }
 

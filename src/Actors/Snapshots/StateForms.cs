@@ -9,7 +9,7 @@ namespace CallCenter.Actors.Snapshots;
 /// <summary>The forms of those who live long. Calls are short: their streams are read whole.</summary>
 public static class StateForms
 {
-    public static SnapshotForm<QueueState> Queue { get; } = new(6, SnapshotContracts.Default.QueueState, state => state.InOrder() with
+    public static SnapshotForm<QueueState> Queue { get; } = new(7, SnapshotContracts.Default.QueueState, state => state.InOrder() with
     {
         Paces = Ordinal(state.Paces),
         Notices = Ordinal(state.Notices),

@@ -16,6 +16,9 @@ public enum CallActivity
     Talking = 3,
     Held = 4,
     Ended = 5,
+
+    /// <summary>The agent asks somebody else, and the caller hears music.</summary>
+    Consulting = 6,
 }
 
 /// <summary>
@@ -78,7 +81,7 @@ public sealed record CallRecord
 
     /// <summary>How long it waited, before <see cref="WaitingSince"/>: time in several queues at once counts once.</summary>
     [JsonIgnore]
-    public TimeSpan Wait => Covered(Stays.Items.OrderBy(stay => stay.Entered), WaitingSince ?? DateTimeOffset.MaxValue);
+    public TimeSpan Wait => Covered(Stays.Items.Where(stay => !stay.IsConsult).OrderBy(stay => stay.Entered), WaitingSince ?? DateTimeOffset.MaxValue);
 
     [JsonIgnore]
     public TimeSpan Talk => Sum(Segments, segment => segment.Talk);
@@ -87,11 +90,14 @@ public sealed record CallRecord
     public TimeSpan Hold => Sum(Segments, segment => segment.Hold);
 
     [JsonIgnore]
+    public TimeSpan ConsultTime => Sum(Segments, segment => segment.Consult);
+
+    [JsonIgnore]
     public TimeSpan WrapUpTime => Sum(WrapUps, wrapUp => wrapUp.Length);
 
     /// <summary>The stays that have not ended, the primary one first; none, if the call does not wait.</summary>
     [JsonIgnore]
-    public IEnumerable<QueueStay> OpenStays => Stays.Items.Where(stay => stay.Left is null);
+    public IEnumerable<QueueStay> OpenStays => Stays.Items.Where(stay => stay is { Left: null, IsConsult: false });
 
     /// <summary>When the oldest stay that has not ended began; null: it does not wait.</summary>
     [JsonIgnore]
@@ -130,11 +136,17 @@ public sealed record QueueStay(StayId Id, string Queue, DateTimeOffset Entered)
 
     public int Offers { get; init; }
 
+    /// <summary>An agent asked there: its caller did not wait.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsConsult { get; init; }
+
     [JsonIgnore]
     public TimeSpan Wait => Left - Entered ?? TimeSpan.Zero;
 }
 
-/// <summary>One agent's part of the call 服务段. Talk excludes hold; both grow when talk or hold ends, the running one since <see cref="Running"/>.</summary>
+/// <summary>
+/// One agent's part of the call 服务段. Talk, hold and consultation exclude each other; each grows when it ends, the running one since <see cref="Running"/>.
+/// </summary>
 public sealed record AgentSegment(OfferId Id, string Agent, DateTimeOffset Started)
 {
     public string? Queue { get; init; }
@@ -156,6 +168,13 @@ public sealed record AgentSegment(OfferId Id, string Agent, DateTimeOffset Start
     public TimeSpan Talk { get; init; }
 
     public TimeSpan Hold { get; init; }
+
+    /// <summary>It asks, or is asked, and does not have the caller.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsConsulting { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan Consult { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
 

@@ -30,7 +30,10 @@ public static class CallRecordView
         CallEvent.LegMediaChanged e => MediaChanged(record, e),
         CallEvent.CallHeld e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = true }),
         CallEvent.CallRetrieved e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = false }),
-        CallEvent.CallTransferred e => Wait(record, e.At),
+        CallEvent.CallTransferred e => record.Phase == CallActivity.Consulting ? record : Wait(record, e.At),
+        CallEvent.ConsultStarted e => Consulting(record, e),
+        CallEvent.ConsultSwitched e => Switched(record, e),
+        CallEvent.ConsultEnded e => Consulted(record, e),
         CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released),
         CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed),
         CallEvent.ValueAttached e => record with
@@ -82,6 +85,11 @@ public static class CallRecordView
 
     private static CallRecord Entered(CallRecord record, CallEvent.QueueEntered e)
     {
+        if (e.IsConsult)
+        {
+            return e.Asked is not null ? record : record with { Stays = [.. record.Stays, new QueueStay(e.Stay, e.Queue.Key, e.At) { IsConsult = true }] };
+        }
+
         var behind = e.Place is { } place ? record.OpenStays.ElementAtOrDefault(place) : null;
         var stays = record.Stays.Items;
         var entered = Primary(record with { Stays = new(stays.Insert(behind is null ? stays.Length : stays.IndexOf(behind), new QueueStay(e.Stay, e.Queue.Key, e.At))) });
@@ -107,15 +115,23 @@ public static class CallRecordView
         {
             Legs = Bounded([.. record.Legs, leg]),
             Stays = e.Offer is { } offer ? Replace(record.Stays, stay => stay.Id == offer.Stay, stay => stay with { Offers = stay.Offers + 1 }) : record.Stays,
-            Agent = e.Agent?.Key,
-            Phase = CallActivity.Ringing,
-            Since = record.Phase == CallActivity.Ringing ? record.Since : e.At,
+            Agent = record.Phase == CallActivity.Consulting ? record.Agent : e.Agent?.Key,
+            Phase = record.Phase == CallActivity.Consulting ? CallActivity.Consulting : CallActivity.Ringing,
+            Since = record.Phase is CallActivity.Ringing or CallActivity.Consulting ? record.Since : e.At,
         };
     }
 
     private static CallRecord Answered(CallRecord record, CallEvent.LegAnswered e)
     {
         var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
+        if (record.Phase == CallActivity.Consulting)
+        {
+            var asked = Leg(record, e.Leg, LegProgress.Answered);
+            return e is { Offer: { } consulted, Agent: { } colleague }
+                ? asked with { Segments = [.. asked.Segments, new AgentSegment(consulted, colleague.Key, e.At) { Queue = leg?.Queue, Phone = leg?.Phone, IsConsulting = true }] }
+                : asked;
+        }
+
         var talking = Leg(record, e.Leg, LegProgress.Answered) with
         {
             Phase = CallActivity.Talking,
@@ -146,7 +162,7 @@ public static class CallRecordView
     private static CallRecord MediaChanged(CallRecord record, CallEvent.LegMediaChanged e)
     {
         var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
-        if (e.Media is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallActivity.Talking or CallActivity.Held))
+        if (e.Media is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallActivity.Talking or CallActivity.Held or CallActivity.Consulting))
         {
             return record;
         }
@@ -162,6 +178,11 @@ public static class CallRecordView
             return record;
         }
 
+        if (record.Phase == CallActivity.Consulting)
+        {
+            return record with { Segments = Replace(record.Segments, segment => segment == before, _ => after) };
+        }
+
         var hold = after.OnDesk || after.OnPhone;
         var isNews = hold != before.OnHold;
         return record with
@@ -172,14 +193,43 @@ public static class CallRecordView
         };
     }
 
-    /// <summary>Books what ran until <paramref name="at"/> as talk or hold.</summary>
+    private static CallRecord Consulting(CallRecord record, CallEvent.ConsultStarted e) => record with
+    {
+        Phase = CallActivity.Consulting,
+        Since = e.At,
+        Segments = Replace(record.Segments, segment => segment.Id == e.Offer && segment.Ended is null, segment => Run(segment, e.At, false) with { IsConsulting = true }),
+    };
+
+    /// <summary>It is the agent who talks to the caller again; who was asked waits on.</summary>
+    private static CallRecord Switched(CallRecord record, CallEvent.ConsultSwitched e) => record.Segments.Items.FirstOrDefault(segment => segment.Ended is null) is not { } asking ? record : record with
+    {
+        Segments = Replace(record.Segments, segment => segment.Id == asking.Id, segment => Run(segment, e.At, false) with { IsConsulting = !e.ToCaller }),
+    };
+
+    /// <summary>Whoever has the caller now, and its part.</summary>
+    private static CallRecord Consulted(CallRecord record, CallEvent.ConsultEnded e)
+    {
+        var handling = record.Segments.Items.LastOrDefault(segment => segment.Ended is null);
+        var leg = record.Legs.Items.LastOrDefault(leg => leg is { Leg: > 0, Phase: LegProgress.Answered });
+        return record with
+        {
+            Phase = e.IsHeld ? CallActivity.Held : CallActivity.Talking,
+            Since = e.At,
+            Agent = e.End == ConsultEnd.Joined ? handling?.Agent : handling?.Agent ?? record.Agent,
+            Queue = (e.End == ConsultEnd.Joined ? leg?.Queue : handling?.Queue) ?? record.Queue,
+            Segments = Replace(record.Segments, segment => segment.Ended is null, segment => Run(segment, e.At, e.IsHeld) with { IsConsulting = false }),
+        };
+    }
+
+    /// <summary>Books what ran until <paramref name="at"/> as talk, hold or consultation.</summary>
     private static AgentSegment Run(AgentSegment segment, DateTimeOffset at, bool hold)
     {
         var ran = at > segment.Running ? at - segment.Running : TimeSpan.Zero;
         return segment with
         {
-            Talk = segment.OnHold ? segment.Talk : segment.Talk + ran,
-            Hold = segment.OnHold ? segment.Hold + ran : segment.Hold,
+            Talk = segment.OnHold || segment.IsConsulting ? segment.Talk : segment.Talk + ran,
+            Consult = segment.IsConsulting ? segment.Consult + ran : segment.Consult,
+            Hold = segment.OnHold && !segment.IsConsulting ? segment.Hold + ran : segment.Hold,
             OnHold = hold,
             Running = at,
         };

@@ -79,6 +79,7 @@ public static class CallStory
     {
         CallEvent.CallArrived { Arrival: var a } =>
             ($"{Caller(a, "a caller without a number")} calls {a.Number}{LookedUp(a)}", $"{Caller(a, "未显示号码的主叫")} 呼入 {a.Number}{LookedUpZh(a)}"),
+        CallEvent.QueueEntered { Asked: { } asked } e => ($"agent {asked.Agent} is asked for (stay {e.Stay.Number})", $"请求坐席 {asked.Agent}（第 {e.Stay.Number} 次排队）"),
         CallEvent.QueueEntered e =>
             ($"the call asks queue {e.Queue.Key} for a place (stay {e.Stay.Number}, priority {e.Priority})", $"请求进入队列 {e.Queue.Key}（第 {e.Stay.Number} 次排队，优先级 {e.Priority}）"),
         CallEvent.QueueConfirmed e => ($"the queue gives it a place (stay {e.Stay.Number})", $"已进入队列（第 {e.Stay.Number} 次排队）"),
@@ -103,6 +104,11 @@ public static class CallStory
         CallEvent.DigitsSent e => e.Taken
             ? ($"{who(e.Leg).En} took the digits", $"{who(e.Leg).Zh} 已接受按键")
             : ($"{who(e.Leg).En} does not take digits", $"{who(e.Leg).Zh} 不接受按键"),
+        CallEvent.ConsultStarted e => ($"{who(e.Leg).En} asks {e.To}{Because($"by {e.By}")}; the caller hears music", $"{who(e.Leg).Zh} 咨询 {e.To}{BecauseZh(e.By)}，主叫听音乐等待"),
+        CallEvent.ConsultSwitched e => e.ToCaller
+            ? ("the agent talks to the caller again; who was asked hears music", "坐席切回主叫，被咨询方听音乐等待")
+            : ("the agent talks to who was asked again; the caller hears music", "坐席切回被咨询方，主叫听音乐等待"),
+        CallEvent.ConsultEnded e => ($"the consultation ends: {StoryWords.En(e.End)}", $"咨询结束：{StoryWords.Zh(e.End)}"),
         CallEvent.LegReleased e => e.ByRemote
             ? ($"{who(e.Leg).En} hangs up{Because(e.Reason)}", $"{who(e.Leg).Zh} 挂机{BecauseZh(e.Reason)}")
             : ($"the line of {who(e.Leg).En} is ended by us{Because(e.Reason)}", $"系统挂断 {who(e.Leg).Zh}{BecauseZh(e.Reason)}"),

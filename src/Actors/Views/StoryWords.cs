@@ -38,6 +38,26 @@ public static class StoryWords
         _ => "结束",
     };
 
+    public static string En(ConsultEnd end) => end switch
+    {
+        ConsultEnd.Joined => "the caller is connected with who was asked",
+        ConsultEnd.Cancelled => "the agent takes its caller back",
+        ConsultEnd.NotAnswered => "nobody answers, the agent has its caller back",
+        ConsultEnd.Released => "who was asked hangs up, the agent has its caller back",
+        ConsultEnd.AgentGone => "the agent is gone before anybody answers",
+        _ => "ended",
+    };
+
+    public static string Zh(ConsultEnd end) => end switch
+    {
+        ConsultEnd.Joined => "主叫与被咨询方接通",
+        ConsultEnd.Cancelled => "坐席取回主叫",
+        ConsultEnd.NotAnswered => "无人应答，坐席取回主叫",
+        ConsultEnd.Released => "被咨询方挂机，坐席取回主叫",
+        ConsultEnd.AgentGone => "应答前坐席已离开",
+        _ => "结束",
+    };
+
     public static string En(LookupOutcome outcome) => outcome switch
     {
         LookupOutcome.Answered => "knows this caller",

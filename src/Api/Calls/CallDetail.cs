@@ -18,7 +18,7 @@ internal sealed record CallDetail : CallItem
     {
         Stays = [.. record.Stays.Items.Select(stay => new StayItem(
             stay.Id.ToString(), stay.Queue, stay.Entered, stay.Left, stay.End, Milliseconds(stay.Wait), stay.Offers,
-            forecasts.GetValueOrDefault(stay.Id)?.Position, ExpectedWaitItem.Of(forecasts.GetValueOrDefault(stay.Id)?.Expected)))];
+            forecasts.GetValueOrDefault(stay.Id)?.Position, ExpectedWaitItem.Of(forecasts.GetValueOrDefault(stay.Id)?.Expected), stay.IsConsult))];
         Segments = [.. record.Segments.Items.Select(segment => Segment(segment, record.WrapUps.Items.LastOrDefault(wrapUp => wrapUp.Segment == segment.Id)))];
         Legs = [.. record.Legs.Items.Select(leg => new LegItem(leg.Leg, leg.Kind, leg.SipCallId, leg.Phone, leg.Agent, leg.Phase, leg.Status, leg.Trunk))];
         Data = new SortedDictionary<string, DataItem>(
@@ -42,14 +42,14 @@ internal sealed record CallDetail : CallItem
 
     private static SegmentItem Segment(AgentSegment segment, WrapUp? wrapUp) => new(
         segment.Id.ToString(), segment.Queue, segment.Agent, segment.Phone, segment.Started, segment.Ended, segment.End,
-        Milliseconds(segment.Talk), Milliseconds(segment.Hold), wrapUp?.Ended, Milliseconds(wrapUp?.Length ?? TimeSpan.Zero));
+        Milliseconds(segment.Talk), Milliseconds(segment.Hold), Milliseconds(segment.Consult), wrapUp?.Ended, Milliseconds(wrapUp?.Length ?? TimeSpan.Zero));
 }
 
-internal sealed record StayItem(string Id, string Queue, DateTimeOffset Entered, DateTimeOffset? Left, StayEnd? End, long WaitMs, int Offers, int? Position, ExpectedWaitItem? ExpectedWait);
+internal sealed record StayItem(string Id, string Queue, DateTimeOffset Entered, DateTimeOffset? Left, StayEnd? End, long WaitMs, int Offers, int? Position, ExpectedWaitItem? ExpectedWait, bool Consult);
 
 internal sealed record SegmentItem(
     string Id, string? Queue, string Agent, string? Phone, DateTimeOffset Started, DateTimeOffset? Ended, SegmentEnd? End,
-    long TalkMs, long HoldMs, DateTimeOffset? WrapUpEnded, long WrapUpMs);
+    long TalkMs, long HoldMs, long ConsultMs, DateTimeOffset? WrapUpEnded, long WrapUpMs);
 
 internal sealed record LegItem(int Leg, LegKind Purpose, string SipCallId, string? Phone, string? Agent, LegProgress State, int? Status, string? Trunk);
 

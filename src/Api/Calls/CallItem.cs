@@ -26,6 +26,7 @@ internal record CallItem
         WaitMs = Milliseconds(record.Wait);
         TalkMs = Milliseconds(record.Talk);
         HoldMs = Milliseconds(record.Hold);
+        ConsultMs = Milliseconds(record.ConsultTime);
         WrapUpMs = Milliseconds(record.WrapUpTime);
         Revision = record.Revision;
         Queues = [.. record.Stays.Items.Select(stay => stay.Queue).Distinct(StringComparer.Ordinal)];
@@ -67,6 +68,8 @@ internal record CallItem
     public long TalkMs { get; }
 
     public long HoldMs { get; }
+
+    public long ConsultMs { get; }
 
     public long WrapUpMs { get; }
 

@@ -29,6 +29,7 @@ internal static class CallsApi
         calls.MapPost("/{id}/transfer", Transfer).WithName("transferCall").WithSummary("Gives the caller of an agent to another queue or number").RequireAuthorization(Policies.Agent).Accepts<TransferOrder>("application/json").Refuses(404, 409, 422);
         calls.MapPut("/{id}/data/{key}", Attach).WithName("attachValue").WithSummary("Sets an attached value").RequireAuthorization(Policies.Agent).Accepts<DataChange>("application/json").Refuses(404, 409, 422);
         calls.MapDelete("/{id}/data/{key}", Detach).WithName("removeValue").WithSummary("Removes an attached value").RequireAuthorization(Policies.Agent).Refuses(404, 409);
+        calls.MapConsult();
         calls.MapWaiting();
         calls.MapControls();
     }
@@ -109,7 +110,9 @@ internal static class CallsApi
     }
 
     /// <summary>Who asks, for the record.</summary>
-    private static string Who(HttpContext context) => context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api";
+    internal static string Who(HttpContext context) => Clipped(context.Request.Text(By) ?? context.Features.Get<Token>()?.Name ?? "api");
+
+    private static string Clipped(string by) => by.Length <= 64 ? by : by[..64];
 
     private static async Task<Results<Ok<CallItem>, Problem>> Attach(
         string id, string key, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, ViewHead head, TimeProvider time)
@@ -143,7 +146,7 @@ internal static class CallsApi
     }
 
     /// <summary>Asks the call, if it is one of this tenant's and the token may act for its agent (<paramref name="agent"/>; null: the one it has, or had last).</summary>
-    private static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
+    internal static async ValueTask<(CommandAnswer? Answer, Problem? Problem)> Ask(
         string id, HttpContext context, TenantScope scope, CallQueries calls, ICommands commands, CallCommand command, string? agent = null)
     {
         if (calls.Find(scope, id) is not { } record)
@@ -161,5 +164,5 @@ internal static class CallsApi
         return (answer, Writing.Written(context, answer));
     }
 
-    private static Problem NotKnown(string id) => Problems.Problems.Unknown("call", id, "call-unknown");
+    internal static Problem NotKnown(string id) => Problems.Problems.Unknown("call", id, "call-unknown");
 }

@@ -24,7 +24,7 @@ internal static class CommandLine
         var sip = EndPoint("--sip", "Address and port of SIP, UDP and TCP; phones are told this address", "127.0.0.1:5060");
         var edge = new EdgeArguments();
         var config = new Option<FileInfo?>("--config") { Description = "Configuration of a tenant (YAML or JSON), applied when it changed since it was last applied", DefaultValueFactory = _ => Sample() };
-        var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes four", DefaultValueFactory = _ => "20000-29999" };
+        var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes six", DefaultValueFactory = _ => "20000-29999" };
         media.Validators.Add(result => Refuse(result, Range(result.GetValueOrDefault<string>()) is null, "--media-ports wants FIRST-LAST between 1024 and 65535, for example 20000-29999"));
         var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
         var digest = new Option<string>("--digest") { Description = "Hash that phones are asked for: md5 (every phone), both, or sha-256 (RFC 8760)", DefaultValueFactory = _ => "md5" };

@@ -95,6 +95,10 @@ internal sealed class Accusations(ClusterMember member)
             ? Suspicion.CannotRenew
             : null;
 
+    /// <summary>Its own word, and no newer one: a renewal since then has refuted it, so it is not noted anew.</summary>
+    private bool IsSaidOnlyBefore(Accusation accusation, DateTimeOffset noted) =>
+        accusation.Why == Suspicion.CannotRenew && words.TryGetValue(accusation.Suspect, out var word) && word.Last <= noted;
+
     private void Press(Accusation accusation)
     {
         var isAllowed = accusation.Why == Suspicion.LinkReset ? member.Renewal.IsFresh : member.Renewal.IsSteady;
@@ -104,7 +108,7 @@ internal sealed class Accusations(ClusterMember member)
         }
 
         accusation.IsPressed = true;
-        if (accusation.NotedAt is { } noted && member.Now - noted < NoteEvery)
+        if (accusation.NotedAt is { } noted && (member.Now - noted < NoteEvery || IsSaidOnlyBefore(accusation, noted)))
         {
             Evict(accusation);
             return;

@@ -17,6 +17,7 @@ internal interface ILeases
     /// Prolongs the lease, matching the incarnation only and never the expiry: after an outage of the database everybody goes on as before.
     /// Null when the incarnation stands no more (evicted, left, or joined again): all its shards are lost.
     /// </summary>
+    /// <remarks>It refutes suspicions of <see cref="Suspicion.CannotRenew"/>.</remarks>
     Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop);
 
     /// <summary>

@@ -14,7 +14,7 @@ public sealed record EmbeddedMediaOptions
     /// <summary>The local address that ports are bound to, when it is not <see cref="Address"/> itself (behind a one-to-one NAT, or any: 0.0.0.0).</summary>
     public string? Bind { get; init; }
 
-    /// <summary>First and last UDP port. A call takes four: 10,000 ports are 2,500 calls at a time.</summary>
+    /// <summary>First and last UDP port. A call takes six: 10,000 ports are 1,666 calls at a time.</summary>
     public int PortFirst { get; init; } = 20_000;
 
     public int PortLast { get; init; } = 29_999;
@@ -50,8 +50,8 @@ public sealed record EmbeddedMediaOptions
         Require(Instance.Length is > 0 and <= 64, nameof(Instance), "must have 1 to 64 characters");
         Require(IPAddress.TryParse(Address, out _), nameof(Address), "must be an IP address");
         Require(Bind is null || IPAddress.TryParse(Bind, out _), nameof(Bind), "must be an IP address");
-        Require(PortFirst is >= 1024 and < 65_533, nameof(PortFirst), "must be between 1024 and 65532");
-        Require(PortLast is <= 65_535 && PortLast >= PortFirst + 4, nameof(PortLast), "must leave room for at least one call above PortFirst, and be at most 65535");
+        Require(PortFirst is >= 1024 and < 65_531, nameof(PortFirst), "must be between 1024 and 65530");
+        Require(PortLast is <= 65_535 && PortLast >= PortFirst + 6, nameof(PortLast), "must leave room for at least one call above PortFirst, and be at most 65535");
         Require(ReuseAfterStart >= TimeSpan.Zero, nameof(ReuseAfterStart), "must not be negative");
         Require(ReuseAfterClose >= TimeSpan.Zero, nameof(ReuseAfterClose), "must not be negative");
         Require(SocketBufferBytes is >= 4_096 and <= 1 << 20, nameof(SocketBufferBytes), "must be between 4 KiB and 1 MiB");

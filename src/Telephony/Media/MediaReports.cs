@@ -11,8 +11,11 @@ public readonly record struct AnnouncementCounts(long Said, long Chimed, long Cu
 /// <summary>One live session; a side without a peer is null.</summary>
 public sealed record SessionReport(MediaSlot Slot, SideReport? Caller, SideReport? Other)
 {
-    /// <summary>Both sides are there, and one that may send has been silent though we send to it: somebody hears nothing.</summary>
-    public bool IsOneWay => Caller is { } caller && Other is { } other && (caller.IsMissed || other.IsMissed);
+    /// <summary>A second phone beside the other.</summary>
+    public SideReport? Third { get; init; }
+
+    /// <summary>Two sides are there, and one that may send has been silent though we send to it: somebody hears nothing.</summary>
+    public bool IsOneWay => Caller is not null && (Other ?? Third) is not null && (Caller.IsMissed || Other is { IsMissed: true } || Third is { IsMissed: true });
 }
 
 /// <summary>

@@ -5,13 +5,14 @@ using CallCenter.Telephony.Media.Rtp;
 
 namespace CallCenter.Telephony.Media;
 
-/// <summary>The session of one slot: up to two sides, each with a socket as long as it has a peer, and who hears what.</summary>
+/// <summary>The session of one slot: up to three sides, each with a socket as long as it has a peer, and who hears what.</summary>
 internal sealed class MediaSession(MediaSlot slot, SessionSurroundings around)
 {
     private readonly Lock gate = new();
     private MediaDesired? applied;
     private SessionSide? caller;
     private SessionSide? other;
+    private SessionSide? third;
     private SideCounts gone;
     private bool closed;
 
@@ -21,11 +22,12 @@ internal sealed class MediaSession(MediaSlot slot, SessionSurroundings around)
         {
             if (closed || applied is not null && desired.Version <= applied.Version)
                 return true;
-            if (!TryOpen(MediaSide.Caller, desired.Caller, ref caller) || !TryOpen(MediaSide.Other, desired.Other, ref other))
+            if (!TryOpen(MediaSide.Caller, desired.Caller, ref caller) || !TryOpen(MediaSide.Other, desired.Other, ref other) || !TryOpen(MediaSide.Third, desired.Third, ref third))
                 return false;
 
-            caller?.Become(desired.CallerHears, other?.Outgoing);
-            other?.Become(desired.OtherHears, caller?.Outgoing);
+            caller?.Become(desired.CallerHears, ListenerTo(MediaSide.Caller, desired));
+            other?.Become(desired.OtherHears, ListenerTo(MediaSide.Other, desired));
+            third?.Become(desired.ThirdHears ?? Heard.Silence, ListenerTo(MediaSide.Third, desired));
             applied = desired;
             return true;
         }
@@ -39,6 +41,7 @@ internal sealed class MediaSession(MediaSlot slot, SessionSurroundings around)
             closed = true;
             Shut(ref caller);
             Shut(ref other);
+            Shut(ref third);
             return gone;
         }
     }
@@ -47,7 +50,7 @@ internal sealed class MediaSession(MediaSlot slot, SessionSurroundings around)
     {
         lock (gate)
         {
-            return new SessionReport(slot, caller?.Report(), other?.Report());
+            return new SessionReport(slot, caller?.Report(), other?.Report()) { Third = third?.Report() };
         }
     }
 
@@ -55,9 +58,16 @@ internal sealed class MediaSession(MediaSlot slot, SessionSurroundings around)
     {
         lock (gate)
         {
-            return gone + (caller?.Counts ?? default) + (other?.Counts ?? default);
+            return gone + (caller?.Counts ?? default) + (other?.Counts ?? default) + (third?.Counts ?? default);
         }
     }
+
+    // Of three sides two talk to each other, and each is heard by one at most.
+    private OutgoingStream? ListenerTo(MediaSide side, MediaDesired desired) =>
+        desired.CallerHears.SideFor(MediaSide.Caller) == side ? caller?.Outgoing
+        : desired.OtherHears.SideFor(MediaSide.Other) == side ? other?.Outgoing
+        : desired.ThirdHears?.SideFor(MediaSide.Third) == side ? third?.Outgoing
+        : null;
 
     // A side without a peer has no socket: a caller who waits costs one port, and an agent's late packets meet nobody.
     private bool TryOpen(MediaSide side, MediaPeer? peer, ref SessionSide? current)

@@ -9,6 +9,9 @@ namespace CallCenter.Telephony.Media;
 /// </summary>
 internal sealed class PortPool
 {
+    /// <summary>Behind the slots, in their order: so slots are where they were before there was a third side.</summary>
+    private const int PortsOfThird = 2;
+
     private readonly string instance;
     private readonly string address;
     private readonly Random random;
@@ -17,6 +20,7 @@ internal sealed class PortPool
     private readonly Dictionary<int, long> held = [];
     private readonly Dictionary<int, Closed> closed = [];
     private readonly int first;
+    private readonly int firstOfThird;
     private TimeSpan opensAt;
 
     private readonly record struct Closed(long Lease, TimeSpan RestsUntil);
@@ -26,7 +30,8 @@ internal sealed class PortPool
         (instance, address, this.random, opensAt) = (options.Instance, options.Address, random, options.ReuseAfterStart);
         // RTP takes the even port (RFC 3550 section 11).
         first = options.PortFirst + (options.PortFirst & 1);
-        Slots = (options.PortLast - first + 1) / MediaSlot.PortsPerSlot;
+        Slots = (options.PortLast - first + 1) / (MediaSlot.PortsPerSlot + PortsOfThird);
+        firstOfThird = first + Slots * MediaSlot.PortsPerSlot;
         var start = random.Next(Slots);
         for (var i = 0; i < Slots; i++)
         {
@@ -56,7 +61,7 @@ internal sealed class PortPool
 
             var lease = random.NextInt64(1, 1L << 53);
             held[port] = lease;
-            return new MediaSlot(instance, address, port, lease);
+            return new MediaSlot(instance, address, port, lease) { ThirdPort = firstOfThird + (port - first) / MediaSlot.PortsPerSlot * PortsOfThird };
         }
 
         return null;

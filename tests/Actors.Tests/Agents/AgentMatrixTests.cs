@@ -41,7 +41,7 @@ public sealed class AgentMatrixTests
     [
         new C.Configure(1, Settings), new C.Configure(2, null), new C.Configure(3, Settings with { Queues = ["billing"], Start = AgentStart.Ready }),
         new C.SignIn(null), new C.SignIn("6002"), new C.GoReady(), new C.GoNotReady(Break), new C.GoNotReady(Meal), new C.SignOut(),
-        new C.Reserve(First, Sales, Call, Noon + RingTime, Rules), new C.Reserve(Second, Support, Call, Noon + RingTime, Rules), new C.Reserve(Second, Sales, Call, Noon, Rules), Taking(Second, Noon + RingTime), Taking(Second, Noon),
+        new C.Reserve(First, Sales, Call, Noon + RingTime, Rules), new C.Reserve(Second, Support, Call, Noon + RingTime, Rules), new C.Reserve(Second, Sales, Call, Noon, Rules), new C.Reserve(Second, Sales, Call, Noon + RingTime, Rules) { AgentEpoch = 99 }, Taking(Second, Noon + RingTime), Taking(Second, Noon),
         new C.WithdrawOffer(First), new C.WithdrawOffer(Second), new C.RecordRinging(First), new C.RecordRinging(Second), new C.RecordAnswered(First), new C.RecordAnswered(Second),
         .. Enum.GetValues<OfferEnd>().Select(end => new C.RecordOfferEnded(First, end)), new C.RecordOfferEnded(Second, OfferEnd.Missed),
         new C.RecordHeld(First, 1), new C.RecordHeld(First, 3), new C.RecordHeld(Second, 1), new C.RecordRetrieved(First, 2), new C.RecordRetrieved(Second, 2),

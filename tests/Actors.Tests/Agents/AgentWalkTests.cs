@@ -155,6 +155,7 @@ public sealed class AgentWalkTests
             3 => random.Next(2) == 0 ? new C.SignOut() : new C.SignIn(random.Next(2) == 0 ? null : "6002"),
             4 or 5 or 6 or 7 => new C.Reserve(new OfferId(new StayId("c", 1), random.Next(1, 30)), random.Next(2) == 0 ? Sales : Support, Call with { Arrived = Noon.AddSeconds(random.Next(60)), Priority = random.Next(3) }, agent.Now + TimeSpan.FromSeconds(random.Next(25)), Rules)
             {
+                AgentEpoch = random.Next(2) * Math.Max(0, agent.State.Epoch - random.Next(2)),
                 Cause = random.Next(3) == 0 ? OfferCause.Taken : OfferCause.Order,
             },
             8 => new C.WithdrawOffer(random.Next(2) == 0 ? offer : new OfferId(new StayId("c", 1), random.Next(1, 30))),

@@ -32,6 +32,16 @@ public sealed class OffersTests
     }
 
     [Fact]
+    public void An_offer_refused_once_is_not_taken_when_it_is_repeated()
+    {
+        var agent = Ready();
+        var repeated = new C.Reserve(First, Sales, Call, Noon + RingTime, Rules) { AgentEpoch = agent.State.Epoch };
+        agent.When(new C.GoNotReady("break")).When(repeated).ThenRefused(Refusal.AgentNotReady);
+        agent.When(new C.GoReady()).When(repeated).ThenRefused(Refusal.OfferIsStale);
+        agent.When(repeated with { Offer = Second, AgentEpoch = agent.State.Epoch }).ThenTypes(typeof(E.Reserved));
+    }
+
+    [Fact]
     public void An_offer_goes_through_all_its_phases() =>
         Reserved().When(new C.RecordRingAccepted(First)).Then(new E.RingAccepted(Noon, First)).OwesOnly("reservation/a.1.1", "unavailable/sales/2", "unavailable/support/2")
             .When(new C.RecordRinging(First)).Then(new E.Rang(Noon, First))

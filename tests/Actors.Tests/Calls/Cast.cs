@@ -1,3 +1,4 @@
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Queues;
@@ -23,11 +24,13 @@ internal static class Cast
 
     public static readonly ActorId Billing = ActorId.Queue("demo", "billing");
 
-    public static readonly MediaSlot Slot = new("edge-1", "192.0.2.1", 20_000, 17);
+    public static readonly MediaSlot Slot = new("edge-1", "192.0.2.1", 20_000, 17) { ThirdPort = 30_000 };
 
     public static readonly MediaPeer CallerMedia = new("198.51.100.7", 4000, 8, 101);
 
     public static readonly MediaPeer AgentMedia = new("203.0.113.5", 5000, 8, 101);
+
+    public static readonly MediaPeer ColleagueMedia = new("203.0.113.6", 5002, 8, 101);
 
     public static readonly DialogTags CallerTags = new("caller-tag", "our-tag");
 
@@ -148,6 +151,26 @@ internal static class Cast
         var scene = Talking();
         return scene.With(Refer(scene, ToNumber));
     }
+
+    public static readonly TransferTarget ToColleague = new("1002") { Agent = new AskedAgent("1002", "support", TimeSpan.FromSeconds(20), new OfferRules(TimeSpan.FromSeconds(30), 2, false)) };
+
+    public static readonly TransferTarget ToNumberOutside = new("02112345678") { Uri = "sip:02112345678@trunk.example:5060" };
+
+    public static C.Consult Consult(TransferTarget to, OfferId? segment = null) => new(segment ?? Offer(), to, "desk");
+
+    /// <summary>The agent asks the other queue.</summary>
+    public static CallScene Asking() => Talking().With(Consult(ToNumber));
+
+    /// <summary>The phone of the queue's agent rings for it.</summary>
+    public static CallScene AskingRings() => Asking().With(new C.RecordQueued(Stay(2)), Ring(1, 2, agent: 2), new C.RecordProgress(2, 180));
+
+    /// <summary>Its agent and the one who was asked talk.</summary>
+    public static CallScene Consulting() => AskingRings().With(new C.RecordAnswer(2, Answer(2, ColleagueMedia)));
+
+    /// <summary>Agent 2 is asked by name.</summary>
+    public static CallScene AskingColleague() => Talking().With(Consult(ToColleague));
+
+    public static CallScene AskingOutside() => Talking().With(Consult(ToNumberOutside));
 
     public static CallScene GoingOut(AnswerMode mode = AnswerMode.OnQueue) => Waiting(mode).With(Leave(LeaveReason.MaxWait, ToOutside));
 

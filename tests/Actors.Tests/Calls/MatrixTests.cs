@@ -20,6 +20,8 @@ public sealed class MatrixTests
         new C.RecordReinvite(0, new DialogTags("", ""), 1, CallerMedia, null), new C.RecordReinvite(9, CallerTags, 1, null, null),
         CallerBye(), CallerBye(1), new C.RecordBye(0, new DialogTags("", ""), 1, null), new C.RecordBye(9, CallerTags, 1, null),
         new C.RecordRefer(0, CallerTags, InviteCSeq + 2, ToNumber), new C.RecordRefer(9, CallerTags, 1, ToNumber), new C.Transfer(Offer(), ToNumber, "x"), new C.ConfirmNotified(1),
+        Consult(ToNumber), Consult(ToColleague), Consult(ToNumberOutside), Consult(ToNumber, Offer(1, 2)), new C.CompleteConsult(Offer(), "x"), new C.CancelConsult(Offer()),
+        new C.SwitchConsult(Offer(), true), new C.SwitchConsult(Offer(), false), new C.ExpireConsult(1), new C.ExpireConsult(2),
         Ring(), Ring(2, agent: 2), Ring(1, 2), Ring(1, 3, agent: 3), Ring(3, agent: 4) with { Together = true }, new C.LeaveQueue(Stay(), LeaveReason.MaxWait, null, StayEnd.Refused), Leave(LeaveReason.QueueFull, ToSupport),
         Leave(LeaveReason.MaxWait, ToOutside), Leave(LeaveReason.MaxWait, new OverflowTarget(null, "4001", null, "")), Leave(LeaveReason.Closed, null, 2), Leave(LeaveReason.Closed, null, 9),
         new C.CancelOffer(Offer()), new C.CancelOffer(Offer(2)), new C.CancelOffer(Offer(1, 9)), new C.AttachValue("tier", new AttachedValue(AttachedType.Text, "gold")), new C.AttachValue("tier", null),

@@ -12,12 +12,13 @@ internal static class OneEndAtEachLevel
         var events = scene.Events;
         Assert.Single(events.OfType<E.CallEnded>());
         Assert.Single(events.OfType<E.ContactClosed>());
-        Assert.InRange(events.OfType<E.LegAnswered>().Count(), 0, 1 + events.OfType<E.CallTransferred>().Count());
+        Assert.InRange(events.OfType<E.LegAnswered>().Count(), 0, 1 + events.OfType<E.CallTransferred>().Count() + events.OfType<E.ConsultStarted>().Count());
         Assert.Equal(events.OfType<E.QueueEntered>().Select(e => e.Stay), events.OfType<E.QueueLeft>().Select(e => e.Stay).Order());
         AbandonedOnceAndNeverWhenAnswered(events);
         Assert.Equal(
-            events.OfType<E.LegAnswered>().Where(e => e.Offer is not null).Select(e => e.Offer!.Value),
-            events.OfType<E.AgentSegmentEnded>().Select(e => e.Offer));
+            events.OfType<E.LegAnswered>().Where(e => e.Offer is not null).Select(e => e.Offer!.Value).Order(),
+            events.OfType<E.AgentSegmentEnded>().Select(e => e.Offer).Order());
+        Assert.InRange(events.OfType<E.ConsultStarted>().Count() - events.OfType<E.ConsultEnded>().Count(), 0, 1);
         Assert.Equal(events.OfType<E.QueueLeft>().Count(e => e.End == StayEnd.Answered), events.OfType<E.LegAnswered>().Count(e => e.Offer is not null));
         EachOfferEndsOnce(scene);
 
@@ -28,7 +29,8 @@ internal static class OneEndAtEachLevel
     private static void AbandonedOnceAndNeverWhenAnswered(IReadOnlyCollection<E> events)
     {
         var since = events.Count(e => e is E.CallTransferred);
-        var ends = events.SkipWhile(e => since > 0 && (e is not E.CallTransferred || --since > 0)).OfType<E.QueueLeft>().Select(e => e.End).ToArray();
+        var asked = events.OfType<E.QueueEntered>().Where(e => e.IsConsult).Select(e => e.Stay).ToHashSet();
+        var ends = events.SkipWhile(e => since > 0 && (e is not E.CallTransferred || --since > 0)).OfType<E.QueueLeft>().Where(e => !asked.Contains(e.Stay)).Select(e => e.End).ToArray();
         var abandoned = ends.Count(end => end is StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging);
         Assert.InRange(abandoned + ends.Count(end => end == StayEnd.Answered), 0, 1);
     }

@@ -39,7 +39,7 @@ public sealed class WalkTests
     [Fact]
     public void The_walks_reach_every_kind_of_event()
     {
-        var seen = Enumerable.Range(0, Walks).SelectMany(seed => Walk(seed).Events).Select(e => e.GetType()).ToHashSet();
+        var seen = Enumerable.Range(0, 3 * Walks).SelectMany(seed => Walk(seed).Events).Select(e => e.GetType()).ToHashSet();
 
         // Whose last confirmations come after the walk.
         seen.UnionWith(Over().Events.Select(e => e.GetType()));
@@ -104,8 +104,9 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(32) switch
+        return random.Next(34) switch
         {
+            32 or 33 => OfAConsultation(scene, random, stay),
             0 => new C.RecordCancel(),
             24 => Rerouted(random.Next(3)),
             1 or 2 => new C.RecordAck(leg, random.Next(2) == 0 ? InviteCSeq : cseq, random.Next(3) == 0 ? null : CallerMedia),
@@ -126,13 +127,23 @@ public sealed class WalkTests
             27 => random.Next(2) == 0 ? new C.Hold(scene.State.Answered ?? Offer(), "desk") : new C.Retrieve(scene.State.Answered ?? Offer(), "desk"),
             28 => new C.Press(scene.State.Answered ?? Offer(), random.Next(2) == 0 ? "1" : "23#", $"k{random.Next(6)}", "desk"),
             29 => TalkativeRinging(leg),
-            30 => new C.OrderAnswer(Offer(Math.Max(1, attempt - 1), stay), "desk"),
+            30 => new C.OrderAnswer(scene.State.Ringing.FirstOrDefault()?.Request?.Offer ?? Offer(Math.Max(1, attempt - 1), stay), "desk"),
             31 when random.Next(6) == 0 => new C.HangUp(scene.State.Answered ?? Offer(), "desk"),
             31 => new C.RecordTalkRefused(scene.State.Legs.Values.FirstOrDefault(told => told.Talk == TalkOrder.Given)?.Number ?? leg),
             25 or 26 => Announce(random.Next(1, 5), stay) with { At = scene.Now.AddSeconds(-random.Next(8)) },
             _ => new C.RecordArrival(Arrival()),
         };
     }
+
+    private static C OfAConsultation(CallScene scene, Random random, int stay) => random.Next(9) switch
+    {
+        0 => new C.CompleteConsult(scene.State.Answered ?? Offer(), "x"),
+        1 => new C.CancelConsult(scene.State.Answered ?? Offer()),
+        2 => new C.ExpireConsult(random.Next(3)),
+        3 => new C.RecordNotQueued(Stay(stay)),
+        4 or 5 or 6 => new C.SwitchConsult(scene.State.Answered ?? Offer(), random.Next(2) == 0),
+        _ => Consult(random.Next(3) switch { 0 => ToNumber, 1 => ToColleague, _ => ToNumberOutside }, scene.State.Answered),
+    };
 
     /// <summary>RELIABILITY S1: within a dialog each request of ours but ACK and CANCEL has a CSeq of its own.</summary>
     private static void OurCSeqsGrow(CallScene scene)

@@ -79,6 +79,19 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    public void Who_took_a_call_that_excluded_it_and_failed_again_is_excluded_from_then()
+    {
+        var queue = Offering("a").When(new C.RecordOfferFailed(Offer("a"), OfferEnd.Missed))
+            .When(new C.RecordAgentUnavailable(Anna, 2))
+            .After(TimeSpan.FromSeconds(1)).When(new C.Pick(Stay("a"), Anna, "anna") { IsOwn = true })
+            .When(new C.RecordOfferFailed(Offer("a", 2), OfferEnd.Missed))
+            .OwesOnly("exclusion/a.1.2")
+            .After(Settings.RetryAgentAfter - TimeSpan.FromSeconds(1));
+        queue.When(new C.EndExclusion(Offer("a"))).ThenAlreadySo();
+        queue.After(TimeSpan.FromSeconds(1)).When(new C.EndExclusion(Offer("a", 2))).Then(new E.ExclusionEnded(queue.Now, Stay("a"), Anna));
+    }
+
+    [Fact]
     public void A_call_whose_agents_are_all_excluded_lets_the_next_one_pass_and_keeps_its_place()
     {
         var queue = Offering("first").Enqueue("second", arrived: Noon.AddSeconds(1)).When(new C.RecordOfferFailed(Offer("first"), OfferEnd.Declined));

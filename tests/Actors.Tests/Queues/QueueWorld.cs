@@ -56,7 +56,7 @@ internal static class QueueWorld
     public static Duty Reserve(QueueScenario queue, string call, ActorId agent, int attempt = 1) => new Duty.Deliver(
         $"reserve/{Offer(call, attempt)}",
         agent,
-        new AgentCommand.Reserve(Offer(call, attempt), Sales, Call(call), queue.Now + Settings.RingTime, new OfferRules(Settings.WrapUp, 2, false)),
+        new AgentCommand.Reserve(Offer(call, attempt), Sales, Call(call), queue.Now + Settings.RingTime, new OfferRules(Settings.WrapUp, 2, false)) { AgentEpoch = queue.State.Agents[agent].Epoch },
         new C.RecordReserved(Offer(call, attempt)),
         new C.RecordReserveRefused(Offer(call, attempt)));
 

@@ -22,7 +22,7 @@ namespace CallCenter.Actors.Tests.Snapshots;
 public sealed class SnapshotFormTests
 {
     [Theory]
-    [InlineData(6, "9acc7240cf3a7976", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(7, "08784682154250a1", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
     [InlineData(5, "d0bb05a9b1b627d5", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
     [InlineData(8, "1a3fef33390a4d2f", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]

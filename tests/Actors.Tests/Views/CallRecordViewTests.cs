@@ -48,6 +48,47 @@ public sealed class CallRecordViewTests
     public void The_state_is_that_of_the_last_event(int events, CallActivity expected) =>
         Assert.Equal(expected, Record(Talked.Take(events)).Phase);
 
+    private static CallEvent[] Asked =>
+    [
+        Arrived(0), Entered(0), Requested(10), Answered(14), Left(14, StayEnd.Answered),
+        new CallEvent.ConsultStarted(At(20), 1, 1, Offer, "support", "desk", At(200)), new CallEvent.QueueEntered(At(20), new StayId(Key, 2), ActorId.Queue("demo", "support"), "default", 0) { IsConsult = true },
+        Requested(22, 2, 1, "1002", 2, "support"), Answered(25, 2, 1, "1002", 2), Left(25, StayEnd.Answered, 2),
+    ];
+
+    [Fact]
+    public void A_caller_whose_agent_asks_somebody_does_not_wait_and_stays_its_agents()
+    {
+        var record = Record(Asked);
+
+        Assert.Equal((CallActivity.Consulting, At(20), "sales", "1001"), (record.Phase, record.Since, record.Queue, record.Agent));
+        Assert.Equal(((DateTimeOffset?)null, TimeSpan.FromSeconds(14)), (record.WaitingSince, record.Wait));
+        Assert.Equal([("1001", true), ("1002", true)], record.Segments.Items.Select(segment => (segment.Agent, segment.IsConsulting)));
+        Assert.Equal([false, true], record.Stays.Items.Select(stay => stay.IsConsult));
+    }
+
+    [Fact]
+    public void Who_was_asked_and_got_the_caller_has_its_own_part_of_consultation_and_talk()
+    {
+        var record = Record([.. Asked, new CallEvent.ConsultSwitched(At(30), 1, true), new CallEvent.ConsultSwitched(At(32), 1, false), new CallEvent.CallTransferred(At(40), 1, Offer, "support", "desk", null),
+            SegmentEnded(40, SegmentEnd.Transferred), new CallEvent.ConsultEnded(At(40), 1, ConsultEnd.Joined)]);
+        Assert.Equal((CallActivity.Talking, At(40), "support", "1002"), (record.Phase, record.Since, record.Queue, record.Agent));
+
+        record = Record([.. Asked, new CallEvent.CallTransferred(At(40), 1, Offer, "support", "desk", null), SegmentEnded(40, SegmentEnd.Transferred), new CallEvent.ConsultEnded(At(40), 1, ConsultEnd.Joined),
+            new CallEvent.AgentSegmentEnded(At(50), new OfferId(new StayId(Key, 2), 1), ActorId.Agent("demo", "1002"), SegmentEnd.ReleasedByAgent), Ended(50, CallEnd.ReleasedByAgent)]);
+        Assert.Equal([(6, 20), (10, 15)], record.Segments.Items.Select(segment => ((int)segment.Talk.TotalSeconds, (int)segment.Consult.TotalSeconds)));
+        Assert.Equal((14, 16, 0), ((int)record.Wait.TotalSeconds, (int)record.Talk.TotalSeconds, (int)record.Hold.TotalSeconds));
+    }
+
+    [Fact]
+    public void A_caller_who_is_back_with_its_agent_is_held_where_its_agent_holds()
+    {
+        var record = Record([.. Asked, Media(30, MediaDirection.SendOnly, 3), new CallEvent.LegReleased(At(40), 2, true, 3, null), new CallEvent.AgentSegmentEnded(At(40), new OfferId(new StayId(Key, 2), 1), ActorId.Agent("demo", "1002"), SegmentEnd.ConsultedAndReturned),
+            new CallEvent.ConsultEnded(At(40), 1, ConsultEnd.Released) { IsHeld = true }, Media(45, MediaDirection.SendReceive, 4), SegmentEnded(50, SegmentEnd.ReleasedByCaller), Ended(50, CallEnd.ReleasedByCaller)]);
+
+        Assert.Equal((SegmentEnd.ConsultedAndReturned, TimeSpan.FromSeconds(15)), (record.Segments[1].End!.Value, record.Segments[1].Consult));
+        Assert.Equal((11, 5, 20), ((int)record.Segments[0].Talk.TotalSeconds, (int)record.Segments[0].Hold.TotalSeconds, (int)record.Segments[0].Consult.TotalSeconds));
+    }
+
     [Fact]
     public void A_missed_offer_lets_the_call_wait_on_from_its_own_entry()
     {

@@ -39,6 +39,30 @@ public sealed class CallStoryTests
     }
 
     [Fact]
+    public void A_consultation_is_told_with_who_is_asked_and_how_it_ends()
+    {
+        var story = CallStory.Tell(
+        [
+            Arrived(0), Requested(1),
+            new CallEvent.ConsultStarted(At(20), 1, 1, Offer, "1002", "desk", At(60)),
+            new CallEvent.QueueEntered(At(20), new StayId(Key, 2), Sales, "default", 0) { IsConsult = true, Asked = new AskedAgent("1002", "sales", TimeSpan.FromSeconds(20), new OfferRules(TimeSpan.Zero, 2, false)) },
+            new CallEvent.ConsultSwitched(At(30), 1, true),
+            new CallEvent.ConsultEnded(At(40), 1, ConsultEnd.Joined),
+        ]);
+
+        Assert.Equal(
+            [
+                "+20.000 s: Agent 1001 asks 1002 (by desk); the caller hears music.",
+                "+20.000 s: Agent 1002 is asked for (stay 2).",
+                "+30.000 s: The agent talks to the caller again; who was asked hears music.",
+                "+40.000 s: The consultation ends: the caller is connected with who was asked.",
+            ],
+            story.Skip(2).Select(line => line.En));
+        Assert.Equal("+20.000 秒：坐席 1001 咨询 1002（desk），主叫听音乐等待。", story[2].Zh);
+        Assert.Equal("+40.000 秒：咨询结束：主叫与被咨询方接通。", story[5].Zh);
+    }
+
+    [Fact]
     public void A_sensitive_value_is_told_by_its_key_only()
     {
         var story = CallStory.Tell([new CallEvent.ValueAttached(At(0), "card", new AttachedValue(AttachedType.Text, "4111111111111111", Sensitive: true))]);
@@ -64,6 +88,7 @@ public sealed class CallStoryTests
         Assert.All(Enum.GetValues<CallEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
         Assert.All(Enum.GetValues<StayEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
         Assert.All(Enum.GetValues<SegmentEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
+        Assert.All(Enum.GetValues<ConsultEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
         Assert.All(Enum.GetValues<OfferEnd>(), end => Assert.NotEqual(("ended", "结束"), (StoryWords.En(end), StoryWords.Zh(end))));
     }
 
@@ -80,6 +105,7 @@ public sealed class CallStoryTests
             nameof(CallEvent.AgentSegmentEnded) => SegmentEnded(0, SegmentEnd.Transferred),
             nameof(CallEvent.CallEnded) => Ended(0, CallEnd.Lost),
             nameof(CallEvent.CallTransferred) => new CallEvent.CallTransferred(At(0), 1, new OfferId(new StayId("c", 1), 1), "4001", "1001", 4),
+            nameof(CallEvent.ConsultStarted) => new CallEvent.ConsultStarted(At(0), 1, 1, new OfferId(new StayId("c", 1), 1), "4001", "1001", At(180)),
             nameof(CallEvent.LegReleased) => new CallEvent.LegReleased(At(0), 1, true, 1, null),
             _ => (CallEvent)RuntimeHelpers.GetUninitializedObject(type),
         },

@@ -38,8 +38,8 @@ internal static class Told
     public static CallEvent Requested(double at, int leg = 1, int attempt = 1, string agent = "1001", int stay = 1, string queue = "sales") => new CallEvent.LegRequested(
         At(at), leg, LegPurpose.Agent, new OfferId(new StayId(Key, stay), attempt), ActorId.Queue("demo", queue), ActorId.Agent("demo", agent), new PhoneTarget("6001", "sip:6001@127.0.0.1:7000", [], null), At(at + 20));
 
-    public static CallEvent Answered(double at, int leg = 1, int attempt = 1, string agent = "1001") => new CallEvent.LegAnswered(
-        At(at), leg, new OfferId(FirstStay, attempt), ActorId.Agent("demo", agent), new DialogAnswer("r", "sip:6001@127.0.0.1:7000", [], null));
+    public static CallEvent Answered(double at, int leg = 1, int attempt = 1, string agent = "1001", int stay = 1) => new CallEvent.LegAnswered(
+        At(at), leg, new OfferId(new StayId(Key, stay), attempt), ActorId.Agent("demo", agent), new DialogAnswer("r", "sip:6001@127.0.0.1:7000", [], null));
 
     public static CallEvent Media(double at, MediaDirection direction, uint cseq, int leg = 1) =>
         new CallEvent.LegMediaChanged(At(at), leg, cseq, new MediaPeer("127.0.0.1", 4000, 8, null, direction), null);

@@ -29,6 +29,7 @@ public sealed class ViewsAgreeWithActors
                 var expected = state.Phase switch
                 {
                     CallPhase.Ringing or CallPhase.GoingOut => CallActivity.Ringing,
+                    CallPhase.Talking { Consult: not null } => CallActivity.Consulting,
                     CallPhase.Talking { IsHeld: true } => CallActivity.Held,
                     CallPhase.Talking => CallActivity.Talking,
                     CallPhase.Ended => CallActivity.Ended,
@@ -122,7 +123,7 @@ public sealed class ViewsAgreeWithActors
 
     /// <summary>The same in the same order, the first one shown as the call's queue; but for the moment within a decision before the end of the stay is told.</summary>
     private static bool StaysAgree(CallState state, CallRecord record, CallEvent? next) =>
-        (state.Stays.Select(stay => stay.Id).SequenceEqual(record.OpenStays.Select(stay => stay.Id)) && (state.Stay is null || state.Stay.Queue.Key == record.Queue))
+        ((state.Consult is null ? state.Stays : []).Select(stay => stay.Id).SequenceEqual(record.OpenStays.Select(stay => stay.Id)) && (state.Consult is not null || state.Stay is null || state.Stay.Queue.Key == record.Queue))
         || next is CallEvent.QueueLeft or CallEvent.CallerAnswered;
 
     /// <summary>Stays that waited and were then turned away (their queue was removed): refused, though they had entered.</summary>

@@ -9,6 +9,8 @@ namespace CallCenter.Api.Tests.Contract;
 /// <summary>The served OpenAPI document, as a client reads it: which operation a request is of, and whether an answer is one that it promises.</summary>
 internal sealed class Description
 {
+    private static readonly Lock Making = new();
+
     private readonly JsonObject document;
     private readonly IReadOnlyList<(Regex Path, JsonObject Item)> paths;
     private readonly ConcurrentDictionary<string, JsonSchema> schemas = new(StringComparer.Ordinal);
@@ -71,6 +73,8 @@ internal sealed class Description
 
     private JsonSchema Compiled(JsonObject schema) => schemas.GetOrAdd(schema.ToJsonString(), text =>
     {
+        // Making a schema writes into the library's registry of all there are, which holds for one writer only.
+        using var alone = Making.EnterScope();
         // One schema of its own, with the components within.
         var whole = JsonNode.Parse(text)!.AsObject();
         whole["$defs"] = document["components"]!["schemas"]!.DeepClone();

@@ -31,6 +31,9 @@ internal sealed class CauseRules
     {
         switch (stored.Event)
         {
+            case CallEvent.QueueEntered { Asked: { } asked } e:
+                Saw(Step.Offered, new OfferId(e.Stay, 1), ActorId.Agent(stored.Stream.Tenant, asked.Agent, stored.Stream.Site));
+                break;
             case CallEvent.QueueEntered e:
                 Saw(Step.Entered, e.Stay, e.Queue);
                 break;

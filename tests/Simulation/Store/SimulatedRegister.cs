@@ -97,6 +97,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         }
 
         members[row.Name] = row with { State = state, Expires = database.Now + lease };
+        suspicions.RemoveAll(item => item.Suspect == incarnation && item.Why == Suspicion.CannotRenew);
         ProtocolFloor = Math.Max(ProtocolFloor, members.Values.Where(member => member.Stands).Min(member => member.Protocol));
         return Whole();
     }

@@ -126,7 +126,7 @@ internal sealed class SimulatedCaller
         Caller = $"{number}",
         Plan = plan,
         Offer = hasOffer ? new MediaPeer("127.0.0.8", 5000, 0, number % 2 == 0 ? 101 : null) : null,
-        Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)),
+        Slot = new MediaSlot("edge", "127.0.0.1", 20_000 + (4 * number)) { ThirdPort = 40_000 + (2 * number) },
         Edge = "edge",
     };
 

@@ -1,4 +1,5 @@
 using CallCenter.Actors;
+using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 
@@ -108,7 +109,57 @@ internal sealed class SimulatedPhone
             Later(1, 30, Refer);
         }
 
+        if (random.Next(2) == 0)
+        {
+            Later(1, 30, Consult);
+        }
+
         Later(2, floor.IsHealing ? 5 : 60, HangUp);
+    }
+
+    /// <summary>
+    /// The agent's desk asks somebody, and then takes the caller back, or not. It knows its segment; this one tries those that it can be, of which the
+    /// call takes none but the right one.
+    /// </summary>
+    private void Consult()
+    {
+        if (!IsUp || floor.IsHealing)
+        {
+            return;
+        }
+
+        TransferTarget to = random.Next(4) switch
+        {
+            0 => new TransferTarget("02112345678") { Uri = "sip:02112345678@127.0.0.9" },
+            1 => new TransferTarget("4001") { Plan = new NumberPlan("4001", random.Next(2) == 0 ? "support" : "sales", AnswerMode.OnQueue, "default", random.Next(3)) },
+            _ => Colleague($"100{1 + random.Next(4)}"),
+        };
+        TellOfSegment(segment => new CallCommand.Consult(segment, to, "simulation"));
+        for (var change = random.Next(3); change > 0; change--)
+        {
+            var toCaller = random.Next(2) == 0;
+            Later(0, 20, () => TellOfSegment(segment => new CallCommand.SwitchConsult(segment, toCaller)));
+        }
+
+        if (random.Next(3) != 0)
+        {
+            var completes = random.Next(2) == 0;
+            Later(0, 30, () => TellOfSegment(segment => completes ? new CallCommand.CompleteConsult(segment, "simulation") : new CallCommand.CancelConsult(segment)));
+        }
+    }
+
+    private TransferTarget Colleague(string agent) =>
+        new(agent) { Agent = new AskedAgent(agent, "sales", TimeSpan.FromSeconds(10), new OfferRules(TimeSpan.FromSeconds(random.Next(8)), 2, random.Next(2) == 0)) };
+
+    private void TellOfSegment(Func<OfferId, CallCommand> command)
+    {
+        for (var stay = 1; stay <= 3; stay++)
+        {
+            for (var attempt = 1; attempt <= 3; attempt++)
+            {
+                center.Tell(call, command(new OfferId(new StayId(call.Key, stay), attempt)));
+            }
+        }
     }
 
     /// <summary>Some of these phones hang up themselves when they have been notified, or before.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
+using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Media;
 using CallCenter.Telephony.Media.Rtp;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,7 +23,7 @@ public class EmbeddedMediaTests : MediaContract
         {
             Address = Address,
             PortFirst = PortFirst,
-            PortLast = PortFirst + 79,
+            PortLast = PortFirst + 119,
             SoundDirectory = soundDirectory,
             ReuseAfterClose = TimeSpan.Zero,
         };
@@ -32,6 +33,46 @@ public class EmbeddedMediaTests : MediaContract
     }
 
     internal virtual Receiver Receiving(AddressFamily family) => Receiver.Of(family);
+
+    [Fact]
+    public async Task Of_three_sides_two_hear_each_other_and_the_third_hears_music()
+    {
+        const double AgentsTone = 1_000, AskedTone = 1_500, CallersTone = 2_200, Music = 440;
+        using var directory = new SoundsOf(Tone.Wav(Tone.Of(Music, Tone.Rate)));
+        using var caller = new RtpPhone();
+        using var agent = new RtpPhone(payload: 8);
+        using var asked = new RtpPhone();
+        using var media = (EmbeddedMedia)Start(directory.Path);
+        var slot = media.Allocate()!;
+        var asking = new MediaDesired(slot, 1, caller.Peer(), Heard.MusicOnHold("waltz"), agent.Peer(), Heard.Of(MediaSide.Third, MediaSide.Other))
+        {
+            Third = asked.Peer(),
+            ThirdHears = Heard.Of(MediaSide.Other, MediaSide.Third),
+        };
+        Assert.True(await media.Apply(asking, TestContext.Current.CancellationToken));
+        caller.Say(slot, MediaSide.Caller, CallersTone);
+        agent.Say(slot, MediaSide.Other, AgentsTone);
+        asked.Say(slot, MediaSide.Third, AskedTone);
+
+        Assert.True((await agent.Hear(25)).Share(AskedTone) > 0.95);
+        Assert.True((await asked.Hear(25)).Share(AgentsTone) > 0.95);
+        Assert.True((await caller.Hear(25)).Share(Music) > 0.95);
+
+        Assert.True(await media.Apply(new MediaDesired(slot, 2, caller.Peer(), Heard.Of(MediaSide.Third, MediaSide.Caller), null, Heard.Silence) { Third = asked.Peer(), ThirdHears = Heard.OtherSide }, TestContext.Current.CancellationToken));
+        caller.Say(slot, MediaSide.Caller, CallersTone);
+
+        Assert.True((await asked.Hear(25)).Share(CallersTone) > 0.95);
+        Assert.Null(media.Report(slot)!.Other);
+    }
+
+    private sealed class SoundsOf : IDisposable
+    {
+        public SoundsOf(byte[] waltz) => File.WriteAllBytes(System.IO.Path.Combine(Path, "waltz.wav"), waltz);
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("sounds").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
 
     protected override void Kill(IMedia media) => ((EmbeddedMedia)media).Dispose();
 

@@ -36,7 +36,7 @@ public sealed class MediaReportTests
     public void The_figures_are_metrics()
     {
         var address = $"127.9.{Environment.ProcessId / 250 % 250}.{Environment.ProcessId % 250 + 1}";
-        using var media = new EmbeddedMedia(new EmbeddedMediaOptions { Address = address, PortFirst = 23_000, PortLast = 23_015 }, NullLogger<EmbeddedMedia>.Instance);
+        using var media = new EmbeddedMedia(new EmbeddedMediaOptions { Address = address, PortFirst = 23_000, PortLast = 23_023 }, NullLogger<EmbeddedMedia>.Instance);
         media.Recovered();
         media.Allocate();
 

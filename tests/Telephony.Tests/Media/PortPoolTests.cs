@@ -8,10 +8,10 @@ public sealed class PortPoolTests
     private static readonly TimeSpan Now = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    private readonly PortPool pool = new(new EmbeddedMediaOptions { PortFirst = 20_001, PortLast = 20_042, ReuseAfterStart = TimeSpan.FromSeconds(5) }, new Random(1));
+    private readonly PortPool pool = new(new EmbeddedMediaOptions { PortFirst = 20_001, PortLast = 20_062, ReuseAfterStart = TimeSpan.FromSeconds(5) }, new Random(1));
 
     [Fact]
-    public void Slots_have_four_ports_each_from_an_even_one_and_end_with_the_range()
+    public void Slots_have_four_ports_each_from_an_even_one_and_two_behind_all_of_them()
     {
         var slots = All(Now);
 
@@ -20,6 +20,7 @@ public sealed class PortPoolTests
         Assert.InRange(slots.Min(slot => slot.Port), 20_002, 20_042);
         Assert.InRange(slots.Max(slot => slot.Port), 20_002, 20_042 - 3);
         Assert.Equal(10, slots.Select(slot => slot.Port).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 10).Select(slot => (int?)(20_042 + (2 * slot))), slots.OrderBy(slot => slot.Port).Select(slot => slot.ThirdPort));
         Assert.Equal(10, slots.Select(slot => slot.Lease).Distinct().Count());
         Assert.DoesNotContain(0, slots.Select(slot => slot.Lease));
     }

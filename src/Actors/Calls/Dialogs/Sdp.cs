@@ -18,7 +18,7 @@ internal static class Sdp
         : new(LegIdentity.SessionId(call, leg), 1, slot, side, [offer.Payload], offer.TelephoneEvent, Answering(offer.Direction));
 
     /// <summary>The offer to a phone: what it is known to want, else what the caller speaks comes first, so that nothing has to be converted.</summary>
-    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaPeer? caller, EquatableArray<int> wanted) => First(call, leg, slot, MediaSide.Other, null) with
+    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaSide side, MediaPeer? caller, EquatableArray<int> wanted) => First(call, leg, slot, side, null) with
     {
         Payloads = wanted.Count > 0 ? wanted : Preferring(caller),
         TelephoneEvent = caller?.TelephoneEvent ?? TelephoneEvent,
