@@ -54,7 +54,11 @@ internal sealed class RealIssuer : IAsyncDisposable
         using var client = new HttpClient { Timeout = Center.Patience };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "test", ["client_secret"] = "test", ["claims_of_test"] = JsonSerializer.Serialize(claims), ["audience_of_test"] = audience,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "test",
+            ["client_secret"] = "test",
+            ["claims_of_test"] = JsonSerializer.Serialize(claims),
+            ["audience_of_test"] = audience,
         });
         using var response = await client.PostAsync(new Uri($"{Url}/connect/token"), form);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();

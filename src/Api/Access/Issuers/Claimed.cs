@@ -13,7 +13,7 @@ internal static class Claimed
     /// <summary>Null: nothing, since a claim is missing or says what the issuer may not say.</summary>
     public static Token? By(Issuer issuer, JsonWebToken jwt)
     {
-        var tenant = issuer.TenantClaim is { } claim ? Words(jwt, claim).SingleOrDefault() : issuer.Tenants[0];
+        var tenant = issuer.TenantClaim is { } claim ? One(jwt, claim) : issuer.Tenants[0];
         var words = Words(jwt, issuer.RoleClaim);
         var roles = issuer.Roles.Where(pair => words.Contains(pair.Key, StringComparer.Ordinal)).Select(pair => (UserRole?)pair.Value).ToList();
         if (Words(jwt, issuer.UserClaim) is not [{ Length: > 0 } user] || tenant is null || !issuer.Tenants.Contains(tenant, StringComparer.Ordinal) || roles is not [{ } role, ..])
@@ -23,7 +23,7 @@ internal static class Claimed
 
         var grant = Grant.Of(role);
         var teams = issuer.TeamsClaim is { } ofTeams && grant.Teams != TeamTie.None ? Words(jwt, ofTeams) : null;
-        var agent = role == UserRole.Agent ? Words(jwt, issuer.AgentClaim).SingleOrDefault() : null;
+        var agent = role == UserRole.Agent ? One(jwt, issuer.AgentClaim) : null;
         if ((grant.Teams == TeamTie.Needed && teams is null or { Count: 0 }) || teams is { Count: > Token.TeamsMax } || (role == UserRole.Agent && !ActorId.IsPart(agent)))
         {
             return null;
@@ -43,6 +43,9 @@ internal static class Claimed
     }
 
     private static string Clipped(string text) => text.Length <= IdMax ? text : text[..IdMax];
+
+    /// <summary>Null: there is none, or there are several.</summary>
+    private static string? One(JsonWebToken jwt, string claim) => Words(jwt, claim) is [var word] ? word : null;
 
     /// <summary>One word, a list of them, or none.</summary>
     private static IReadOnlyList<string> Words(JsonWebToken jwt, string claim) => !jwt.TryGetPayloadValue<object>(claim, out var value) ? [] : value switch

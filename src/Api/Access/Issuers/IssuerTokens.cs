@@ -90,6 +90,8 @@ internal sealed class IssuerTokens(IReadOnlyList<Issuer> issuers)
                 new HttpDocumentRetriever(Http) { RequireHttps = issuer.Url.StartsWith("https:", StringComparison.Ordinal) })
             {
                 RefreshInterval = KeysEvery,
+                // A key that the issuer has taken back is none any more, also for tokens that it signed before.
+                UseLastKnownGoodConfiguration = false,
             };
             Parameters = new TokenValidationParameters
             {
