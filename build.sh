@@ -55,6 +55,7 @@ pages() {
 # Real peers of the tests, as program:package of Debian; installed once.
 call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump kamailio:kamailio sox:sox strace:strace faketime:faketime)
 database_peers=(initdb:postgresql)
+media_peers=(rtpengine:rtpengine-daemon redis-server:redis-server)
 
 peers() { # peers PROGRAM:PACKAGE ...
   local missing=() pair
@@ -88,6 +89,7 @@ run_tests() {
   local needed=()
   case " ${wanted[*]} " in *" EndToEnd "* | *" Chaos "*) needed+=("${call_peers[@]}"); pages ;; esac
   case " ${wanted[*]} " in *" Cluster.Tests "* | *" Api.Tests "* | *" EndToEnd "* | *" Chaos "*) needed+=("${database_peers[@]}") ;; esac
+  case " ${wanted[*]} " in *" Telephony.Tests "* | *" EndToEnd "*) needed+=("${media_peers[@]}") ;; esac
   peers "${needed[@]}"
   say "build"
   dotnet_build Debug

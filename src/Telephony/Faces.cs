@@ -43,17 +43,23 @@ public interface ILegs
     Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded);
 }
 
-/// <summary>The media port; an embedded relay here, rtpengine later, one contract suite for both.</summary>
+/// <summary>The media port: an embedded relay for one machine, rtpengines for more; one contract suite for both.</summary>
 public interface IMedia
 {
-    /// <summary>A free slot, or null when all are in use. Immediate.</summary>
-    MediaSlot? Allocate();
+    /// <summary>A free slot, or null when none is to be had. Immediate where the sockets are our own, within seconds where a media server is asked.</summary>
+    /// <param name="call">Names the call: the same one repeated asks the same media server.</param>
+    ValueTask<MediaSlot?> Allocate(string call);
 
-    /// <summary>Takes back the slot of an arrival that was refused, or of a call that ended.</summary>
-    void Free(MediaSlot slot);
+    /// <summary>Takes back the slot of an arrival that was refused, or of a call that ended. Idempotent; true when it is free.</summary>
+    /// <exception cref="TimeoutException">The media server does not answer: ask again.</exception>
+    Task<bool> Free(MediaSlot slot, CancellationToken dutyEnded);
 
-    /// <summary>Makes the session be as desired; an older version than the last is done already. Binds the slot's own ports, also after a restart.</summary>
-    Task<bool> Apply(MediaDesired desired, CancellationToken dutyEnded);
+    /// <summary>
+    /// Makes the session of this call be as desired; an older version than the last is done already. Uses the slot's own ports, also after a restart. True: done,
+    /// false: it cannot be done.
+    /// </summary>
+    /// <exception cref="TimeoutException">The media server does not answer: ask again.</exception>
+    Task<bool> Apply(ActorId call, MediaDesired desired, CancellationToken dutyEnded);
 }
 
 /// <summary>What the edge needs to know of the configuration to place a request: a snapshot, replaced whole.</summary>

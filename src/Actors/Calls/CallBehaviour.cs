@@ -10,7 +10,8 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
 /// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how an agent gives the caller
-/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
+/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how it goes on when
+/// its media server is gone in <see cref="MediaMoves"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
 /// </summary>
 public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 {
@@ -19,8 +20,8 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
     public static Decision<E> Decide(CallState state, C command, DateTimeOffset now) => (state.Phase, command) switch
     {
         (P.Unborn, C.RecordArrival c) => Stays.Arrived(state, c.Arrival, now),
-        (_, C.RecordArrival c) when InDialog.IsRerouted(state, c.Arrival) => AcceptAll<E>([new E.ArrivalRerouted(now, c.Arrival.Seed, c.Arrival.Edge)], new ArrivalReply(state.Arrival!.Slot)),
-        (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Arrival!.Slot)),
+        (_, C.RecordArrival c) when InDialog.IsRerouted(state, c.Arrival) => AcceptAll<E>([new E.ArrivalRerouted(now, c.Arrival.Seed, c.Arrival.Edge)], new ArrivalReply(state.Slot!)),
+        (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Slot!)),
         (P.Unborn, _) => Refuse<E>(Refusal.CallUnknown),
 
         (_, C.RecordCancel) when state.Caller is { Phase: LegPhase.Inviting } => Ending.ByCaller(state, now),
@@ -61,6 +62,10 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RecordRefer c) => Transfers.Referred(state, c, now),
         (_, C.ConfirmNotified c) when state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Notifying } => Accept<E>(new E.LegReleased(now, c.Leg, false, 0, null)),
         (_, C.ConfirmNotified) => AlreadySo<E>(),
+        (_, C.MoveMedia c) => MediaMoves.Asked(state, c, now),
+        (_, C.RecordReinviteAnswer c) => MediaMoves.Answered(state, c, now),
+        (_, C.RecordReinviteFailed c) => MediaMoves.Failed(state, c, now),
+        (_, C.RetryReinvite c) => MediaMoves.Again(state, c, now),
         (_, C.RecordBye c) => InDialog.Left(state, c, now),
         (_, C.Audit c) => InDialog.Asked(state, c, now),
         (_, C.ConfirmAudit) => AlreadySo<E>(),
@@ -95,7 +100,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         _ => throw new UnreachableException($"{command} in {state.Phase}"),
     };
 
-    public static CallState Apply(CallState state, E @event) => CallMedia.Followed(CallHistory.Apply(state, @event));
+    public static CallState Apply(CallState state, E @event) => CallMedia.Followed(MediaMoves.Followed(CallHistory.Apply(state, @event)));
 
     public static ImmutableArray<Duty> Duties(CallState state) => CallDuties.All(state);
 

@@ -56,6 +56,18 @@ public abstract record CallCommand
     /// <summary>A BYE.</summary>
     public sealed record RecordBye(int Leg, DialogTags Tags, uint CSeq, string? Reason) : CallCommand;
 
+    /// <summary>
+    /// The media server of the session with this lease is gone, or has it no more: the call goes on with another session. The reply is
+    /// <see cref="ArrivalReply"/> with the session that it has: when that is another, the one brought is free again.
+    /// </summary>
+    public sealed record MoveMedia(long From, MediaSlot To) : CallCommand;
+
+    /// <summary>A 2xx to our re-INVITE of this CSeq, acknowledged already.</summary>
+    public sealed record RecordReinviteAnswer(int Leg, uint CSeq, string? RemoteTarget, MediaPeer? Media) : CallCommand;
+
+    /// <summary>Our re-INVITE of this CSeq was refused: the final status, 408 for silence, 503 for no way there, 504 for no end.</summary>
+    public sealed record RecordReinviteFailed(int Leg, uint CSeq, int Status) : CallCommand;
+
     // ── from an agent ────────────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>
@@ -169,6 +181,9 @@ public abstract record CallCommand
     public sealed record ExpireRing(int Leg) : CallCommand;
 
     public sealed record Audit(int Leg, int Number) : CallCommand;
+
+    /// <summary>The pause after a refused re-INVITE of this CSeq is over.</summary>
+    public sealed record RetryReinvite(int Leg, uint CSeq) : CallCommand;
 
     /// <summary>The consultation of this number has not been answered in time.</summary>
     public sealed record ExpireConsult(int Number) : CallCommand;

@@ -188,15 +188,18 @@ internal static class CallDuties
     {
         if (state.Phase is not P.Ended && state.Media is { } media)
         {
-            yield return new Duty.Perform($"media/{media.Version}", Port.Media, media) { At = media.Slot.Instance };
+            yield return new Duty.Perform($"media/{media.Version}", Port.Media, media) { At = HolderOf(media.Slot) };
         }
         else if (state is { Phase: P.Ended ended, MediaIsOpen: true, Arrival: { } arrival })
         {
             yield return new Duty.Wake("media-end", ended.At + MediaCloseMax, new C.ConfirmMediaClosed());
-            yield return new Duty.Perform("media-close", Port.Media, new MediaClosed(arrival.Slot), new C.ConfirmMediaClosed(), new C.ConfirmMediaClosed())
+            yield return new Duty.Perform("media-close", Port.Media, new MediaClosed(state.Slot!), new C.ConfirmMediaClosed(), new C.ConfirmMediaClosed())
             {
-                At = arrival.Slot.Instance,
+                At = HolderOf(state.Slot!),
             };
         }
     }
+
+    /// <summary>Null: a media server, which any edge may ask.</summary>
+    private static string? HolderOf(MediaSlot slot) => slot.IsShared ? null : slot.Instance;
 }

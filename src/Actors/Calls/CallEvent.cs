@@ -98,6 +98,18 @@ public abstract record CallEvent(DateTimeOffset At)
     /// </summary>
     public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
 
+    /// <summary>Its media server is gone: the session goes on at another, and each leg that is up gets a re-INVITE.</summary>
+    public sealed record MediaMoved(DateTimeOffset At, MediaSlot To) : CallEvent(At);
+
+    /// <summary>The far end took our re-INVITE of this CSeq.</summary>
+    public sealed record LegMoved(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
+
+    /// <summary>The far end refused it.</summary>
+    public sealed record LegNotMoved(DateTimeOffset At, int Leg, uint CSeq, int Status) : CallEvent(At);
+
+    /// <summary>After a pause it is asked again.</summary>
+    public sealed record LegMoveRepeated(DateTimeOffset At, int Leg) : CallEvent(At);
+
     /// <summary>A leg's dialog ended: by its BYE (<paramref name="ByRemote"/>), or by ours.</summary>
     public sealed record LegReleased(DateTimeOffset At, int Leg, bool ByRemote, uint CSeq, string? Reason) : CallEvent(At);
 

@@ -43,6 +43,10 @@ internal static class CallHistory
         E.CallRetrieved e => Held(state, e.Leg, false),
         E.DigitsPressed e => Pressed(state, e),
         E.DigitsSent e => state.With(e.Leg, leg => leg with { Info = null }),
+        E.MediaMoved e => state with { MovedTo = e.To },
+        E.LegMoved e => Told(e.Leg, state.With(e.Leg, leg => MediaMoves.Moved(leg, e))),
+        E.LegNotMoved e => state.With(e.Leg, leg => MediaMoves.NotMoved(leg, e)),
+        E.LegMoveRepeated e => state.With(e.Leg, MediaMoves.Repeated),
         E.ConsultStarted e => ConsultHistory.Started(state, e),
         E.ConsultSwitched e => ConsultHistory.With(state, consult => consult with { IsAside = e.ToCaller }),
         E.ConsultEnded e => ConsultHistory.Ended(state, e),
@@ -160,11 +164,10 @@ internal static class CallHistory
             .Telling($"failed/{offer}", queue, new QueueCommand.RecordOfferFailed(offer, how));
     }
 
-    private static CallState MediaChanged(CallState state, E.LegMediaChanged e)
-    {
-        var after = state.With(e.Leg, leg => LegHistory.MediaChanged(leg, e));
-        return state.Phase is P.Talking talking && talking.Leg == e.Leg ? HeldOrNot(after, talking) : after;
-    }
+    private static CallState MediaChanged(CallState state, E.LegMediaChanged e) => Told(e.Leg, state.With(e.Leg, leg => LegHistory.MediaChanged(leg, e)));
+
+    /// <summary>What a leg said of its media may be that its agent holds, or does not any more.</summary>
+    private static CallState Told(int leg, CallState state) => state.Phase is P.Talking talking && talking.Leg == leg ? HeldOrNot(state, talking) : state;
 
     /// <summary>By the desktop, whatever the phone does.</summary>
     private static CallState Held(CallState state, int leg, bool onDesk) =>

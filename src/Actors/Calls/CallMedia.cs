@@ -22,9 +22,10 @@ internal static class CallMedia
     {
         var caller = state.Caller?.Peer;
         var version = state.Media?.Version ?? 0;
+        var slot = state.MovedTo ?? arrival.Slot;
         return state is { Phase: P.Talking talking, Other: { } other }
-            ? Connected(state, new MediaDesired(arrival.Slot, version, caller, CallerHears(state, null), null, Heard.Silence), talking, other)
-            : new MediaDesired(arrival.Slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
+            ? Connected(state, new MediaDesired(slot, version, caller, CallerHears(state, null), null, Heard.Silence), talking, other)
+            : new MediaDesired(slot, version, caller, CanHear(state) ? Waiting(state) : Heard.Silence, null, Heard.Silence);
     }
 
     /// <summary>This side, or music; and the digits that are pressed for it.</summary>

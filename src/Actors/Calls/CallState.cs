@@ -22,6 +22,9 @@ public sealed record CallState(ActorId Id)
     /// <summary>Phones that ring at once for one of its stays.</summary>
     public const int RingsPerStayMax = 8;
 
+    /// <summary>Re-INVITEs to one leg for one move of its media, the first counted; whoever refuses them all keeps its dialog and hears nothing.</summary>
+    public const int ReinvitesMax = 4;
+
     public CallPhase Phase { get; init; } = CallPhase.Unborn.Instance;
 
     public CallArrival? Arrival { get; init; }
@@ -79,7 +82,13 @@ public sealed record CallState(ActorId Id)
 
     public MediaDesired? Media { get; init; }
 
+    /// <summary>Another session than the one it arrived with; null: that one.</summary>
+    public MediaSlot? MovedTo { get; init; }
+
     public bool MediaIsOpen { get; init; }
+
+    /// <summary>The media session that the call has now.</summary>
+    public MediaSlot? Slot => MovedTo ?? Arrival?.Slot;
 
     public Leg? Caller => Legs.GetValueOrDefault(Leg.Caller);
 

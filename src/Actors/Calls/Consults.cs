@@ -137,7 +137,7 @@ internal static class Consults
             : Stays.Entries(state, treatment with { Music = state.Music }, now).Select(entered => entered with { IsConsult = true });
     }
 
-    private static bool MayBegin(CallState state) => state is { Caller.IsUp: true, Served: not null, Arrival.Slot.ThirdPort: not null } && state.LastLeg < CallState.LegsMax;
+    private static bool MayBegin(CallState state) => state is { Caller.IsUp: true, Served: not null, Slot.ThirdPort: not null } && state.LastLeg < CallState.LegsMax;
 
     /// <summary>The agent's leg, if the caller is its in this segment.</summary>
     private static Leg? TalkingIn(CallState state, OfferId segment) =>

@@ -55,7 +55,7 @@ internal static class Controls
         {
             { Peer.TelephoneEvent: not null } => Accept<E>(new E.DigitsPressed(now, caller.Number, c.Digits, c.Key, c.By)),
             // One request of ours at a time: what is on its way keeps its number.
-            { Info: not null } or { Life.Asked: true } => Refuse<E>(Refusal.RequestPending),
+            { Info: not null } or { Life.Asked: true } or { Move: not null } => Refuse<E>(Refusal.RequestPending),
             _ => Accept<E>(new E.DigitsPressed(now, caller.Number, c.Digits, c.Key, c.By) { ByInfo = true }),
         },
         _ => Elsewhere(state),

@@ -62,8 +62,9 @@ internal static class InDialog
             _ when !Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
             // Section 14.2: our own or an earlier INVITE of this dialog is not through.
             LegPhase.Inviting => Refuse<E>(Refusal.RequestPending),
+            LegPhase.Established when leg.Move is { AgainAt: null } => Refuse<E>(Refusal.RequestPending),
             LegPhase.Answered when leg.AnswerDue is not null => Refuse<E>(Refusal.RequestPending),
-            LegPhase.Answered or LegPhase.Established => Changed(leg, c, now),
+            LegPhase.Answered or LegPhase.Established => Changed(state, leg, c, now),
             _ => Refuse<E>(state.Phase is P.Ended ? Refusal.CallEnded : Refusal.LegUnknown),
         };
     }
@@ -101,8 +102,11 @@ internal static class InDialog
             ? AcceptAll<E>(Consults.WithoutLost(state, leg, Causes.NotFound, now) ?? Ending.Of(state, Ending.Lost(Causes.NotFound), now))
             : AlreadySo<E>();
 
-    /// <summary>A re-INVITE tells that the 2xx before it arrived, even where its ACK is still on the way.</summary>
-    private static Decision<E> Changed(Leg leg, C.RecordReinvite c, DateTimeOffset now)
+    /// <summary>
+    /// A re-INVITE tells that the 2xx before it arrived, even where its ACK is still on the way. What our side is after all that is the answer: media may
+    /// have moved meanwhile.
+    /// </summary>
+    private static Decision<E> Changed(CallState state, Leg leg, C.RecordReinvite c, DateTimeOffset now)
     {
         if (c.CSeq == leg.Reinvite)
         {
@@ -120,9 +124,8 @@ internal static class InDialog
         }
 
         var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget);
-        return AcceptAll<E>(
-            leg.Phase == LegPhase.Answered ? [new E.CallerConfirmed(now, null), changed] : [changed],
-            new ReinviteReply(Sdp.Next(leg, c.Offer)));
+        E[] events = leg.Phase == LegPhase.Answered ? [new E.CallerConfirmed(now, null), changed] : [changed];
+        return AcceptAll<E>([.. events], new ReinviteReply(events.Aggregate(state, CallBehaviour.Apply).Legs[leg.Number].Sdp));
     }
 
     private static Decision<E> HungUp(CallState state, Leg leg, C.RecordBye c, DateTimeOffset now)

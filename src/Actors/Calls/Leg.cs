@@ -88,6 +88,9 @@ public sealed record Leg
     /// <summary>Digits on their way as INFO; null: none.</summary>
     public InfoDigits? Info { get; init; }
 
+    /// <summary>Our re-INVITE that says where its media are now, until it is answered or given up.</summary>
+    public LegMove? Move { get; init; }
+
     /// <summary>How often the caller's INVITE came another way; at most <see cref="ReroutesMax"/>.</summary>
     public int Reroutes { get; init; }
 

@@ -31,6 +31,12 @@ public abstract record LegCommand(int Leg)
         public bool HasOthers { get; init; }
     }
 
+    /// <summary>
+    /// Send an INVITE within the dialog (RFC 3261 section 14), numbered <see cref="Dialog.LocalCSeq"/>, acknowledge its 2xx, and report exactly one of
+    /// <see cref="CallCommand.RecordReinviteAnswer"/> and <see cref="CallCommand.RecordReinviteFailed"/>.
+    /// </summary>
+    public sealed record SendReinvite(int Leg, Dialog Dialog, SdpSpec Sdp) : LegCommand(Leg);
+
     /// <summary>Cancel the INVITE (RFC 3261 9.1: not before a provisional response). Its end comes as an answer or failure of the INVITE.</summary>
     public sealed record SendCancel(int Leg, Dialog Dialog) : LegCommand(Leg);
 

@@ -27,7 +27,7 @@ internal static class LegDuties
         return parts[0] switch
         {
             "respond" => Leg.Caller,
-            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit" or "talk" or "digits"
+            "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit" or "talk" or "digits" or "reinvite" or "reinvite-due"
                 when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
@@ -44,7 +44,7 @@ internal static class LegDuties
             Wake(KeyOf("cancel-end", leg.Number), leg.CancelledAt + CancelMax, new C.RecordLegFailed(leg.Number, Silence)),
         ],
         LegPhase.Answered or LegPhase.Closing => [Answer(state.Arrival!, leg)],
-        LegPhase.Established => [.. Ack(leg), .. Audit(leg), .. Digits(leg)],
+        LegPhase.Established => [.. Ack(leg), .. Audit(leg), .. Digits(leg), .. Reinvite(leg)],
         LegPhase.Declining => [Decline(state.Arrival!, leg)],
         LegPhase.Releasing => [.. Ack(leg), Bye(leg)],
         LegPhase.Notifying => [.. Ack(leg), Notify(leg)],
@@ -147,6 +147,19 @@ internal static class LegDuties
 
     /// <summary>Another way of the INVITE, other bytes of its response.</summary>
     private static string Respond(Leg leg, int status) => leg.Reroutes == 0 ? KeyOf("respond", status) : KeyOf("respond", status, leg.Reroutes);
+
+    /// <summary>In the dialog as it was when it was decided, so that what happens in it meanwhile changes no byte.</summary>
+    private static IEnumerable<Duty> Reinvite(Leg leg)
+    {
+        if (leg.Move is { AgainAt: { } at } pausing)
+        {
+            yield return Wake(KeyOf("reinvite-due", leg.Number, (int)pausing.Dialog.LocalCSeq), at, new C.RetryReinvite(leg.Number, pausing.Dialog.LocalCSeq));
+        }
+        else if (leg.Move is { } move)
+        {
+            yield return Perform(leg, KeyOf("reinvite", leg.Number, (int)move.Dialog.LocalCSeq), new LegCommand.SendReinvite(leg.Number, move.Dialog, leg.Sdp));
+        }
+    }
 
     private static Duty.Perform Perform(Leg leg, string what, LegCommand command, C? done = null, C? failed = null) =>
         new(what, Port.Signalling, command, done, failed) { At = leg.Edge };

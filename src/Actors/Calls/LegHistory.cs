@@ -26,7 +26,7 @@ internal static class LegHistory
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
             Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others },
-            Sdp = Sdp.OfferTo(call.Id, e.Leg, arrival.Slot, CallMedia.SideOfNext(call), call.Caller?.Peer, e.Way?.Payloads ?? []),
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call), call.Caller?.Peer, e.Way?.Payloads ?? []),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),
@@ -98,6 +98,8 @@ internal static class LegHistory
             : heard with
             {
                 Reinvite = e.CSeq,
+                // Our answer says where our side is now.
+                Move = null,
                 AnswerDue = e.Media is null ? e.CSeq : null,
                 Sdp = Sdp.Next(leg, e.Media),
                 Peer = e.Media ?? leg.Peer,

@@ -3,13 +3,21 @@ using System.Text.Json.Serialization;
 namespace CallCenter.Actors.Calls;
 
 /// <summary>
-/// The media session of a call, made by the edge at arrival for all sides: four ports from <see cref="Port"/>
-/// (caller RTP, RTCP, then the other side's RTP, RTCP) of the instance that holds the sockets, and two for a third side. Kept for the call's life, also over a restart.
+/// The media session of a call, made by the edge at arrival for all sides: two ports from <see cref="Port"/> for the caller (RTP, RTCP), two for the
+/// other side, and two for a third, of the instance that holds the sockets. Kept for the call's life, also over a restart.
 /// <paramref name="Lease"/> names this use of the ports: a close that is repeated late cannot take them from the next call.
 /// </summary>
 public sealed record MediaSlot(string Instance, string Address, int Port, long Lease = 0)
 {
     public const int PortsPerSlot = 4;
+
+    /// <summary>The other side's RTP port where it does not follow the caller's two.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? OtherPort { get; init; }
+
+    /// <summary>The instance is a media server that every edge reaches; else it is the edge of its name, whose sockets they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShared { get; init; }
 
     /// <summary>The RTP port of a third side; null: there can be none, and no consultation in this session.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -19,7 +27,7 @@ public sealed record MediaSlot(string Instance, string Address, int Port, long L
     {
         MediaSide.Caller => Port,
         MediaSide.Third when ThirdPort is { } third => third,
-        _ => Port + 2,
+        _ => OtherPort ?? Port + 2,
     };
 }
 

@@ -4,8 +4,10 @@ using CallCenter.Api.Secrets;
 using CallCenter.Cluster;
 using CallCenter.Cluster.Membership;
 using CallCenter.Cluster.Storage;
+using CallCenter.Telephony;
 using CallCenter.Telephony.Edge;
 using CallCenter.Telephony.Media;
+using CallCenter.Telephony.Media.Rtpengine;
 using Npgsql;
 
 namespace CallCenter.Api.Composition;
@@ -84,10 +86,24 @@ internal static class Center
 
     private static async Task<SipEdge> Listen(RunOptions options, IServiceProvider services, CancellationToken stop)
     {
-        var (media, performer) = (services.GetRequiredService<EmbeddedMedia>(), services.GetRequiredService<EdgePerformer>());
+        var (media, performer) = (services.GetRequiredService<IMedia>(), services.GetRequiredService<EdgePerformer>());
         var edge = CenterServices.Edge(options, services, media);
         edge.Start();
         performer.Open(edge, media);
+        // It moves the calls of a media server that is gone from now on.
+        _ = services.GetService<MediaMover>();
+        if (media is EmbeddedMedia embedded)
+        {
+            await ClaimPorts(options, embedded, stop);
+        }
+
+        services.GetRequiredService<EdgeReady>().IsReady = true;
+        return edge;
+    }
+
+    /// <summary>No new call is given a port before those that were up have theirs.</summary>
+    private static async Task ClaimPorts(RunOptions options, EmbeddedMedia media, CancellationToken stop)
+    {
         if (options.Cluster is not null)
         {
             // Calls that were up before claim their ports through the cores, which find us again one by one.
@@ -95,8 +111,6 @@ internal static class Center
         }
 
         media.Recovered();
-        services.GetRequiredService<EdgeReady>().IsReady = true;
-        return edge;
     }
 
     /// <summary>The file of --config, when it changed since it was last taken. False: it cannot be taken, and everything that is wrong was printed.</summary>

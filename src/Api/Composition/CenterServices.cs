@@ -15,8 +15,10 @@ using CallCenter.Api.Secrets;
 using CallCenter.Api.Views;
 using CallCenter.Cluster;
 using CallCenter.Cluster.Membership;
+using CallCenter.Telephony;
 using CallCenter.Telephony.Edge;
 using CallCenter.Telephony.Media;
+using CallCenter.Telephony.Media.Rtpengine;
 
 namespace CallCenter.Api.Composition;
 
@@ -58,7 +60,7 @@ internal static class CenterServices
         return builder.Build();
     }
 
-    public static SipEdge Edge(RunOptions options, IServiceProvider services, EmbeddedMedia media) => new(
+    public static SipEdge Edge(RunOptions options, IServiceProvider services, IMedia media) => new(
         new EdgeOptions
         {
             Name = options.Cluster?.Node ?? "edge",
@@ -149,7 +151,13 @@ internal static class CenterServices
         services.AddSingleton(all => new CallerLookups(
             (tenant, lookup) => all.GetRequiredService<LiveDialPlan>().Current.Lookup(tenant, lookup), all.GetRequiredService<SecretStore>(), new Reach(options.LookupNetworks), TimeProvider.System, all.GetRequiredService<ILogger<CallerLookups>>()));
         services.AddSingleton<IReadinessCheck>(all => all.GetRequiredService<EdgeReady>());
-        services.AddSingleton(all => new EmbeddedMedia(
+        if (options.Rtpengines.Count > 0)
+        {
+            AddRtpengines(services, options);
+            return;
+        }
+
+        services.AddSingleton<IMedia>(all => new EmbeddedMedia(
             new EmbeddedMediaOptions
             {
                 Instance = options.Cluster?.Node ?? "embedded",
@@ -161,6 +169,17 @@ internal static class CenterServices
             },
             all.GetRequiredService<ILogger<EmbeddedMedia>>(),
             time: all.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddRtpengines(IServiceCollection services, RunOptions options)
+    {
+        var media = new RtpengineOptions { Instances = options.Rtpengines, SoundDirectory = options.Sounds, InstanceSoundDirectory = options.RtpengineSounds };
+        services.AddSingleton(all => new RtpengineMedia(media, all.GetRequiredService<ILogger<RtpengineMedia>>()));
+        services.AddSingleton<IMedia>(all => all.GetRequiredService<RtpengineMedia>());
+        services.AddSingleton(all => new MediaMover(
+            all.GetRequiredService<RtpengineMedia>(), new EngineSignals(all.GetRequiredService<IActors>()), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<MediaMover>>()));
+        services.AddSingleton<MediaReady>();
+        services.AddSingleton<IReadinessCheck>(all => all.GetRequiredService<MediaReady>());
     }
 
     private static string? AdminToken => Environment.GetEnvironmentVariable(ApiOptions.AdminTokenVariable);

@@ -24,9 +24,6 @@ internal static class CommandLine
         var sip = EndPoint("--sip", "Address and port of SIP, UDP and TCP; phones are told this address", "127.0.0.1:5060");
         var edge = new EdgeArguments();
         var config = new Option<FileInfo?>("--config") { Description = "Configuration of a tenant (YAML or JSON), applied when it changed since it was last applied", DefaultValueFactory = _ => Sample() };
-        var media = new Option<string>("--media-ports") { Description = "UDP ports of the embedded media, FIRST-LAST; a call takes six", DefaultValueFactory = _ => "20000-29999" };
-        media.Validators.Add(result => Refuse(result, Range(result.GetValueOrDefault<string>()) is null, "--media-ports wants FIRST-LAST between 1024 and 65535, for example 20000-29999"));
-        var sounds = new Option<DirectoryInfo?>("--sounds") { Description = "Folder of WAV files: each is a music or announcement of its file's name" };
         var digest = new Option<string>("--digest") { Description = "Hash that phones are asked for: md5 (every phone), both, or sha-256 (RFC 8760)", DefaultValueFactory = _ => "md5" };
         digest.AcceptOnlyFromAmong("md5", "both", "sha-256");
         var lookups = new Option<string>("--lookup-networks") { Description = "Networks that look-ups of callers may reach although they are not public, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
@@ -41,30 +38,27 @@ internal static class CommandLine
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, media, sounds, digest, lookups, webhooks, issuers, site, noDemo, demo,
+            data, http, sip, config, digest, lookups, webhooks, issuers, site, noDemo, demo,
         };
+        var media = new MediaArguments(command);
         var cluster = new ClusterArguments(command);
         edge.AddTo(command);
         command.Subcommands.Add(ImportCommand.Make(error ?? Console.Out, error ?? Console.Error));
         command.Subcommands.Add(AuditCommand.Made(data, cluster.OfDatabase, error ?? Console.Out));
         command.SetAction((parsed, stop) =>
         {
-            var ports = Range(parsed.GetValue(media))!.Value;
             var folder = parsed.GetValue(data)!.FullName;
             var one = cluster.Read(parsed, folder);
-            return run(edge.Read(parsed, new RunOptions
+            return run(edge.Read(parsed, media.Read(parsed, new RunOptions
             {
                 Data = folder,
                 Http = IPEndPoint.Parse(parsed.GetValue(http)!),
                 Sip = IPEndPoint.Parse(parsed.GetValue(sip)!),
                 Config = one is null || parsed.GetResult(config) is { Implicit: false } ? parsed.GetValue(config)?.FullName : null,
-                MediaFirst = ports.First,
-                MediaLast = ports.Last,
                 Site = parsed.GetValue(site)!,
                 LookupNetworks = Networks(parsed.GetValue(lookups))!,
                 WebhookNetworks = Networks(parsed.GetValue(webhooks))!,
                 Issuers = parsed.GetValue(issuers)?.FullName,
-                Sounds = parsed.GetValue(sounds)?.FullName,
                 Digest = parsed.GetValue(digest) switch
                 {
                     "both" => [DigestAlgorithm.Sha256, DigestAlgorithm.Md5],
@@ -75,7 +69,7 @@ internal static class CommandLine
                 Cluster = one,
                 TrialCores = cluster.TrialCores(parsed),
                 WithParent = cluster.WithParent(parsed),
-            }), stop);
+            })), stop);
         });
         return command.Parse(arguments).InvokeAsync(new InvocationConfiguration
         {
@@ -116,11 +110,6 @@ internal static class CommandLine
 
         return [.. networks];
     }
-
-    private static (int First, int Last)? Range(string? text) =>
-        text?.Split('-') is [var low, var high] && int.TryParse(low, out var first) && int.TryParse(high, out var last) && first >= 1024 && last <= 65_535 && first + 4 <= last
-            ? (first, last)
-            : null;
 
     /// <summary>samples/demo.yaml of the repository, when the program runs inside it.</summary>
     private static FileInfo? Sample() => Repository.Find("samples/demo.yaml") is { } path ? new FileInfo(path) : null;

@@ -83,16 +83,10 @@ internal sealed partial class EdgePerformer(ILogger<EdgePerformer> log) : IPerfo
     {
         LegCommand leg => legs!.Perform(asked.Owner, asked.Duty.Key, asked.Duty.At, leg, asked.DutyEnded),
         PhoneProbe probe => legs!.Probe(asked.Owner, asked.Duty.Key, probe, asked.DutyEnded),
-        MediaDesired desired => media!.Apply(desired, asked.DutyEnded),
-        MediaClosed closed => Close(closed),
+        MediaDesired desired => media!.Apply(asked.Owner, desired, asked.DutyEnded),
+        MediaClosed closed => media!.Free(closed.Slot, asked.DutyEnded),
         var other => throw new InvalidOperationException($"no port performs {other.GetType()}"),
     };
-
-    private Task<bool> Close(MediaClosed closed)
-    {
-        media!.Free(closed.Slot);
-        return Task.FromResult(true);
-    }
 
     private sealed record Asked(ActorId Owner, Duty.Perform Duty, Action<PerformOutcome> Completed, CancellationToken DutyEnded);
 

@@ -2,6 +2,7 @@ using System.Net;
 using CallCenter.Actors;
 using CallCenter.Cluster.Membership;
 using CallCenter.Telephony.Authentication;
+using CallCenter.Telephony.Media.Rtpengine;
 using CallCenter.Telephony.Transports;
 
 namespace CallCenter.Api.Composition;
@@ -53,6 +54,12 @@ public sealed record RunOptions
 
     /// <summary>Networks that are not public and that look-ups of callers may reach all the same.</summary>
     public IReadOnlyList<IPNetwork> LookupNetworks { get; init; } = [];
+
+    /// <summary>The media servers of calls; none: the embedded media.</summary>
+    public IReadOnlyList<RtpengineAddress> Rtpengines { get; init; } = [];
+
+    /// <summary><see cref="Sounds"/> as the rtpengines see that folder; null: sounds are sent to them.</summary>
+    public string? RtpengineSounds { get; init; }
 
     /// <summary>Networks that are not public and that webhooks may reach all the same, also without TLS.</summary>
     public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];

@@ -31,7 +31,7 @@ internal static class Welcome
 
         if (options.Does(Roles.Edge))
         {
-            Console.WriteLine($"  SIP                 {options.Sip} (UDP and TCP); media on UDP {options.MediaFirst}-{options.MediaLast}");
+            Console.WriteLine($"  SIP                 {options.Sip} (UDP and TCP); {Media(options)}");
             Console.WriteLine($"  Softphone           domain and proxy {options.Sip}, user and password of a phone in the configuration (demo: 6001, demo-6001); then call 4000");
             Console.WriteLine(demo is not null
                 ? $"  Demo                phones and callers run as process {demo.Id}; their Call-IDs are in /api/v1/calls"
@@ -44,6 +44,10 @@ internal static class Welcome
             : "  Stop with Ctrl-C or SIGTERM: its shards are handed over, and what was decided is finished.");
         Console.WriteLine();
     }
+
+    private static string Media(RunOptions options) => options.Rtpengines.Count == 0
+        ? $"media on UDP {options.MediaFirst}-{options.MediaLast}"
+        : $"media on rtpengine {string.Join(", ", options.Rtpengines.Select(engine => $"{engine.Name} ({engine.Control})"))}";
 
     private static string Words(Roles roles) => roles.ToString().ToLowerInvariant();
 }

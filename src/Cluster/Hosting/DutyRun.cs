@@ -31,7 +31,7 @@ internal sealed class DutyRun(DutyRunner runner, Activation owner, Duty duty, lo
     /// <summary>Of what it has outside this node: a message over a link, a perform.</summary>
     public Activity? Span { get; set; }
 
-    /// <summary>The shard of another node that its message waits for, <see cref="Outbound.Ports"/>, or <see cref="Outbound.Nowhere"/>.</summary>
+    /// <summary>The shard of another node that its message waits for, <see cref="Outbound.Ports"/>, <see cref="Outbound.Held"/>, or <see cref="Outbound.Nowhere"/>.</summary>
     public int Shard { get; set; } = Outbound.Nowhere;
 
     /// <summary>Its result as a command to the owner, told again until the duty ends.</summary>

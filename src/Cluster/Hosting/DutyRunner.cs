@@ -97,6 +97,21 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
     /// <summary>An edge is reached (again): what no port took goes at once.</summary>
     public void HurryPerforms() => Hurry([Outbound.Ports]);
 
+    /// <summary>
+    /// Media that were made at a port are what that process holds: with it they are gone, and so is "done". Those are owed again at once, a bounded
+    /// number at a time. (Signalling that was done was said, and stays said.)
+    /// </summary>
+    public void OweAgain(Func<ActorId, Duty.Perform, bool> isForgotten)
+    {
+        var count = 0;
+        foreach (var run in outbound.To(Outbound.Held).Where(run => isForgotten(run.Owner.Id, (Duty.Perform)run.Duty)).ToList())
+        {
+            run.IsDone = false;
+            outbound.Add(run, Outbound.Ports);
+            node.Timers.Set(run, node.Now + (HurryPause * (count++ / HurryMax)));
+        }
+    }
+
     private void Perform(DutyRun run, Duty.Perform perform)
     {
         outbound.Remove(run);
@@ -299,6 +314,11 @@ internal sealed class DutyRunner(Node node, IPerformer performer)
         if (report is null)
         {
             run.IsDone = true;
+            if (run.Duty is Duty.Perform { Port: Port.Media })
+            {
+                outbound.Add(run, Outbound.Held);
+            }
+
             return;
         }
 

@@ -87,12 +87,17 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             Gone(gone.Name);
         }
 
-        var lostEdge = latest.LacksEdgeOf(routes);
+        var (before, lostEdge) = (routes, latest.LacksEdgeOf(routes));
         routes = asks.Routes = performs.Routes = push.Routes = latest;
         if (lostEdge)
         {
             // What waited for it has somewhere else to go.
             Node.Duties.HurryPerforms();
+        }
+
+        if (!latest.HasEdgesOf(before))
+        {
+            Node.Duties.OweAgain((owner, perform) => performs.IsForgotten(before, owner, perform));
         }
 
         watch ??= new HeadsWatch(Node, Raise);

@@ -26,7 +26,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
 
     public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
-        var at = PlaceOf(owner, duty);
+        var at = PlaceOf(Routes, owner, duty);
         if (at == self && port is not null)
         {
             port.Perform(owner, duty, completed, dutyEnded);
@@ -55,11 +55,16 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         }
     }
 
-    private string? PlaceOf(ActorId owner, Duty.Perform duty) => duty.At switch
+    /// <summary>The process that carried it out by these routes is not the one that would now.</summary>
+    public bool IsForgotten(Routes before, ActorId owner, Duty.Perform duty) =>
+        before.IncarnationOf(PlaceOf(before, owner, duty)) != Routes.IncarnationOf(PlaceOf(Routes, owner, duty));
+
+    private string? PlaceOf(Routes routes, ActorId owner, Duty.Perform duty) => duty.At switch
     {
-        null => port is null ? Routes.AnyEdge?.Name : self,
+        null when duty.Port == Actors.Port.Media => routes.EdgeOf(node!.ShardOf(owner)),
+        null => port is null ? routes.AnyEdge?.Name : self,
         var at when at == self && port is not null => self,
-        var at => duty.MayStandIn ? Routes.EdgeFor(at, node!.ShardOf(owner)) : at,
+        var at => duty.MayStandIn ? routes.EdgeFor(at, node!.ShardOf(owner)) : at,
     };
 
     private bool Send(string at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)

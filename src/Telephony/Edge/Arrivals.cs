@@ -82,18 +82,11 @@ internal sealed class Arrivals(EdgeParts edge)
             return;
         }
 
-        if (edge.Media.Allocate() is not { } slot)
-        {
-            TelephonyMetrics.Shed.Add(1);
-            Answer(transaction, edge.Replies.Overloaded(invite));
-            return;
-        }
-
         var caller = CallerIdentity.Of(invite, origin);
         caller = origin is Origin.Trunk ? caller with { Number = edge.Plan.Caller(tenant, caller.Number, trunk) } : caller;
         var facts = edge.Plan.Facts(tenant, plan, caller.Number, edge.Clock.GetUtcNow());
         Trying.Promise(edge, transaction);
-        await Hold(new Arrival(call, transaction, new CallArrival
+        await Hold(new Arrival(call, transaction) { IsEmergency = isEmergency, LastResort = edge.Plan.LastResort(tenant, plan.Number) }, slot => new CallArrival
         {
             Seed = ArrivalReader.Seed(transaction),
             Dialog = ArrivalReader.Dialog(invite, call, transaction.From),
@@ -106,10 +99,6 @@ internal sealed class Arrivals(EdgeParts edge)
             Slot = slot,
             Edge = edge.Options.Name,
             Trunk = trunk?.Id,
-        })
-        {
-            IsEmergency = isEmergency,
-            LastResort = edge.Plan.LastResort(tenant, plan.Number),
         });
     }
 
@@ -171,13 +160,28 @@ internal sealed class Arrivals(EdgeParts edge)
             ?? (ArrivalReader.TargetOf(invite) is null ? edge.Replies.Plain(invite, 400, reason: "One Contact Is Needed") : null);
     }
 
-    private async Task Hold(Arrival arrival)
+    /// <summary>It is held while its media session is opened too: a CANCEL finds it, and the core never hears of it.</summary>
+    private async Task Hold(Arrival arrival, Func<MediaSlot, CallArrival> recordOf)
     {
         held[arrival.Call.Key] = arrival;
         try
         {
-            // It is held meanwhile: a CANCEL finds it.
-            var record = await inquiry.Complete(arrival.Call, arrival.Record);
+            if (await edge.Media.Allocate(arrival.Call.Key) is not { } slot)
+            {
+                TelephonyMetrics.Shed.Add(1);
+                Answer(arrival.Transaction, edge.Replies.Overloaded(arrival.Transaction.Request));
+                return;
+            }
+
+            arrival.Slot = slot;
+            if (arrival.IsCancelled)
+            {
+                Free(arrival);
+                Answer(arrival.Transaction, edge.Replies.Plain(arrival.Transaction.Request, 487));
+                return;
+            }
+
+            var record = await inquiry.Complete(arrival.Call, recordOf(slot));
             var answer = await edge.Teller.Tell(arrival.Call, new CallCommand.RecordArrival(record), LastResort.Patience(arrival.LastResort, edge.Teller, edge.Patience), insist: arrival.IsEmergency);
             Finish(arrival, answer);
             if (answer is SignalAnswer.Unknown)
@@ -199,9 +203,9 @@ internal sealed class Arrivals(EdgeParts edge)
         {
             case SignalAnswer.Answered { Reply: ArrivalReply reply }:
                 // A repeat that an earlier run of ours, or another edge, had told already: the call has its own session.
-                if (reply.Slot != arrival.Record.Slot)
+                if (reply.Slot != arrival.Slot)
                 {
-                    edge.Media.Free(arrival.Record.Slot);
+                    Free(arrival);
                 }
 
                 TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
@@ -210,7 +214,7 @@ internal sealed class Arrivals(EdgeParts edge)
                 TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
                 break;
             case SignalAnswer.Refused refused:
-                edge.Media.Free(arrival.Record.Slot);
+                Free(arrival);
                 Answer(arrival.Transaction, arrival.IsCancelled ? edge.Replies.Plain(invite, 487) : edge.Replies.OfRefusal(invite, refused.Reason));
                 break;
             case SignalAnswer.Unknown when arrival is { LastResort: { } target, IsCancelled: false }:
@@ -230,9 +234,12 @@ internal sealed class Arrivals(EdgeParts edge)
     {
         if (await edge.Teller.Tell(arrival.Call, new CallCommand.RecordCancel(), TakeBackMax, insist: true) is SignalAnswer.Refused)
         {
-            edge.Media.Free(arrival.Record.Slot);
+            Free(arrival);
         }
     }
+
+    /// <summary>A media server that does not answer lets the session end by itself.</summary>
+    private void Free(Arrival arrival) => edge.Loop.Spawn(edge.Media.Free(arrival.Slot!, CancellationToken.None));
 
     private static void Answer(ServerTransaction transaction, SipResponse response)
     {
@@ -240,8 +247,11 @@ internal sealed class Arrivals(EdgeParts edge)
         transaction.Respond(response);
     }
 
-    private sealed record Arrival(ActorId Call, ServerTransaction Transaction, CallArrival Record)
+    private sealed record Arrival(ActorId Call, ServerTransaction Transaction)
     {
+        /// <summary>Once it has one.</summary>
+        public MediaSlot? Slot { get; set; }
+
         public bool IsCancelled { get; set; }
 
         public bool IsEmergency { get; init; }

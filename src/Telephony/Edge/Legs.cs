@@ -15,6 +15,7 @@ internal sealed class Legs(EdgeParts edge)
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(ActorId Call, int Leg), Outgoing> outgoing = [];
+    private readonly Reinvites reinvites = new(edge);
 
     /// <summary>True: done. False: it failed for good.</summary>
     /// <exception cref="TimeoutException">It could not be reported, or there is no room for it now: ask again.</exception>
@@ -26,6 +27,7 @@ internal sealed class Legs(EdgeParts edge)
         LegCommand.SendAck ack => edge.Acknowledgements.Send(ack.Dialog, ack.CSeq),
         LegCommand.SendBye bye => Bye(bye),
         LegCommand.SendAudit audit => Audit(audit),
+        LegCommand.SendReinvite reinvite => reinvites.Perform(call, reinvite),
         LegCommand.SendNotify notify => Notify(notify),
         LegCommand.SendTalk talk => edge.Orders.Talk(talk),
         LegCommand.SendDigits digits => edge.Orders.Press(digits),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Telephony.Media.Rtp;
 using CallCenter.Telephony.Media.Sounds;
@@ -58,27 +59,26 @@ public sealed partial class EmbeddedMedia : IMedia, IDisposable
         }
     }
 
-    public MediaSlot? Allocate()
+    public ValueTask<MediaSlot?> Allocate(string call)
     {
         lock (gate)
         {
-            return ports.Take(clock.Elapsed);
+            return ValueTask.FromResult(ports.Take(clock.Elapsed));
         }
     }
 
-    public void Free(MediaSlot slot)
+    public Task<bool> Free(MediaSlot slot, CancellationToken dutyEnded)
     {
-        MediaSession? session = null;
         lock (gate)
         {
-            if (!ports.Release(slot, clock.Elapsed + options.ReuseAfterClose))
-                return;
-            if (sessions.TryRemove(slot.Port, out session))
+            if (ports.Release(slot, clock.Elapsed + options.ReuseAfterClose) && sessions.TryRemove(slot.Port, out var session))
                 closed += session.Close();
         }
+
+        return Task.FromResult(true);
     }
 
-    public Task<bool> Apply(MediaDesired desired, CancellationToken dutyEnded)
+    public Task<bool> Apply(ActorId call, MediaDesired desired, CancellationToken dutyEnded)
     {
         var (holding, session) = Claim(desired.Slot);
         if (holding == Holding.OfAnother)

@@ -45,7 +45,7 @@ internal sealed class MediaMeter : IDisposable
         Of(packets.Unsent, "what", "unsent"),
     ];
 
-    private static Measurement<long>[] Announcements(AnnouncementCounts counts) =>
+    public static Measurement<long>[] Announcements(AnnouncementCounts counts) =>
     [
         Of(counts.Said, "what", "said"),
         Of(counts.Chimed, "what", "chimed"),

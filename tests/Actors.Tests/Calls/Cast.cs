@@ -24,6 +24,8 @@ internal static class Cast
 
     public static readonly ActorId Billing = ActorId.Queue("demo", "billing");
 
+    public static readonly MediaSlot Elsewhere = new("m2", "192.0.2.60", 40_000, 18) { OtherPort = 40_010, IsShared = true };
+
     public static readonly MediaSlot Slot = new("edge-1", "192.0.2.1", 20_000, 17) { ThirdPort = 30_000 };
 
     public static readonly MediaPeer CallerMedia = new("198.51.100.7", 4000, 8, 101);

@@ -31,6 +31,8 @@ public sealed class MatrixTests
         new C.Release("drain"), new C.RecordQueued(Stay()), new C.RecordQueued(Stay(2)), new C.RecordNotQueued(Stay()), new C.RecordNotQueued(Stay(2)), new C.ConfirmLegClosed(0), new C.ConfirmLegClosed(1),
         new C.ConfirmLegClosed(9), new C.ConfirmTold($"stay/{Stay()}"), new C.ConfirmTold($"ended/{Offer()}"), new C.ConfirmTold(""), new C.ConfirmMediaClosed(), new C.ConfirmAudit(1, 1),
         new C.RecordAuditFailed(0, 3), new C.RecordAuditFailed(1, 1), new C.ExpireRing(0), new C.ExpireRing(1), new C.ExpireRing(2), new C.Audit(0, 3), new C.Audit(1, 2), new C.Audit(9, 1),
+        new C.MoveMedia(Slot.Lease, Elsewhere), new C.MoveMedia(1, Elsewhere), new C.RecordReinviteAnswer(0, 1, null, CallerMedia), new C.RecordReinviteAnswer(1, 2, null, AgentMedia), new C.RecordReinviteAnswer(9, 1, null, null),
+        new C.RecordReinviteFailed(0, 1, 491), new C.RecordReinviteFailed(1, 2, 481), new C.RecordReinviteFailed(9, 1, 500), new C.RetryReinvite(0, 1), new C.RetryReinvite(9, 1),
     ];
 
     public static TheoryData<string> Stages => [.. Staged.All.Keys];

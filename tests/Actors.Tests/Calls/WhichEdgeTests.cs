@@ -39,6 +39,18 @@ public sealed class WhichEdgeTests
     }
 
     [Fact]
+    public void A_media_server_is_asked_by_any_edge()
+    {
+        var shared = Arrival() with { Slot = new MediaSlot("m1", "192.0.2.50", 30_000, 5) { OtherPort = 30_044, IsShared = true } };
+        var scene = new CallScene().With(new C.RecordArrival(shared));
+        var media = Assert.Single(scene.Owed.OfType<Duty.Perform>(), duty => duty.Port == Port.Media);
+        Assert.Null(media.At);
+
+        scene.With(new C.RecordCancel());
+        Assert.Null(Duty(scene, "media-close").At);
+    }
+
+    [Fact]
     public void Ports_that_nobody_closes_within_a_day_are_gone_with_who_had_them()
     {
         var scene = Waiting().With(CallerBye());

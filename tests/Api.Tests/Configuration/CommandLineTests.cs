@@ -32,7 +32,23 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_trial_names_its_processes_itself() => Assert.Equal(3, (await Read("--cluster", "3")).Options!.TrialCores);
 
+    [Fact]
+    public async Task Rtpengines_are_named_with_their_control_addresses()
+    {
+        var options = (await Read("--media", "rtpengine", "--rtpengine", "m1=127.0.0.1:2223", "--rtpengine", "m2=[::1]:2224")).Options!;
+
+        Assert.Equal(["m1 127.0.0.1:2223", "m2 [::1]:2224"], options.Rtpengines.Select(engine => $"{engine.Name} {engine.Control}"));
+        Assert.Empty((await Read()).Options!.Rtpengines);
+    }
+
     [Theory]
+    [InlineData("--media rtpengine wants at least one", "--media", "rtpengine")]
+    [InlineData("is for --media rtpengine", "--rtpengine", "m1=127.0.0.1:2223")]
+    [InlineData("wants NAME=ADDR:PORT", "--media", "rtpengine", "--rtpengine", "127.0.0.1:2223")]
+    [InlineData("wants NAME=ADDR:PORT", "--media", "rtpengine", "--rtpengine", "m1=127.0.0.1")]
+    [InlineData("wants NAME=ADDR:PORT", "--media", "rtpengine", "--rtpengine", "m1=127.0.0.1:2223", "--rtpengine", "m1=127.0.0.2:2223")]
+    [InlineData("--media-ports is for the embedded media", "--media", "rtpengine", "--rtpengine", "m1=127.0.0.1:2223", "--media-ports", "20000-20100")]
+    [InlineData("wants --sounds too", "--media", "rtpengine", "--rtpengine", "m1=127.0.0.1:2223", "--rtpengine-sounds", "/sounds")]
     [InlineData("--node is missing", "--database", Database)]
     [InlineData("--roles wants some of", "--database", Database, "--node", "a", "--roles", "edge,coffee")]
     [InlineData("--node wants 1 to 64 letters", "--database", Database, "--node", "a b")]

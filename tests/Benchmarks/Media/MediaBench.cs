@@ -54,11 +54,11 @@ internal static class MediaBench
 
     private static async Task Open(EmbeddedMedia media, RtpLoad phones, int index, bool isTalk, int payload)
     {
-        var slot = media.Allocate() ?? throw new InvalidOperationException("no slot is free");
+        var slot = await media.Allocate("") ?? throw new InvalidOperationException("no slot is free");
         var caller = phones.Phone(isTalk ? index * 2 : index, slot, MediaSide.Caller, payload: 0);
         var other = isTalk ? phones.Phone(index * 2 + 1, slot, MediaSide.Other, payload) : null;
         var heard = isTalk ? Heard.OtherSide : Heard.MusicOnHold("default");
-        if (!await media.Apply(new MediaDesired(slot, 1, caller, heard, other, Heard.OtherSide), CancellationToken.None))
+        if (!await media.Apply(default, new MediaDesired(slot, 1, caller, heard, other, Heard.OtherSide), CancellationToken.None))
             throw new InvalidOperationException($"no session at {slot}");
     }
 

@@ -108,4 +108,45 @@ public sealed class StandInTests
         town.Run();
         Assert.Single(back.Performer.All);
     }
+
+    [Fact]
+    public void What_an_edge_holds_is_owed_again_when_it_begins_anew()
+    {
+        core.Ask(Town.PurseOf(0, name: "held", mint: "@edge1"), new C.Mint(5, 1));
+        Assert.Single(edge1.Performer.All).Complete(PerformOutcome.Done);
+        town.Elapse(TimeSpan.FromSeconds(20));
+        Assert.Single(edge1.Performer.All);
+
+        town.Kill(edge1);
+        town.Evict(edge1);
+        town.Elapse(TimeSpan.FromSeconds(20));
+        var back = town.Start("edge1", Roles.Edge);
+        town.Run();
+
+        Assert.Empty(edge2.Performer.All);
+        Assert.Single(back.Performer.All).Complete(PerformOutcome.Done);
+        town.Elapse(TimeSpan.FromSeconds(20));
+        Assert.Single(back.Performer.All);
+    }
+
+    [Fact]
+    public void What_any_edge_may_hold_goes_to_another_when_it_is_gone_and_only_that()
+    {
+        foreach (var shard in Enumerable.Range(0, Town.Shards))
+        {
+            core.Ask(Town.PurseOf(shard, name: "held"), new C.Mint(5, 1));
+        }
+
+        var (lost, kept) = edge1.Performer.All.Count > 0 ? (edge1, edge2) : (edge2, edge1);
+        var (gone, before) = (lost.Performer.All.Count, kept.Performer.All.Count);
+        lost.Performer.Complete(PerformOutcome.Done);
+        kept.Performer.Complete(PerformOutcome.Done);
+        town.Run();
+        town.Kill(lost);
+        town.Evict(lost);
+        town.Run();
+
+        Assert.Equal(Town.Shards, gone + before);
+        Assert.Equal(before + gone, kept.Performer.All.Count);
+    }
 }

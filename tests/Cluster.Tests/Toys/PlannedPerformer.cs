@@ -12,5 +12,8 @@ public sealed class PlannedPerformer : IPerformer
     public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded) =>
         asked.Add(new Asked(owner, duty.Key, completed, dutyEnded));
 
+    /// <summary>All that was asked so far.</summary>
+    public void Complete(PerformOutcome outcome) => asked.ForEach(one => one.Complete(outcome));
+
     public sealed record Asked(ActorId Owner, string Key, Action<PerformOutcome> Complete, CancellationToken DutyEnded);
 }

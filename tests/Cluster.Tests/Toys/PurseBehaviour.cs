@@ -106,13 +106,16 @@ public sealed class PurseBehaviour : IBehaviour<PurseState, PurseCommand, PurseE
     private static Duty.Wake? Later(PurseState state, int number) =>
         state.Later.TryGetValue(number, out var later) ? new Duty.Wake(Key("later", number), later.Due, new C.PutDue(number)) : null;
 
-    /// <summary>The mint of a purse "signalling@edge1" is edge1, and another may stand in; that of "media@edge1" is edge1 alone. Of others any will do.</summary>
+    /// <summary>
+    /// The mint of a purse "signalling@edge1" is edge1, and another may stand in; that of "media@edge1" is edge1 alone. Of others any will do. A purse
+    /// whose name begins with "held" goes on owing what the mint has done.
+    /// </summary>
     private static Duty.Perform? Mint(PurseState state, int number) => state.Mints.TryGetValue(number, out var coins)
         ? new Duty.Perform(
             Key("mint", number),
             state.Id.Key.StartsWith("signalling", StringComparison.Ordinal) ? Port.Signalling : Port.Media,
             coins,
-            new C.RecordMinted(number),
+            state.Id.Key.StartsWith("held", StringComparison.Ordinal) ? null : new C.RecordMinted(number),
             new C.RecordMintFailed(number))
         {
             At = state.Id.Key.Split('@') is [_, var mint] ? mint : null,

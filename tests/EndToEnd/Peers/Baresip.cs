@@ -21,7 +21,7 @@ public sealed class Baresip : IAsyncDisposable
 
     private Baresip(int port, string user, string password, IPEndPoint center, int toneHz, string answer, bool register, string transport)
     {
-        Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromSeconds(60));
+        Tone.Write(Path.Combine(folder, "tone.wav"), toneHz, TimeSpan.FromMinutes(4));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
             net_interface 127.0.0.1
             sip_listen 127.0.0.1:{port}
@@ -80,6 +80,13 @@ public sealed class Baresip : IAsyncDisposable
 
     /// <summary>Its own recording holds a second of the tone.</summary>
     public Task Hears(int hertz) => Recorded($"{hertz} Hz", recording => Tone.Longest(recording, hertz) >= TimeSpan.FromSeconds(1));
+
+    /// <summary>A second of the tone, after what was heard already.</summary>
+    public Task HearsFromNow(int hertz)
+    {
+        var (file, heard) = (Heard[^1], Tone.Read(Heard[^1]).Length);
+        return Recorded($"{hertz} Hz after {heard} samples", _ => Tone.Read(file) is var recording && recording.Length > heard && Tone.Longest(recording[heard..], hertz) >= TimeSpan.FromSeconds(1));
+    }
 
     /// <summary>Reads what it heard, which grows while they talk, until it satisfies.</summary>
     public async Task Recorded(string what, Func<short[], bool> satisfies)

@@ -52,6 +52,7 @@ internal sealed class Floor(VirtualTime time, Random random)
             case LegCommand.SendDigits:
                 report(random.Next(4) == 0 ? PerformOutcome.Failed : PerformOutcome.Done);
                 break;
+            case LegCommand.SendReinvite:
             case LegCommand.SendNotify:
                 report(PerformOutcome.Done);
                 break;

@@ -129,6 +129,20 @@ public sealed class ArrivalTests : IDisposable
     }
 
     [Fact]
+    public void A_caller_that_cancels_while_its_session_is_opened_is_never_a_call()
+    {
+        world.Media.Opens = new TaskCompletionSource();
+        world.Receive(World.Invite());
+        world.Receive(World.Request("CANCEL", "sip:4000@127.7.0.1", "z9hG4bK-a", "call-a", 1, "<sip:4000@127.7.0.1>"));
+        world.Time.Loop.Post(world.Media.Opens.SetResult);
+        world.Time.Settle();
+
+        Assert.Equal(["SIP/2.0 200 OK", "SIP/2.0 487 Request Terminated"], world.Wire);
+        Assert.Empty(world.Core.Commands.OfType<CallCommand.RecordArrival>());
+        Assert.Empty(world.Media.InUse);
+    }
+
+    [Fact]
     public void A_call_that_has_its_session_already_keeps_it()
     {
         var kept = new MediaSlot("m1", "127.7.0.1", 40_000, 99);

@@ -1,3 +1,4 @@
+using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 
 namespace CallCenter.Telephony.Tests.Edge;
@@ -9,8 +10,12 @@ internal sealed class CountedMedia(int slots = 100) : IMedia
 
     public List<MediaSlot> InUse { get; } = [];
 
-    public MediaSlot? Allocate()
+    /// <summary>A session is there when this is; null: at once.</summary>
+    public TaskCompletionSource? Opens { get; set; }
+
+    public async ValueTask<MediaSlot?> Allocate(string call)
     {
+        await (Opens?.Task ?? Task.CompletedTask);
         if (InUse.Count == slots)
         {
             return null;
@@ -21,7 +26,11 @@ internal sealed class CountedMedia(int slots = 100) : IMedia
         return InUse[^1];
     }
 
-    public void Free(MediaSlot slot) => Assert.True(InUse.Remove(slot), "freed what was not in use");
+    public Task<bool> Free(MediaSlot slot, CancellationToken dutyEnded)
+    {
+        Assert.True(InUse.Remove(slot), "freed what was not in use");
+        return Task.FromResult(true);
+    }
 
-    public Task<bool> Apply(MediaDesired desired, CancellationToken dutyEnded) => Task.FromResult(true);
+    public Task<bool> Apply(ActorId call, MediaDesired desired, CancellationToken dutyEnded) => Task.FromResult(true);
 }

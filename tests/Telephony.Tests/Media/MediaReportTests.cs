@@ -33,12 +33,12 @@ public sealed class MediaReportTests
     }
 
     [Fact]
-    public void The_figures_are_metrics()
+    public async Task The_figures_are_metrics()
     {
         var address = $"127.9.{Environment.ProcessId / 250 % 250}.{Environment.ProcessId % 250 + 1}";
         using var media = new EmbeddedMedia(new EmbeddedMediaOptions { Address = address, PortFirst = 23_000, PortLast = 23_023 }, NullLogger<EmbeddedMedia>.Instance);
         media.Recovered();
-        media.Allocate();
+        await media.Allocate("");
 
         var slots = new Dictionary<string, int>();
         using var listener = new MeterListener();

@@ -36,6 +36,9 @@ internal static class Sdp
         return next == leg.Sdp ? leg.Sdp : next with { Version = leg.Sdp.Version + 1 };
     }
 
+    /// <summary>The offer that says that our side is at another session now: everything else stays as it was.</summary>
+    public static SdpSpec At(Leg leg, MediaSlot slot) => leg.Sdp with { Slot = slot, Payloads = Preferring(leg.Peer), Version = leg.Sdp.Version + 1 };
+
     /// <summary>RFC 3264 section 6.1.</summary>
     private static MediaDirection Answering(MediaDirection offered) => offered switch
     {

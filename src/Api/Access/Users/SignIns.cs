@@ -45,7 +45,7 @@ internal sealed partial class SignIns(IUserRows rows, TokenStore tokens, ViewHea
     /// <summary>The user of this id in the first of these that has one, if the password is its; else why not.</summary>
     public async Task<(User? User, Problem? Problem)> Proven(IReadOnlyList<string> tenants, string id, string password, string address)
     {
-        var name = $"{string.Join(',', tenants)}/{id}";
+        var name = $"{tenants[0]}/{id}";
         (Spenders Spenders, string Of)[] counted = [(ofUserThere, $"{name} {address}"), (ofUser, name), (ofAddress, address)];
         foreach (var (spenders, of) in counted)
         {

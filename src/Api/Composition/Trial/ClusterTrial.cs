@@ -79,12 +79,23 @@ internal sealed class ClusterTrial(RunOptions options) : IDisposable
         string[] always =
         [
             "--roles", "edge,api,views", "--links", Loopback(links), "--http", options.Http.ToString(), "--sip", options.Sip.ToString(),
-            "--media-ports", string.Create(CultureInfo.InvariantCulture, $"{options.MediaFirst}-{options.MediaLast}"), "--digest", digest,
+            "--digest", digest, .. Media(),
         ];
         string[] config = options.Config is { } file ? ["--config", file] : [];
         string[] sounds = options.Sounds is { } music ? ["--sounds", music] : [];
         string[] demo = options.Demo ? ["--demo"] : [];
         return [.. always, .. config, .. sounds, .. demo];
+    }
+
+    private IEnumerable<string> Media()
+    {
+        if (options.Rtpengines.Count == 0)
+        {
+            return ["--media-ports", string.Create(CultureInfo.InvariantCulture, $"{options.MediaFirst}-{options.MediaLast}")];
+        }
+
+        string[] sounds = options.RtpengineSounds is { } there ? ["--rtpengine-sounds", there] : [];
+        return ["--media", "rtpengine", .. options.Rtpengines.SelectMany(engine => new[] { "--rtpengine", $"{engine.Name}={engine.Control}" }), .. sounds];
     }
 
     private void Print(PrivatePostgres database)

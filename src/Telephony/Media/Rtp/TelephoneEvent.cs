@@ -7,7 +7,7 @@ internal readonly record struct TelephoneEvent(byte Event, bool End, ushort Dura
 {
     public const int Length = 4;
 
-    private const string Digits = "0123456789*#ABCD";
+    public const string Digits = "0123456789*#ABCD";
 
     /// <summary>−10 dBm0, as loud as a key is.</summary>
     private const byte Volume = 10;

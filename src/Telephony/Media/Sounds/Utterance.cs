@@ -8,6 +8,8 @@ internal sealed class Utterance(IReadOnlyList<Sound> sounds)
     private int sound;
     private int frame;
 
+    public IReadOnlyList<Sound> Sounds => sounds;
+
     public bool IsOver => sound == sounds.Count;
 
     /// <summary>The next 20 ms; not when it is over.</summary>
