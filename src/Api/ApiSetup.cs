@@ -11,6 +11,7 @@ using CallCenter.Api.Http.Document;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Queues;
+using CallCenter.Api.Reports;
 using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 using CallCenter.Api.Webhooks;
@@ -97,6 +98,11 @@ public static class ApiSetup
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         services.AddOperations(options);
         services.AddViews(options);
+        services.AddSingleton<Completeness>();
+        services.AddSingleton(new FactQueries(Path.Combine(options.DataDirectory, ViewsFile)));
+        services.AddSingleton(new QueueLogQueries(Path.Combine(options.DataDirectory, ViewsFile)));
+        services.AddSingleton(all => new ReportDesk(
+            Path.Combine(options.DataDirectory, ViewsFile), all.GetRequiredService<Completeness>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<TimeProvider>()));
         ApiDocument.Add(services);
         services.TryAddSingleton<IRequestRows>(_ => new SqliteRequestRows(Path.Combine(options.DataDirectory, RequestsFile)));
         services.AddSingleton<RepeatedRequests>();
@@ -126,6 +132,7 @@ public static class ApiSetup
             api.MapAccess();
             api.MapAudit();
             api.MapWebhooks();
+            api.MapReports();
         });
         ApiDocument.Map(app);
         RefuseUnguarded(app);

@@ -10,6 +10,7 @@ internal enum TokenScope
     Webhooks = 5,
     Audit = 6,
     Users = 7,
+    Reports = 8,
 }
 
 /// <summary>Marks the endpoints of a part of the API; null: any token of the tenant may.</summary>

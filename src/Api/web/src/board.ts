@@ -56,7 +56,7 @@ export class Board {
     const [queues, agents, calls] = await Promise.all([
       sees(me, 'queues') ? all((query) => api.GET('/api/v1/queues', { params: { query } })) : [],
       sees(me, 'agents') ? all((query) => api.GET('/api/v1/agents', { params: { query } })) : [],
-      sees(me, 'calls') ? all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held'] } } })) : [],
+      sees(me, 'calls') ? all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held', 'consulting'] } } })) : [],
     ]);
     this.queues.replace(queues);
     this.agents.replace(agents);
