@@ -20,6 +20,7 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(StayRow))]
 [JsonSerializable(typeof(QueueDay))]
 [JsonSerializable(typeof(TenantRow))]
+[JsonSerializable(typeof(ConfigurationVersion))]
 // items of lists in the rows, which the generator does not see
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(QueueTerms))]
@@ -31,5 +32,5 @@ namespace CallCenter.Actors.Views;
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 }
