@@ -87,6 +87,8 @@ public static class ApiSetup
         services.AddSingleton<IViewLag, ViewLag>();
         services.AddSingleton(new CallQueries(views));
         services.AddSingleton(new AgentStateQueries(views));
+        services.AddSingleton(new ConfigurationQueries(views));
+        services.AddSingleton<ConfigurationHistory>();
         services.AddHostedService(all => new Projector(
             () => ViewStore.Open(views), all.GetRequiredService<IJournal>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<EventLog>(),
             all.GetRequiredService<ApiMeter>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Projector>>()));
@@ -122,6 +124,7 @@ public static class ApiSetup
         Use(app, app.UsePages, api =>
         {
             api.MapConfiguration();
+            api.MapConfigurationHistory();
             api.MapAgents();
             api.MapQueues();
             api.MapCalls();

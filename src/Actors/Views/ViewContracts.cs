@@ -21,6 +21,7 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(StayRow))]
 [JsonSerializable(typeof(QueueDay))]
 [JsonSerializable(typeof(TenantRow))]
+[JsonSerializable(typeof(ConfigurationVersion))]
 // items of lists in the rows, which the generator does not see
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(QueueTerms))]

@@ -24,3 +24,17 @@ public abstract record AcceptanceOutcome
     /// <summary>Refused (another version is in force), or unknown: not a no, sent again it is found in force or taken.</summary>
     public sealed record NotAnswered(CommandAnswer Answer) : AcceptanceOutcome;
 }
+
+/// <summary>What came of a document that was only to be looked at.</summary>
+public abstract record CheckOutcome
+{
+    private CheckOutcome()
+    {
+    }
+
+    /// <summary>Under this version in force (0: none) it would change this.</summary>
+    public sealed record Checked(long Version, DocumentComparison Comparison) : CheckOutcome;
+
+    /// <summary>It could not be taken, or nobody knows what is in force.</summary>
+    public sealed record Not(AcceptanceOutcome Why) : CheckOutcome;
+}

@@ -20,10 +20,10 @@ namespace CallCenter.Api.Configuration;
 /// <summary>The tenant's configuration document, whole.</summary>
 internal static class ConfigurationApi
 {
-    private static readonly HeaderParameter IfMatch = new("If-Match", "Only if this version is in force: the 'ETag' of a read.", new ParameterForm.Text(24, "^\"?[0-9]{1,18}\"?$", "a version in quotes"));
+    internal static readonly HeaderParameter IfMatch = new("If-Match", "Only if this version is in force: the 'ETag' of a read.", new ParameterForm.Text(24, "^\"?[0-9]{1,18}\"?$", "a version in quotes"));
     private static readonly HeaderParameter IfNoneMatch = new("If-None-Match", "*: only if the tenant has no document yet.", new ParameterForm.Text(1, "^\\*$", "*"));
     private const string Json = "application/json";
-    private const string Yaml = "application/yaml";
+    internal const string Yaml = "application/yaml";
 
     public static void MapConfiguration(this IEndpointRouteBuilder routes)
     {
@@ -36,30 +36,34 @@ internal static class ConfigurationApi
 
     private static async Task<Results<Ok<ConfigurationItem>, Problem>> Put(HttpContext context, DocumentAcceptance acceptance)
     {
-        if (FormatOf(context.Request) is not { } format)
+        var (text, format, problem) = await Sent(context);
+        if (problem is not null)
         {
-            return Problems.Problems.MediaType($"{Json} or {Yaml}");
+            return problem;
         }
 
-        var ifVersion = IfVersion(context.Request);
+        var (sender, ifVersion) = (Sender.Of(context), IfVersion(context.Request));
+        return Answer(context, await acceptance.Accept(text, format, sender.May, ifVersion, sender.Name), sender, ifVersion is not null);
+    }
+
+    /// <summary>The document in the body, as bytes.</summary>
+    internal static async Task<(ReadOnlyMemory<byte> Text, DocumentFormat Format, Problem? Problem)> Sent(HttpContext context)
+    {
+        if (FormatOf(context.Request) is not { } format)
+        {
+            return (default, default, Problems.Problems.MediaType($"{Json} or {Yaml}"));
+        }
+
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = ConfigurationText.BytesMax + 1;
         }
 
         var (text, problem) = await Body.Read(context.Request, ConfigurationText.BytesMax, context.RequestAborted);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        var (token, named) = (context.Features.Get<Token>()!, context.Request.Text(Queries.Tenant));
-        bool Granted(string tenant) => token.IsAdmin || token.Tenants.Contains(tenant, StringComparer.Ordinal);
-        var outcome = await acceptance.Accept(text, format, tenant => Granted(tenant) && (named is null || named == tenant), ifVersion, token.Name);
-        return Answer(context, outcome, Granted, ifVersion is not null);
+        return (text, format, problem);
     }
 
-    private static Results<Ok<ConfigurationItem>, Problem> Answer(HttpContext context, AcceptanceOutcome outcome, Func<string, bool> granted, bool isConditional)
+    internal static Results<Ok<ConfigurationItem>, Problem> Answer(HttpContext context, AcceptanceOutcome outcome, Sender sender, bool isConditional)
     {
         switch (outcome)
         {
@@ -69,7 +73,7 @@ internal static class ConfigurationApi
                 return TypedResults.Ok(new ConfigurationItem(accepted.Reply.Version, accepted.Changed, accepted.Reply.Pending));
             case AcceptanceOutcome.Wrong wrong:
                 return Invalid(wrong);
-            case AcceptanceOutcome.OtherTenant other when granted(other.Tenant):
+            case AcceptanceOutcome.OtherTenant other when sender.Granted(other.Tenant):
                 return Problems.Problems.BodyInvalid("/tenant", $"The document is of tenant '{other.Tenant}', the query names another.", "Name the same tenant in both, or leave ?tenant= out.");
             case AcceptanceOutcome.OtherTenant other:
                 return Problems.Problems.TenantNotGranted(other.Tenant) with { Where = "/tenant" };
@@ -136,7 +140,7 @@ internal static class ConfigurationApi
     };
 
     /// <summary>The version that has to be in force; 0: none. Null: any.</summary>
-    private static long? IfVersion(HttpRequest request) =>
+    internal static long? IfVersion(HttpRequest request) =>
         request.Headers.IfMatch.ToString() is { Length: > 0 } text ? long.Parse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture)
         : request.Headers.IfNoneMatch.Count > 0 ? 0
         : null;

@@ -32,30 +32,39 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets) 
     public async ValueTask<AcceptanceOutcome> Accept(ReadOnlyMemory<byte> text, DocumentFormat format, Func<string, bool> mayBe, long? ifVersion, string by)
     {
         using var tree = ConfigurationText.Read(text, format);
-        if (tree.Json is not { } json)
+        if (Refused(tree, mayBe, out var tenant) is { } refused)
         {
-            return new AcceptanceOutcome.Wrong([tree.Problem!], 0);
-        }
-
-        if (TenantOf(json.RootElement) is not { } tenant)
-        {
-            return Wrong(TenantDocumentReader.Read(json.RootElement, null, tree.LineOf));
-        }
-
-        if (!mayBe(tenant))
-        {
-            return new AcceptanceOutcome.OtherTenant(tenant);
+            return refused;
         }
 
         await gate.WaitAsync();
         try
         {
-            return await Accept(ActorId.Configuration(tenant), json.RootElement, tree.LineOf, ifVersion, by);
+            return await Accept(ActorId.Configuration(tenant), tree.Json!.RootElement, tree.LineOf, ifVersion, by);
         }
         finally
         {
             gate.Release();
         }
+    }
+
+    /// <summary>What this document would change if it were sent now; nothing is put in force, and no password is looked at.</summary>
+    public async ValueTask<CheckOutcome> Check(ReadOnlyMemory<byte> text, DocumentFormat format, Func<string, bool> mayBe)
+    {
+        using var tree = ConfigurationText.Read(text, format);
+        if (Refused(tree, mayBe, out var tenant) is { } refused)
+        {
+            return new CheckOutcome.Not(refused);
+        }
+
+        var asked = await Ask(ActorId.Configuration(tenant));
+        if (asked is not CommandAnswer.Answered { Reply: ConfigurationReply inForce })
+        {
+            return new CheckOutcome.Not(new AcceptanceOutcome.NotAnswered(asked));
+        }
+
+        var reading = TenantDocumentReader.Read(tree.Json!.RootElement, inForce.Document, tree.LineOf);
+        return reading.Document is { } document ? new CheckOutcome.Checked(inForce.Version, DocumentChanges.Between(inForce.Document, document)) : new CheckOutcome.Not(Wrong(reading));
     }
 
     /// <summary>What is in force for this tenant is announced again: after a start, or after another process took it. Null: nothing yet, or not known in time.</summary>
@@ -72,6 +81,24 @@ public sealed class DocumentAcceptance(ICommands commands, SecretStore secrets) 
     }
 
     public void Dispose() => gate.Dispose();
+
+    /// <summary>Null: it is a tree, of this tenant.</summary>
+    private static AcceptanceOutcome? Refused(ConfigurationTree tree, Func<string, bool> mayBe, out string tenant)
+    {
+        tenant = "";
+        if (tree.Json is not { } json)
+        {
+            return new AcceptanceOutcome.Wrong([tree.Problem!], 0);
+        }
+
+        if (TenantOf(json.RootElement) is not { } named)
+        {
+            return Wrong(TenantDocumentReader.Read(json.RootElement, null, tree.LineOf));
+        }
+
+        tenant = named;
+        return mayBe(tenant) ? null : new AcceptanceOutcome.OtherTenant(tenant);
+    }
 
     private async ValueTask<AcceptanceOutcome> Accept(ActorId configuration, JsonElement root, Func<string, int?>? lineOf, long? ifVersion, string by)
     {

@@ -159,6 +159,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         {
             Boards = Boards.With(board with { Tenant = tenant });
             batch.Tenants[tenant.Tenant] = tenant;
+            batch.Versions.Add(ConfigurationVersion.Of(e.Stream, e.Version, (ConfigurationEvent.ConfigurationAccepted)@event));
             Write(tenant.Tenant, Topics.Config, "config.accepted", tenant.Tenant, @event.At, e, new ConfigItem(tenant.Tenant, tenant.Version, tenant.Version));
         }
     }

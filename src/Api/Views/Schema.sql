@@ -2,6 +2,9 @@
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoint (shard INTEGER PRIMARY KEY, position INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS tenant (tenant TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
+-- event: which of the stream of the tenant's configuration it is.
+CREATE TABLE IF NOT EXISTS config_version (
+    tenant TEXT NOT NULL, version INTEGER NOT NULL, event INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agent (tenant TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agent_interval (
     tenant TEXT NOT NULL, agent TEXT NOT NULL, number INTEGER NOT NULL, row TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (tenant, agent, number)) WITHOUT ROWID;

@@ -8,6 +8,8 @@ internal sealed class ViewBatch
 {
     public Dictionary<string, TenantRow> Tenants { get; } = new(StringComparer.Ordinal);
 
+    public List<ConfigurationVersion> Versions { get; } = [];
+
     /// <summary>With the record as the store has it; null: the store has none.</summary>
     public Dictionary<(string Tenant, string Id), (CallRecord? Before, CallRecord After)> Calls { get; } = [];
 
