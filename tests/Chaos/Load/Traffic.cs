@@ -71,7 +71,7 @@ internal sealed class Traffic : IAsyncDisposable
 
     public static async Task<Traffic> Start(Network network, IPEndPoint center, string folder, CancellationToken stop)
     {
-        var wire = await Wire.Start(network.On("peers"), network.Interface, $"udp and host {center.Address} and port {center.Port}");
+        var wire = await Wire.Start(network.On("peers"), network.Interface, $"udp and net {network.Block} and port {center.Port}");
         var traffic = new Traffic(network, center, folder, wire);
         var isUp = await Pace.Until(
             () => traffic.Waiting.Count(CallStep.Answered) == Size.Waiting && traffic.Talking.Count(CallStep.Answered) == Size.Talking && traffic.Coming.Count(CallStep.Ended) > 0,
