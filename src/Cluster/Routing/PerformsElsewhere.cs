@@ -80,6 +80,9 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
 
     private bool Reaches(string member) => linked().Contains(member);
 
+    /// <summary>O8: this process's lease may be over.</summary>
+    private bool IsHeld => node!.IsHeld;
+
     private bool Send(string? at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
         if (at is null)
@@ -128,7 +131,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         }
 
         // O8: the other has it, most likely; a process whose lease may be over says nothing, not even again.
-        if (!node!.IsHeld)
+        if (!IsHeld)
         {
             links.TrySend(perform.To, perform.Frame);
         }
@@ -143,13 +146,16 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         perform.Ending.Unregister();
     }
 
-    /// <summary>What another node's actor owes at an edge, passed on once.</summary>
+    /// <summary>
+    /// What another node's actor owes at an edge, passed on once. Not by a process whose own lease may be over (O8): it cannot know whether the other's
+    /// still stands.
+    /// </summary>
     private sealed class PassingOn(PerformsElsewhere performs) : IPerformer
     {
         public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
         {
             var at = performs.PlaceOf(owner, duty);
-            if (at is null || !performs.Reaches(at) || !performs.Send(at, owner, duty, completed, dutyEnded))
+            if (performs.IsHeld || at is null || !performs.Reaches(at) || !performs.Send(at, owner, duty, completed, dutyEnded))
             {
                 completed(PerformOutcome.Again);
             }

@@ -95,6 +95,21 @@ public sealed class PerformTests
     }
 
     [Fact]
+    public void Who_may_have_lost_its_lease_passes_nothing_on()
+    {
+        two.Node.Hold();
+        town.Links.Break(one, edge);
+        town.Elapse(TimeSpan.FromSeconds(3));
+        Assert.Single(edge.Performer.All);
+
+        two.Node.Resume();
+        town.Elapse(TimeSpan.FromSeconds(20));
+        edge.Performer.All[1].Complete(PerformOutcome.Done);
+        town.Run();
+        Assert.Equal(["MintAsked", "Minted"], town.Story(Purse));
+    }
+
+    [Fact]
     public void What_is_passed_on_and_no_longer_owed_is_called_off_at_the_edge()
     {
         town.Links.Break(one, edge);
