@@ -208,6 +208,11 @@ internal sealed class Arrivals(EdgeParts edge)
                     Free(arrival);
                 }
 
+                if (reply.IsSettled && !arrival.Transaction.IsAnswered)
+                {
+                    arrival.Transaction.Abandon();
+                }
+
                 TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));
                 break;
             case SignalAnswer.Answered:

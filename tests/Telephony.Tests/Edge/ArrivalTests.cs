@@ -152,6 +152,17 @@ public sealed class ArrivalTests : IDisposable
     }
 
     [Fact]
+    public void A_late_repeat_of_an_invite_that_is_done_with_is_forgotten_without_a_word()
+    {
+        world.Core.Then(new SignalAnswer.Answered(new ArrivalReply(new MediaSlot("m1", "127.7.0.1", 40_000, 99)) { IsSettled = true }));
+        world.Receive(World.Invite());
+        world.Time.Pass(1);
+        Assert.Empty(world.Wire);
+        Assert.Empty(world.Media.InUse);
+        Assert.Equal((0, 0, 0), world.Edge.Load);
+    }
+
+    [Fact]
     public void A_number_of_nobody_is_not_found()
     {
         world.Receive(World.Invite(number: "4999"));
