@@ -80,9 +80,6 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
 
     private bool Reaches(string member) => linked().Contains(member);
 
-    /// <summary>O8: this process's lease may be over.</summary>
-    private bool IsHeld => node!.IsHeld;
-
     private bool Send(string? at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
         if (at is null)
@@ -131,7 +128,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         }
 
         // O8: the other has it, most likely; a process whose lease may be over says nothing, not even again.
-        if (!IsHeld)
+        if (!node!.IsHeld)
         {
             links.TrySend(perform.To, perform.Frame);
         }
@@ -155,7 +152,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
         {
             var at = performs.PlaceOf(owner, duty);
-            if (performs.IsHeld || at is null || !performs.Reaches(at) || !performs.Send(at, owner, duty, completed, dutyEnded))
+            if (performs.node!.IsHeld || at is null || !performs.Reaches(at) || !performs.Send(at, owner, duty, completed, dutyEnded))
             {
                 completed(PerformOutcome.Again);
             }
