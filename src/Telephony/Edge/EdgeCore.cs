@@ -123,13 +123,13 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         };
     }
 
-    /// <summary>OPTIONS is answered to everybody (11.2); a BYE or INFO outside a dialog belongs to none.</summary>
+    /// <summary>OPTIONS is answered to everybody (11.2), as an INVITE would be: proxies send no calls to an edge that would refuse them. A BYE or INFO outside a dialog belongs to none.</summary>
     private Task Answer(ServerTransaction transaction)
     {
         var request = transaction.Request;
         transaction.Respond(edge.Replies.Refusal(request)
             ?? (request.Method != SipMethod.Options ? edge.Replies.Plain(request, 481)
-                : arrivals.IsFull || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
+                : arrivals.IsFull || !edge.Plan.Ready || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
                 : edge.Replies.Abilities(request)));
         return Task.CompletedTask;
     }

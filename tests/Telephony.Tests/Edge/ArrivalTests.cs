@@ -178,6 +178,16 @@ public sealed class ArrivalTests : IDisposable
         Assert.Equal(["SIP/2.0 503 Service Unavailable"], world.Wire);
     }
 
+    [Fact]
+    public void Who_asks_before_the_first_configuration_hears_that_calls_would_be_refused()
+    {
+        world.Plan.Ready = false;
+        world.Receive(World.Request("OPTIONS", "sip:127.7.0.1", "z9hG4bK-a", "call-a", 1, "<sip:127.7.0.1>"));
+        world.Plan.Ready = true;
+        world.Receive(World.Request("OPTIONS", "sip:127.7.0.1", "z9hG4bK-b", "call-b", 1, "<sip:127.7.0.1>"));
+        Assert.Equal(["SIP/2.0 503 Service Unavailable", "SIP/2.0 200 OK"], world.Wire);
+    }
+
     [Theory]
     [InlineData("v=0\r\no=- 1 1 IN IP4 127.7.0.9\r\ns=-\r\nc=IN IP4 127.7.0.9\r\nt=0 0\r\nm=audio 30000 RTP/AVP 18\r\n")]
     [InlineData("nonsense")]
