@@ -117,6 +117,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(PhoneEvent.PhoneConfigured), TypeInfoPropertyName = "phone_configured")]
 [JsonSerializable(typeof(PhoneEvent.PhoneRegistered), TypeInfoPropertyName = "phone_registered")]
 [JsonSerializable(typeof(PhoneEvent.BindingRemoved), TypeInfoPropertyName = "phone_binding_removed")]
+[JsonSerializable(typeof(PhoneEvent.FlowFailed), TypeInfoPropertyName = "phone_flow_failed")]
 [JsonSerializable(typeof(PhoneEvent.AgentAttached), TypeInfoPropertyName = "phone_agent_attached")]
 [JsonSerializable(typeof(PhoneEvent.AgentDetached), TypeInfoPropertyName = "phone_agent_detached")]
 [JsonSerializable(typeof(PhoneEvent.PhoneSuspected), TypeInfoPropertyName = "phone_suspected")]

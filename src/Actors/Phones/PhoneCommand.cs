@@ -69,8 +69,21 @@ public sealed record RegisterRequest
 }
 
 /// <summary>Expiry in seconds, already between the registrar's bounds; 0 removes.</summary>
-public sealed record RegisterContact(string Uri, int ExpiresSeconds);
+public sealed record RegisterContact(string Uri, int ExpiresSeconds)
+{
+    /// <summary>Null: a contact of its own (RFC 3261).</summary>
+    public DeviceFlow? Device { get; init; }
+}
+
+/// <summary>
+/// One of the ways that a device keeps open to us (RFC 5626): who it is (+sip.instance) and which way (reg-id). A later registration of the same takes its
+/// place, whatever contact it names.
+/// </summary>
+public sealed record DeviceFlow(string Instance, uint Number);
 
 public sealed record RegistrationReply(EquatableArray<RegisteredContact> Contacts);
 
-public sealed record RegisteredContact(string Uri, DateTimeOffset ExpiresAt);
+public sealed record RegisteredContact(string Uri, DateTimeOffset ExpiresAt)
+{
+    public DeviceFlow? Device { get; init; }
+}
