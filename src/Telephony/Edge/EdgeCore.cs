@@ -57,6 +57,10 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
 
     public void Drain() => arrivals.Drains = true;
 
+    public void Rest() => arrivals.Rest();
+
+    public void Open() => arrivals.Open();
+
     public void Stop() => edge.Layer.Stop();
 
     public Task<bool> Perform(ActorId call, string key, string? at, LegCommand command, CancellationToken dutyEnded) =>
@@ -129,7 +133,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         var request = transaction.Request;
         transaction.Respond(edge.Replies.Refusal(request)
             ?? (request.Method != SipMethod.Options ? edge.Replies.Plain(request, 481)
-                : arrivals.IsFull || !edge.Plan.Ready || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
+                : !arrivals.IsOpen || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
                 : edge.Replies.Abilities(request)));
         return Task.CompletedTask;
     }
