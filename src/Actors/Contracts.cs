@@ -221,6 +221,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(PhoneCommand.Configure), TypeInfoPropertyName = "phone_do_configure")]
 [JsonSerializable(typeof(PhoneCommand.Register), TypeInfoPropertyName = "phone_do_register")]
 [JsonSerializable(typeof(PhoneCommand.RecordFlowLost), TypeInfoPropertyName = "phone_do_record_flow_lost")]
+[JsonSerializable(typeof(PhoneCommand.RecordSilence), TypeInfoPropertyName = "phone_do_record_silence")]
 [JsonSerializable(typeof(PhoneCommand.Attach), TypeInfoPropertyName = "phone_do_attach")]
 [JsonSerializable(typeof(PhoneCommand.Detach), TypeInfoPropertyName = "phone_do_detach")]
 [JsonSerializable(typeof(PhoneCommand.Suspect), TypeInfoPropertyName = "phone_do_suspect")]

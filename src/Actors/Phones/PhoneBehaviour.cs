@@ -23,7 +23,8 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
         C.Register when state.Settings.CredentialVersion == 0 => Refuse<E>(Refusal.PhoneNotConfigured, "it has no credential to register with"),
         C.Register c => Registrar.Decide(state, c.Request, now),
         C.RecordFlowLost c => FlowLost(state, c.Connection, now),
-        C.ExpireRegistration c => Expired(state, c, now),
+        C.RecordSilence c => Ended(state, c.Binding, c.Generation, BindingEnd.FlowLost, now),
+        C.ExpireRegistration c => Ended(state, c.Contact, c.Generation, BindingEnd.Expired, now),
         C.AskRegistrations => AlreadySo<E>(Registrar.Reply(state)),
 
         C.Attach c when IsOver(state, c.Agent, c.SignIn) || state.Attached == new Seat(c.Agent, c.SignIn) => AlreadySo<E>(),
@@ -89,9 +90,9 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
         return lost is [] ? AlreadySo<E>() : AcceptAll<E>([.. lost.Select(binding => new E.BindingRemoved(now, Registrar.KeyOf(binding), BindingEnd.FlowLost))]);
     }
 
-    private static Decision<E> Expired(PhoneState state, C.ExpireRegistration c, DateTimeOffset now) =>
-        state.Bindings.TryGetValue(c.Contact, out var binding) && binding.Generation == c.Generation
-            ? Accept<E>(new E.BindingRemoved(now, c.Contact, BindingEnd.Expired))
+    private static Decision<E> Ended(PhoneState state, string key, int generation, BindingEnd end, DateTimeOffset now) =>
+        state.Bindings.TryGetValue(key, out var binding) && binding.Generation == generation
+            ? Accept<E>(new E.BindingRemoved(now, key, end))
             : AlreadySo<E>();
 
     /// <summary>This sign-in has left already, or never sat here since a later one did.</summary>

@@ -49,7 +49,7 @@ internal static class PhoneDuties
         ? new Duty.Perform(
             Key("probe", state.Epoch),
             Port.Signalling,
-            new PhoneProbe(candidate.Contact, candidate.Flow, state.Epoch),
+            new PhoneProbe(candidate.Contact, candidate.Flow, state.Epoch) { Path = candidate.Path },
             new PhoneCommand.RecordProbeAnswered(state.Epoch))
         {
             At = candidate.Edge,

@@ -9,7 +9,7 @@ public abstract record PhoneEvent(DateTimeOffset At)
 
     public sealed record PhoneRegistered(DateTimeOffset At, Binding Binding) : PhoneEvent(At);
 
-    /// <summary><paramref name="Contact"/> is the binding's key (<see cref="Registrar.KeyOf(string, DeviceFlow?)"/>): its contact, unless it is a device's flow.</summary>
+    /// <summary><paramref name="Contact"/> is the binding's key (<see cref="DeviceFlow.BindingOf"/>): its contact, unless it is a device's flow.</summary>
     public sealed record BindingRemoved(DateTimeOffset At, string Contact, BindingEnd End) : PhoneEvent(At);
 
     /// <summary>An offer found no way by this flow, and the device has another: that one is used.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CallCenter.Actors.Calls;
 using static CallCenter.Actors.Decide;
 using E = CallCenter.Actors.Phones.PhoneEvent;
@@ -18,7 +17,7 @@ internal static class Registrar
 
         // Step 6 and 7: "if the Call-ID agrees … it SHALL remove the binding only if the CSeq is higher … otherwise the update MUST be
         // aborted and the request fails". An equal CSeq is our own repeat of a delivery, and finds its work done.
-        var named = request.RemoveAll ? state.Bindings.Values : request.Contacts.Select(contact => state.Bindings.GetValueOrDefault(KeyOf(contact.Uri, contact.Device))).OfType<Binding>();
+        var named = request.RemoveAll ? state.Bindings.Values : request.Contacts.Select(contact => state.Bindings.GetValueOrDefault(DeviceFlow.BindingOf(contact.Uri, contact.Device))).OfType<Binding>();
         if (named.Any(binding => binding.CallId == request.CallId && binding.CSeq > request.CSeq))
         {
             return Refuse<E>(Refusal.CSeqTooLow);
@@ -44,7 +43,7 @@ internal static class Registrar
 
     /// <summary>Step 8: all current bindings, each with its own expiry.</summary>
     public static RegistrationReply Reply(PhoneState state) =>
-        new([.. state.Bindings.Values.OrderByDescending(binding => binding.Generation).Select(binding => new RegisteredContact(binding.Contact, binding.ExpiresAt) { Device = binding.Device })]);
+        new([.. state.Bindings.Values.OrderByDescending(binding => binding.Generation).Select(binding => new RegisteredContact(binding.Contact, binding.ExpiresAt) { Device = binding.Device, Generation = binding.Generation })]);
 
     public static PhoneTarget? Candidate(PhoneState state) => state switch
     {
@@ -55,11 +54,7 @@ internal static class Registrar
         _ => null,
     };
 
-    /// <summary>What names a binding: its contact, or for a flow of a device "the combination of the instance-id and reg-id" (RFC 5626 section 6).</summary>
-    public static string KeyOf(string contact, DeviceFlow? device) =>
-        device is null ? contact : string.Create(CultureInfo.InvariantCulture, $"{device.Number}/{device.Instance}");
-
-    public static string KeyOf(Binding binding) => KeyOf(binding.Contact, binding.Device);
+    public static string KeyOf(Binding binding) => DeviceFlow.BindingOf(binding.Contact, binding.Device);
 
     /// <summary>The flow that the phone is reached by, when its device has another; else null.</summary>
     public static Binding? FlowBesideAnother(PhoneState state) =>
@@ -73,7 +68,7 @@ internal static class Registrar
 
     private static ImmutableArray<E> Updated(PhoneState state, RegisterRequest request, RegisterContact contact, DateTimeOffset now)
     {
-        var key = KeyOf(contact.Uri, contact.Device);
+        var key = DeviceFlow.BindingOf(contact.Uri, contact.Device);
         var known = state.Bindings.GetValueOrDefault(key);
         if (known is not null && IsRepeat(known, request))
         {

@@ -23,6 +23,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         var layer = new TransactionLayer(options.Times, options.TransactionsMax, timers, network, this);
         var replies = new Replies(options, address);
         var requester = new Requester(layer, network, address, options, clock);
+        var teller = new Teller(signals, timers, clock, options.TellsMax);
         edge = new EdgeParts
         {
             Options = options,
@@ -30,13 +31,14 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Timers = timers,
             Network = network,
             Layer = layer,
-            Teller = new Teller(signals, timers, clock, options.TellsMax),
+            Teller = teller,
             Replies = replies,
             Gate = new Gate(plan, replies, options, clock),
             Boundary = new Boundary(options, plan),
             Admission = new Admission(plan, options, clock),
             Trunks = new Trunks(plan, requester, timers, loop, clock, channels),
             Requester = requester,
+            Heartbeats = new Heartbeats(requester, teller, timers, loop, clock, options),
             Acceptances = new Acceptances(timers, options),
             Acknowledgements = new Acknowledgements(requester, network, timers, options),
             Orders = new Orders(requester),
@@ -55,6 +57,8 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
     /// <summary>Transactions, INVITEs held, and duties that are being carried out: nothing is under way when all are 0.</summary>
     public (int Transactions, int Arrivals, int Duties) Load => (edge.Layer.Count, arrivals.Count, duties.Count);
 
+    public Heartbeats Heartbeats => edge.Heartbeats;
+
     public void Drain() => arrivals.Drains = true;
 
     public void Rest() => arrivals.Rest();
@@ -67,7 +71,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         duties.Join(call, key, ended => legs.Perform(call, command, standsIn: at is not null && at != edge.Options.Name, ended), dutyEnded);
 
     public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
-        duties.Join(phone, key, _ => legs.Probe(phone, probe), dutyEnded);
+        duties.Join(phone, key, _ => edge.Heartbeats.IsThere(phone, probe.Contact, probe.Path, probe.Flow), dutyEnded);
 
     public void Received(ReadOnlyMemory<byte> message, Hop from)
     {

@@ -94,7 +94,13 @@ internal sealed class Registrations(EdgeParts edge)
             Edge = edge.Options.Name,
         };
         Watch(flow.Connection, phone);
-        transaction.Respond(await edge.Teller.Tell(phone, new PhoneCommand.Register(register), edge.Patience) switch
+        var answer = await edge.Teller.Tell(phone, new PhoneCommand.Register(register), edge.Patience);
+        if (answer is SignalAnswer.Answered { Reply: RegistrationReply registered })
+        {
+            edge.Heartbeats.Watch(phone, register, registered);
+        }
+
+        transaction.Respond(answer switch
         {
             SignalAnswer.Answered { Reply: RegistrationReply reply } => Registered(request, reply, register.Contacts.Any(contact => contact.Device is not null)),
             SignalAnswer.Refused refused => edge.Replies.OfRefusal(request, refused.Reason),

@@ -49,6 +49,8 @@ public sealed class PhoneMatrixTests
         .. Enumerable.Range(1, 6).Select(epoch => new C.RecordProbeAnswered(epoch)),
         .. Enumerable.Range(1, 6).Select(epoch => new C.ConfirmTold($"told/{epoch}")),
         .. Enumerable.Range(1, 3).Select(generation => new C.ExpireRegistration(Desk, generation)),
+        .. Enumerable.Range(1, 3).Select(generation => new C.RecordSilence(Desk, generation)),
+        new C.RecordSilence(DeviceFlow.BindingOf(Desk, Flow2), 2),
         new C.AskRegistrations(),
     ];
 
