@@ -55,8 +55,8 @@ pages() {
 # The phones that the tests open in a browser: the libraries that web clients use, bundled.
 browser_phones() {
   require npm "to bundle the browser phones of the tests" "Install Node 18 or newer."
-  local stamp=tests/EndToEnd/Browser/dist/phones.js
-  if [ -f "$stamp" ] && [ -z "$(find tests/EndToEnd/Browser -newer "$stamp" -type f -not -path "*/node_modules/*" -print -quit)" ]; then
+  local stamp=tests/EndToEnd/Browser/bin/phones.js
+  if [ -f "$stamp" ] && [ -z "$(find tests/EndToEnd/Browser -newer "$stamp" -type f -not -path "*/node_modules/*" -not -path "*/bin/*" -print -quit)" ]; then
     return 0
   fi
   say "browser phones"

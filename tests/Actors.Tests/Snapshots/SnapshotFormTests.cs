@@ -24,7 +24,7 @@ public sealed class SnapshotFormTests
     [Theory]
     [InlineData(7, "08784682154250a1", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
     [InlineData(5, "d0bb05a9b1b627d5", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
-    [InlineData(1, "922e299e1fcd68fc", typeof(PhoneState), typeof(Seat))]
+    [InlineData(2, "508357f6f2c803e8", typeof(PhoneState), typeof(Seat))]
     [InlineData(8, "1a3fef33390a4d2f", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
