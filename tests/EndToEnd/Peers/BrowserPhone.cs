@@ -5,7 +5,10 @@ namespace CallCenter.EndToEnd.Peers;
 /// <summary>A phone in Chromium, of one of the two common libraries (JsSIP, SIP.js): a page that registers over WebSocket and says what happens to it.</summary>
 public sealed class BrowserPhone : IAsyncDisposable
 {
-    /// <summary>Nothing listens there: what the page is, the browser is told by us. An address of loopback makes it a secure context.</summary>
+    /// <summary>
+    /// Nothing listens there: what the page is, the browser is told by us. An address of loopback makes it a secure context; but as it came from no address at
+    /// all, the browser would not let it speak to one of this machine.
+    /// </summary>
     private const string Page = "http://127.0.0.1/phone";
 
     private const float PatienceMs = 60_000;
@@ -23,7 +26,7 @@ public sealed class BrowserPhone : IAsyncDisposable
         var phone = new BrowserPhone(playwright, await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--ignore-certificate-errors"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-features=LocalNetworkAccessChecks"],
         }));
         await phone.Open(library, new { server = server.ToString(), user, password, domain, instance });
         return phone;
