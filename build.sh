@@ -64,7 +64,7 @@ browser_phones() {
 }
 
 # Real peers of the tests, as program:package of Debian; installed once.
-call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump kamailio:kamailio sox:sox strace:strace faketime:faketime)
+call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump kamailio:kamailio outbound.so:kamailio-outbound-modules sox:sox strace:strace faketime:faketime)
 database_peers=(initdb:postgresql)
 media_peers=(rtpengine:rtpengine-daemon redis-server:redis-server)
 
@@ -72,7 +72,8 @@ peers() { # peers PROGRAM:PACKAGE ...
   local missing=() pair
   for pair in "$@"; do
     # Debian keeps PostgreSQL's server programs out of PATH, one folder a version.
-    command -v "${pair%%:*}" /usr/lib/postgresql/*/bin/"${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+    # Modules of Kamailio are no programs.
+    command -v "${pair%%:*}" /usr/lib/postgresql/*/bin/"${pair%%:*}" >/dev/null 2>&1 || compgen -G "/usr/lib/*/kamailio/modules/${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
   say "installing ${missing[*]}"

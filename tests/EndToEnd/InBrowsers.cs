@@ -60,6 +60,7 @@ public sealed class InBrowsers
         await using (var phone = await BrowserPhone.Start("JsSIP", new Uri($"ws://{proxy.Sip.Address}:{proxy.WebSocketPort}/"), "6002", "secret-6002"))
         {
             await phone.Saw("registered");
+            await phone.Saw("called back by this connection");
             await events.One("agent.phone-changed", changed => (string?)changed["id"] == "1002" && (bool?)changed["reachable"] == true);
             var ok = await Call(caller, "4002", "to-web");
             await phone.Saw("rings");

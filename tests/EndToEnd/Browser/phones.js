@@ -18,7 +18,12 @@ function jssip({ server, user, password, domain, instance }) {
     register_expires: 120,
     session_timers: false,
   });
-  agent.on('registered', () => saw('registered'));
+  agent.on('registered', ({ response }) => {
+    saw('registered');
+    if (response.getHeader('Require') === 'outbound') {
+      saw('called back by this connection');
+    }
+  });
   agent.on('registrationFailed', ({ cause }) => saw(`not registered: ${cause}`));
   agent.on('unregistered', () => saw('unregistered'));
   agent.on('newRTCSession', ({ session }) => {

@@ -32,7 +32,7 @@ public sealed class BrowserPhone : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>Waits until this has happened so often: registered, unregistered, rings, declined, cancelled.</summary>
+    /// <summary>Waits until this has happened so often: registered, called back by this connection (RFC 5626), unregistered, rings, declined, cancelled.</summary>
     public async Task Saw(string what, int times = 1)
     {
         try
