@@ -34,7 +34,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         {
             port.Perform(owner, duty, completed, dutyEnded);
         }
-        else if (at is null || at == self || !Send(Reaches(at) ? at : PassesOn(at, owner), owner, duty, completed, dutyEnded))
+        else if (at is null || at == self || !Send(Reaches(at) ? at : PassesOn(at, owner) ?? at, owner, duty, completed, dutyEnded))
         {
             completed(PerformOutcome.Again);
         }
@@ -80,13 +80,8 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
 
     private bool Reaches(string member) => linked().Contains(member);
 
-    private bool Send(string? at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
+    private bool Send(string at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
-        if (at is null)
-        {
-            return false;
-        }
-
         var perform = new Sent(this, at, new Frame.Perform(++lastId, owner, duty), completed);
         if (!links.TrySend(at, perform.Frame))
         {

@@ -134,7 +134,7 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links, Func<Immu
         {
             node.Asked(ask.To, ask.Command, ask.Until - node.Now, answer => Answered(ask, answer), mayGoElsewhere: true, ask.Trace);
         }
-        else if (OwnerOf(ask.Shard) is not { } owner || !(linked().Contains(owner.Name) ? Send(ask, owner.Name, goesOn: false) : SendOn(ask, owner.Name)))
+        else if (OwnerOf(ask.Shard) is not { } owner || !((!linked().Contains(owner.Name) && SendOn(ask, owner.Name)) || Send(ask, owner.Name, goesOn: false)))
         {
             Wait(ask);
         }
