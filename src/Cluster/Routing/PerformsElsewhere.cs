@@ -146,7 +146,7 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
     {
         public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
         {
-            var at = performs.PlaceOf(owner, duty);
+            var at = performs.PlaceOf(performs.Routes, owner, duty);
             if (performs.node!.IsHeld || at is null || !performs.Reaches(at) || !performs.Send(at, owner, duty, completed, dutyEnded))
             {
                 completed(PerformOutcome.Again);
