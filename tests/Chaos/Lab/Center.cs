@@ -92,6 +92,7 @@ internal sealed class Center : IAsyncDisposable
         if (IsEdge(host))
         {
             command.AddRange(["--config", Configuration]);
+            command.AddRange(stage == Stage.MediaServers ? MediaServers.Arguments(network) : []);
         }
 
         if (stage == Stage.TwoEdges && IsEdge(host))
