@@ -52,8 +52,19 @@ pages() {
   touch "$stamp"
 }
 
+# The phones that the tests open in a browser: the libraries that web clients use, bundled.
+browser_phones() {
+  require npm "to bundle the browser phones of the tests" "Install Node 18 or newer."
+  local stamp=tests/EndToEnd/Browser/bin/phones.js
+  if [ -f "$stamp" ] && [ -z "$(find tests/EndToEnd/Browser -newer "$stamp" -type f -not -path "*/node_modules/*" -not -path "*/bin/*" -print -quit)" ]; then
+    return 0
+  fi
+  say "browser phones"
+  (cd tests/EndToEnd/Browser && npm install --no-save --no-audit --no-fund --loglevel=error && npm run --silent build)
+}
+
 # Real peers of the tests, as program:package of Debian; installed once.
-call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump kamailio:kamailio sox:sox strace:strace faketime:faketime)
+call_peers=(ip:iproute2 nft:nftables sipp:sip-tester baresip:baresip-core chromium:chromium tcpdump:tcpdump kamailio:kamailio outbound.so:kamailio-outbound-modules sox:sox strace:strace faketime:faketime)
 database_peers=(initdb:postgresql)
 media_peers=(rtpengine:rtpengine-daemon redis-server:redis-server)
 
@@ -61,7 +72,8 @@ peers() { # peers PROGRAM:PACKAGE ...
   local missing=() pair
   for pair in "$@"; do
     # Debian keeps PostgreSQL's server programs out of PATH, one folder a version.
-    command -v "${pair%%:*}" /usr/lib/postgresql/*/bin/"${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+    # Modules of Kamailio are no programs.
+    command -v "${pair%%:*}" /usr/lib/postgresql/*/bin/"${pair%%:*}" >/dev/null 2>&1 || compgen -G "/usr/lib/*/kamailio/modules/${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
   say "installing ${missing[*]}"
@@ -88,6 +100,7 @@ run_tests() {
   done
   local needed=()
   case " ${wanted[*]} " in *" EndToEnd "* | *" Chaos "*) needed+=("${call_peers[@]}"); pages ;; esac
+  case " ${wanted[*]} " in *" EndToEnd "*) browser_phones ;; esac
   case " ${wanted[*]} " in *" Cluster.Tests "* | *" Api.Tests "* | *" EndToEnd "* | *" Chaos "*) needed+=("${database_peers[@]}") ;; esac
   case " ${wanted[*]} " in *" Telephony.Tests "* | *" EndToEnd "* | *" Chaos "*) needed+=("${media_peers[@]}") ;; esac
   peers "${needed[@]}"

@@ -50,6 +50,7 @@ internal sealed class Session(Arguments arguments, string run)
     {
         var missing = fault.Stage switch
         {
+            Stage.TwoEdges when !Tool.Exists("kamailio") => "Kamailio",
             _ when fault.NeedsWires && !network.CanCut => "root and network namespaces",
             Stage.SmallDisk when !network.CanCut => "root and network namespaces",
             Stage.OwnClocks when Clocks.Library is null => "libfaketime",
@@ -78,6 +79,7 @@ internal sealed class Session(Arguments arguments, string run)
         await using var prober = new Prober(observer.Actors, observer.Shards);
         Story.Say("starting the load");
         await using var traffic = await Traffic.Start(network, center.Sip, folder, withSound: media is not null, stop);
+        await using var dialog = stage == Stage.TwoEdges ? await DialogProbe.Start(network.Address("peers"), center.Sip) : null;
         var judge = new Judge(database, center, traffic);
         var pacing = new Pacing(turns.Count, most);
         var last = turns[0].Fault;
@@ -85,7 +87,7 @@ internal sealed class Session(Arguments arguments, string run)
         {
             last = turns[turn].Fault;
             var began = Stopwatch.GetTimestamp();
-            var scene = new Scene(network, database, center, traffic, prober, random, turns[turn].Round, arguments.IsLong, stop) { MediaServers = media };
+            var scene = new Scene(network, database, center, traffic, prober, random, turns[turn].Round, arguments.IsLong, stop) { MediaServers = media, Dialog = dialog };
             var repetition = await Strike(last, scene, judge);
             pacing.Took(last.Id, Stopwatch.GetElapsedTime(began));
             Note(last, repetition);
@@ -121,7 +123,7 @@ internal sealed class Session(Arguments arguments, string run)
         await scene.Whole();
         await judge.Look(scene);
         await Struck(fault, scene);
-        var recovery = scene.Prober.Longest().Max();
+        var recovery = scene.Silence;
         await Task.WhenAll(scene.For(Settle), scene.Rested());
         return await judge.Verdict(scene, recovery) with { Unheard = scene.Unheard };
     }

@@ -318,7 +318,11 @@ public enum LeaveReason
 public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow, string? Edge = null);
 
 /// <summary>The session that the call keeps. An edge that made another for a repeated INVITE frees its own.</summary>
-public sealed record ArrivalReply(MediaSlot Slot);
+public sealed record ArrivalReply(MediaSlot Slot)
+{
+    /// <summary>The INVITE has its final response and its ACK: this is a late repeat, and nobody waits for an answer to it.</summary>
+    public bool IsSettled { get; init; }
+}
 
 /// <summary>The answer to a re-INVITE: the SDP of our side.</summary>
 public sealed record ReinviteReply(SdpSpec Sdp);

@@ -23,7 +23,8 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
         C.Register when state.Settings.CredentialVersion == 0 => Refuse<E>(Refusal.PhoneNotConfigured, "it has no credential to register with"),
         C.Register c => Registrar.Decide(state, c.Request, now),
         C.RecordFlowLost c => FlowLost(state, c.Connection, now),
-        C.ExpireRegistration c => Expired(state, c, now),
+        C.RecordSilence c => Ended(state, c.Binding, c.Generation, BindingEnd.FlowLost, now),
+        C.ExpireRegistration c => Ended(state, c.Contact, c.Generation, BindingEnd.Expired, now),
         C.AskRegistrations => AlreadySo<E>(Registrar.Reply(state)),
 
         C.AskSeat => AlreadySo<E>(new SeatReply(state.Attached?.Agent, state.Candidate)),
@@ -35,6 +36,7 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
         C.Detach c => Accept<E>(new E.AgentDetached(now, c.Agent, c.SignIn)),
 
         C.Suspect c when state.Settings is null || c.Offer == state.LastSuspected => AlreadySo<E>(),
+        C.Suspect c when Registrar.FlowBesideAnother(state) is { } flow => Accept<E>(new E.FlowFailed(now, Registrar.KeyOf(flow), c.Offer)),
         C.Suspect c => Accept<E>(new E.PhoneSuspected(now, c.Offer)),
         C.RecordProbeAnswered c when state.Suspected && c.Epoch == state.Epoch => Accept<E>(new E.PhoneProved(now, c.Epoch)),
         C.RecordProbeAnswered => AlreadySo<E>(),
@@ -50,12 +52,13 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
         E.PhoneConfigured e => state with { Version = e.Version, Settings = e.Settings },
         E.PhoneRegistered e => state with
         {
-            Bindings = state.Bindings.SetItem(e.Binding.Contact, e.Binding),
+            Bindings = state.Bindings.SetItem(Registrar.KeyOf(e.Binding), e.Binding),
             Generation = Math.Max(state.Generation, e.Binding.Generation),
             // It just spoke to us; but a fixed contact is another place, which only a probe can prove.
             Suspected = state.Suspected && state.Settings?.Contact is not null,
         },
         E.BindingRemoved e => state with { Bindings = state.Bindings.Remove(e.Contact) },
+        E.FlowFailed e => state with { Bindings = state.Bindings.Remove(e.Binding), LastSuspected = e.Offer },
         // Who comes must be told, also what another was told before: an epoch of its own.
         E.AgentAttached e => state with { Attached = new Seat(e.Agent, e.SignIn), Epoch = state.Epoch + 1 },
         E.AgentDetached e => state with
@@ -85,12 +88,12 @@ public sealed class PhoneBehaviour : IBehaviour<PhoneState, C, E>
     private static Decision<E> FlowLost(PhoneState state, string connection, DateTimeOffset now)
     {
         var lost = state.Bindings.Values.Where(binding => binding.Flow.Connection == connection).ToArray();
-        return lost is [] ? AlreadySo<E>() : AcceptAll<E>([.. lost.Select(binding => new E.BindingRemoved(now, binding.Contact, BindingEnd.FlowLost))]);
+        return lost is [] ? AlreadySo<E>() : AcceptAll<E>([.. lost.Select(binding => new E.BindingRemoved(now, Registrar.KeyOf(binding), BindingEnd.FlowLost))]);
     }
 
-    private static Decision<E> Expired(PhoneState state, C.ExpireRegistration c, DateTimeOffset now) =>
-        state.Bindings.TryGetValue(c.Contact, out var binding) && binding.Generation == c.Generation
-            ? Accept<E>(new E.BindingRemoved(now, c.Contact, BindingEnd.Expired))
+    private static Decision<E> Ended(PhoneState state, string key, int generation, BindingEnd end, DateTimeOffset now) =>
+        state.Bindings.TryGetValue(key, out var binding) && binding.Generation == generation
+            ? Accept<E>(new E.BindingRemoved(now, key, end))
             : AlreadySo<E>();
 
     /// <summary>This sign-in has left already, or never sat here since a later one did.</summary>

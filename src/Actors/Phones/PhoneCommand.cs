@@ -1,3 +1,4 @@
+using System.Globalization;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 
@@ -18,6 +19,9 @@ public abstract record PhoneCommand
 
     /// <summary>The edge lost the connection that a registration came through.</summary>
     public sealed record RecordFlowLost(string Connection) : PhoneCommand;
+
+    /// <summary>The device of this registration (<see cref="DeviceFlow.BindingOf"/>) gives no sign of life behind its proxy.</summary>
+    public sealed record RecordSilence(string Binding, int Generation) : PhoneCommand;
 
     /// <summary>From an agent that signed in here. Refused (<see cref="Refusal.SeatTaken"/>) while another sits here.</summary>
     public sealed record Attach(ActorId Agent, int SignIn) : PhoneCommand;
@@ -42,7 +46,11 @@ public abstract record PhoneCommand
 }
 
 /// <summary>What the edge is asked to find out: OPTIONS to the contact, done at any response. Failed probes are repeated by the engine.</summary>
-public sealed record PhoneProbe(string Contact, Flow? Flow, long Epoch);
+public sealed record PhoneProbe(string Contact, Flow? Flow, long Epoch)
+{
+    /// <summary>The proxies on the way, as it registered (RFC 3327).</summary>
+    public EquatableArray<string> Path { get; init; } = [];
+}
 
 /// <summary>A phone as the configuration sees it. The secret itself is in the secret store, under <see cref="CredentialVersion"/>.</summary>
 public sealed record PhoneSettings
@@ -73,11 +81,31 @@ public sealed record RegisterRequest
 }
 
 /// <summary>Expiry in seconds, already between the registrar's bounds; 0 removes.</summary>
-public sealed record RegisterContact(string Uri, int ExpiresSeconds);
+public sealed record RegisterContact(string Uri, int ExpiresSeconds)
+{
+    /// <summary>Null: a contact of its own (RFC 3261).</summary>
+    public DeviceFlow? Device { get; init; }
+}
+
+/// <summary>
+/// One of the ways that a device keeps open to us (RFC 5626): who it is (+sip.instance) and which way (reg-id). A later registration of the same takes its
+/// place, whatever contact it names.
+/// </summary>
+public sealed record DeviceFlow(string Instance, uint Number)
+{
+    /// <summary>What names a registration: its contact, or for a flow of a device "the combination of the instance-id and reg-id" (RFC 5626 section 6).</summary>
+    public static string BindingOf(string contact, DeviceFlow? device) =>
+        device is null ? contact : string.Create(CultureInfo.InvariantCulture, $"{device.Number}/{device.Instance}");
+}
 
 public sealed record RegistrationReply(EquatableArray<RegisteredContact> Contacts);
 
 /// <summary>The agent who sits there, and where the phone can be reached; null: nobody, and nowhere.</summary>
 public sealed record SeatReply(ActorId? Agent, PhoneTarget? Reachable);
 
-public sealed record RegisteredContact(string Uri, DateTimeOffset ExpiresAt);
+public sealed record RegisteredContact(string Uri, DateTimeOffset ExpiresAt)
+{
+    public DeviceFlow? Device { get; init; }
+
+    public int Generation { get; init; }
+}

@@ -49,7 +49,7 @@ internal static class PhoneDuties
         ? new Duty.Perform(
             Key("probe", state.Epoch),
             Port.Signalling,
-            new PhoneProbe(candidate.Contact, candidate.Flow, state.Epoch),
+            new PhoneProbe(candidate.Contact, candidate.Flow, state.Epoch) { Path = candidate.Path },
             new PhoneCommand.RecordProbeAnswered(state.Epoch))
         {
             At = candidate.Edge,
@@ -57,7 +57,7 @@ internal static class PhoneDuties
         : null;
 
     private static Duty Expiry(Binding binding) =>
-        new Duty.Wake(Key("expire", binding.Generation), binding.ExpiresAt, new PhoneCommand.ExpireRegistration(binding.Contact, binding.Generation));
+        new Duty.Wake(Key("expire", binding.Generation), binding.ExpiresAt, new PhoneCommand.ExpireRegistration(Registrar.KeyOf(binding), binding.Generation));
 
     private static string Key(string what, long number) => string.Create(CultureInfo.InvariantCulture, $"{what}/{number}");
 }

@@ -9,7 +9,11 @@ public abstract record PhoneEvent(DateTimeOffset At)
 
     public sealed record PhoneRegistered(DateTimeOffset At, Binding Binding) : PhoneEvent(At);
 
+    /// <summary><paramref name="Contact"/> is the binding's key (<see cref="DeviceFlow.BindingOf"/>): its contact, unless it is a device's flow.</summary>
     public sealed record BindingRemoved(DateTimeOffset At, string Contact, BindingEnd End) : PhoneEvent(At);
+
+    /// <summary>An offer found no way by this flow, and the device has another: that one is used.</summary>
+    public sealed record FlowFailed(DateTimeOffset At, string Binding, OfferId Offer) : PhoneEvent(At);
 
     public sealed record AgentAttached(DateTimeOffset At, ActorId Agent, int SignIn) : PhoneEvent(At);
 
@@ -43,6 +47,8 @@ public sealed record Binding
 
     /// <summary>Grows with each refresh, so that an old expiry is seen as such.</summary>
     public required int Generation { get; init; }
+
+    public DeviceFlow? Device { get; init; }
 }
 
 /// <summary>Written in journals: append only.</summary>

@@ -20,7 +20,7 @@ public sealed record PhoneState(ActorId Id)
     /// <summary>Null: not in the configuration.</summary>
     public PhoneSettings? Settings { get; init; }
 
-    /// <summary>Registrations by contact.</summary>
+    /// <summary>Registrations by contact, or by device and flow (<see cref="DeviceFlow.BindingOf"/>).</summary>
     public ImmutableSortedDictionary<string, Binding> Bindings { get; init; } = ImmutableSortedDictionary.Create<string, Binding>(StringComparer.Ordinal);
 
     /// <summary>The generation given last, over all contacts: none is given twice, so an expiry names one registration for ever.</summary>

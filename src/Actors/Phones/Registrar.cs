@@ -5,7 +5,7 @@ using E = CallCenter.Actors.Phones.PhoneEvent;
 
 namespace CallCenter.Actors.Phones;
 
-/// <summary>RFC 3261 section 10.3, steps 6 to 8, for one address-of-record: a REGISTER is taken as a whole or not at all.</summary>
+/// <summary>RFC 3261 section 10.3, steps 6 to 8, for one address-of-record: a REGISTER is taken as a whole or not at all. Flows of devices: RFC 5626 section 6.</summary>
 internal static class Registrar
 {
     public static Decision<E> Decide(PhoneState state, RegisterRequest request, DateTimeOffset now)
@@ -17,7 +17,7 @@ internal static class Registrar
 
         // Step 6 and 7: "if the Call-ID agrees … it SHALL remove the binding only if the CSeq is higher … otherwise the update MUST be
         // aborted and the request fails". An equal CSeq is our own repeat of a delivery, and finds its work done.
-        var named = request.RemoveAll ? state.Bindings.Values : request.Contacts.Select(contact => state.Bindings.GetValueOrDefault(contact.Uri)).OfType<Binding>();
+        var named = request.RemoveAll ? state.Bindings.Values : request.Contacts.Select(contact => state.Bindings.GetValueOrDefault(DeviceFlow.BindingOf(contact.Uri, contact.Device))).OfType<Binding>();
         if (named.Any(binding => binding.CallId == request.CallId && binding.CSeq > request.CSeq))
         {
             return Refuse<E>(Refusal.CSeqTooLow);
@@ -43,7 +43,7 @@ internal static class Registrar
 
     /// <summary>Step 8: all current bindings, each with its own expiry.</summary>
     public static RegistrationReply Reply(PhoneState state) =>
-        new([.. state.Bindings.Values.OrderByDescending(binding => binding.Generation).Select(binding => new RegisteredContact(binding.Contact, binding.ExpiresAt))]);
+        new([.. state.Bindings.Values.OrderByDescending(binding => binding.Generation).Select(binding => new RegisteredContact(binding.Contact, binding.ExpiresAt) { Device = binding.Device, Generation = binding.Generation })]);
 
     public static PhoneTarget? Candidate(PhoneState state) => state switch
     {
@@ -54,12 +54,22 @@ internal static class Registrar
         _ => null,
     };
 
+    public static string KeyOf(Binding binding) => DeviceFlow.BindingOf(binding.Contact, binding.Device);
+
+    /// <summary>The flow that the phone is reached by, when its device has another; else null.</summary>
+    public static Binding? FlowBesideAnother(PhoneState state) =>
+        state.Settings is { Contact: null } && state.Bindings.Values.MaxBy(binding => binding.Generation) is { Device: { } device } latest
+            && state.Bindings.Values.Any(other => other != latest && other.Device?.Instance == device.Instance)
+            ? latest
+            : null;
+
     private static ImmutableArray<E> RemovedAll(PhoneState state, RegisterRequest request, DateTimeOffset now) =>
-        [.. state.Bindings.Values.Where(binding => !IsRepeat(binding, request)).Select(binding => new E.BindingRemoved(now, binding.Contact, BindingEnd.Unregistered))];
+        [.. state.Bindings.Values.Where(binding => !IsRepeat(binding, request)).Select(binding => new E.BindingRemoved(now, KeyOf(binding), BindingEnd.Unregistered))];
 
     private static ImmutableArray<E> Updated(PhoneState state, RegisterRequest request, RegisterContact contact, DateTimeOffset now)
     {
-        var known = state.Bindings.GetValueOrDefault(contact.Uri);
+        var key = DeviceFlow.BindingOf(contact.Uri, contact.Device);
+        var known = state.Bindings.GetValueOrDefault(key);
         if (known is not null && IsRepeat(known, request))
         {
             return [];
@@ -67,12 +77,12 @@ internal static class Registrar
 
         if (contact.ExpiresSeconds <= 0)
         {
-            return known is null ? [] : [new E.BindingRemoved(now, contact.Uri, BindingEnd.Unregistered)];
+            return known is null ? [] : [new E.BindingRemoved(now, key, BindingEnd.Unregistered)];
         }
 
         var registered = new E.PhoneRegistered(now, Bound(state.Generation + 1, request, contact, now));
         return known is null && state.Bindings.Count == PhoneState.BindingsMax
-            ? [new E.BindingRemoved(now, state.Bindings.Values.MinBy(binding => binding.Generation)!.Contact, BindingEnd.Replaced), registered]
+            ? [new E.BindingRemoved(now, KeyOf(state.Bindings.Values.MinBy(binding => binding.Generation)!), BindingEnd.Replaced), registered]
             : [registered];
     }
 
@@ -88,5 +98,6 @@ internal static class Registrar
         CSeq = request.CSeq,
         ExpiresAt = now.AddSeconds(contact.ExpiresSeconds),
         Generation = generation,
+        Device = contact.Device,
     };
 }

@@ -20,7 +20,7 @@ public static class StateForms
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<PhoneState> Phone { get; } = new(1, SnapshotContracts.Default.PhoneState, state => state with
+    public static SnapshotForm<PhoneState> Phone { get; } = new(2, SnapshotContracts.Default.PhoneState, state => state with
     {
         Bindings = Ordinal(state.Bindings),
     });

@@ -33,5 +33,5 @@ namespace CallCenter.Actors.Views;
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 }

@@ -88,7 +88,7 @@ internal static class Center
     {
         var (media, performer) = (services.GetRequiredService<IMedia>(), services.GetRequiredService<EdgePerformer>());
         var edge = CenterServices.Edge(options, services, media);
-        edge.Start();
+        edge.Start(rests: true);
         performer.Open(edge, media);
         // It moves the calls of a media server that is gone from now on.
         _ = services.GetService<MediaMover>();
@@ -97,6 +97,7 @@ internal static class Center
             await ClaimPorts(options, embedded, stop);
         }
 
+        edge.Open();
         services.GetRequiredService<EdgeReady>().IsReady = true;
         return edge;
     }

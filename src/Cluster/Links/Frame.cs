@@ -12,6 +12,9 @@ internal abstract record Frame
     /// <summary>An ask from outside for an actor that the receiver owns. The deadline is what is left of it.</summary>
     public sealed record Ask(long Id, ActorId To, object Command, TimeSpan Deadline) : Frame
     {
+        /// <summary>The sender does not reach the owner: if the receiver is not that itself, it may ask the one that it knows. Passed on once.</summary>
+        public bool MayPassOn { get; init; }
+
         /// <summary>W3C traceparent of who asks; null when nobody follows it.</summary>
         public string? Trace { get; init; }
     }

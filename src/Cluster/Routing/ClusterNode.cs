@@ -33,7 +33,7 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
     {
         this.parts = parts;
         var port = parts.HasPorts ? parts.Node.Performer : null;
-        performs = new PerformsElsewhere(parts.Name, port, parts.Links);
+        performs = new PerformsElsewhere(parts.Name, port, parts.Links, () => Linked);
         Node = new Node(parts.Node with
         {
             Performer = performs,
@@ -49,8 +49,8 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
             Recovered = Recovered,
         });
         performs.Serve(Node);
-        asks = new RoutedAsks(parts.Name, Node, parts.Links);
-        work = new PerformsForOthers(Node, port, parts.Links);
+        asks = new RoutedAsks(parts.Name, Node, parts.Links, () => Linked);
+        work = new PerformsForOthers(Node, port ?? performs.ForOthers, parts.Links);
         push = new FeedPush(parts.Name, Node, parts.Links, parts.Feed);
         vacating = new Vacating(Node, parts.Links);
     }
@@ -238,6 +238,12 @@ internal sealed class ClusterNode : IShardHost, ILinkUser, IRemoteLink
         }
 
         var deadline = ask.Deadline < DeadlineMax ? ask.Deadline : DeadlineMax;
+        if (ask.MayPassOn && !Node.Takes(ask.To))
+        {
+            asks.PassOn(ask.To, ask.Command, deadline, answer => Tell(from, ask, answer), ask.Trace);
+            return;
+        }
+
         Node.Asked(ask.To, ask.Command, deadline, answer => Tell(from, ask, answer), mayGoElsewhere: true, ask.Trace);
     }
 

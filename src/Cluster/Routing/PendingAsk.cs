@@ -22,6 +22,12 @@ internal sealed class PendingAsk(RoutedAsks asks, long id, ActorId to, int shard
     /// <summary>The member that has it; null while nobody has, or this node itself.</summary>
     public string? SentTo { get; set; }
 
+    /// <summary><see cref="SentTo"/> is not its owner, but passes it on to that one.</summary>
+    public bool GoesOn { get; set; }
+
+    /// <summary>Another process's, which does not reach the owner: it is asked there at once or not at all.</summary>
+    public bool IsPassedOn { get; init; }
+
     /// <summary>How often nobody was there to ask.</summary>
     public int Misses { get; set; }
 

@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
 using CallCenter.Actors;
 using CallCenter.Cluster.Hosting;
 using CallCenter.Cluster.Links;
+using CallCenter.Cluster.Membership;
+using CallCenter.Cluster.Sharding;
 
 namespace CallCenter.Cluster.Routing;
 
 /// <summary>
 /// The ports of the whole cluster as the actors of this node see them: a duty that names another member, or that only another can carry out, goes
-/// there and its outcome comes back; where the member it names is gone and another may stand in, there. What is lost on the way is repeated: ports
-/// deduplicate by (owner, key). All on the node's loop.
+/// there and its outcome comes back; where the member it names is gone and another may stand in, there. One that there is no link to is asked through
+/// another core, which may have one (RELIABILITY F-13). What is lost on the way is repeated: ports deduplicate by (owner, key). All on the node's loop.
 /// </summary>
-internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks links) : IPerformer
+internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks links, Func<ImmutableSortedSet<string>> linked) : IPerformer
 {
     /// <summary>How often a perform without outcome is sent again, in case one of its frames was lost while the link stood.</summary>
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(10);
@@ -31,11 +34,14 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         {
             port.Perform(owner, duty, completed, dutyEnded);
         }
-        else if (at is null || at == self || !Send(at, owner, duty, completed, dutyEnded))
+        else if (at is null || at == self || !Send(Reaches(at) ? at : PassesOn(at, owner) ?? at, owner, duty, completed, dutyEnded))
         {
             completed(PerformOutcome.Again);
         }
     }
+
+    /// <summary>For a node that does not reach the edge: carried out there, or to be asked again.</summary>
+    public IPerformer ForOthers => new PassingOn(this);
 
     public void Performed(string from, long id, PerformOutcome outcome)
     {
@@ -66,6 +72,13 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         var at when at == self && port is not null => self,
         var at => duty.MayStandIn ? routes.EdgeFor(at, node!.ShardOf(owner)) : at,
     };
+
+    /// <summary>A core that passes on what is for this member: for all duties of actors of one shard the same. One that has ports would use its own.</summary>
+    private string? PassesOn(string at, ActorId owner) => Rendezvous.First(node!.ShardOf(owner), Routes.Standing
+        .Where(member => member.Roles.HasFlag(Roles.Core) && !member.Roles.HasFlag(Roles.Edge) && member.Name != at && member.Name != self && Reaches(member.Name))
+        .Select(member => member.Name));
+
+    private bool Reaches(string member) => linked().Contains(member);
 
     private bool Send(string at, ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
     {
@@ -123,6 +136,22 @@ internal sealed class PerformsElsewhere(string self, IPerformer? port, ILinks li
         sent.Remove(perform.Frame.Id);
         node!.Alarms.Cancel(perform);
         perform.Ending.Unregister();
+    }
+
+    /// <summary>
+    /// What another node's actor owes at an edge, passed on once. Not by a process whose own lease may be over (O8): it cannot know whether the other's
+    /// still stands.
+    /// </summary>
+    private sealed class PassingOn(PerformsElsewhere performs) : IPerformer
+    {
+        public void Perform(ActorId owner, Duty.Perform duty, Action<PerformOutcome> completed, CancellationToken dutyEnded)
+        {
+            var at = performs.PlaceOf(performs.Routes, owner, duty);
+            if (performs.node!.IsHeld || at is null || !performs.Reaches(at) || !performs.Send(at, owner, duty, completed, dutyEnded))
+            {
+                completed(PerformOutcome.Again);
+            }
+        }
     }
 
     private sealed class Sent(PerformsElsewhere performs, string to, Frame.Perform frame, Action<PerformOutcome> completed) : Due

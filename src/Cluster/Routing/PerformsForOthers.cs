@@ -5,7 +5,7 @@ using CallCenter.Cluster.Links;
 namespace CallCenter.Cluster.Routing;
 
 /// <summary>
-/// Duties of other nodes' actors that are carried out at the ports of this process. One at a time for each (owner, key): a newer perform takes
+/// Duties of other nodes' actors that are carried out at the ports of this process, or passed on to those of an edge that the other does not reach. One at a time for each (owner, key): a newer perform takes
 /// the place of the older one, whose node has lost the actor. All on the node's loop.
 /// </summary>
 internal sealed class PerformsForOthers(Node node, IPerformer? port, ILinks links)

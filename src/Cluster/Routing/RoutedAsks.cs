@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CallCenter.Actors;
 using CallCenter.Cluster.Hosting;
 using CallCenter.Cluster.Links;
@@ -7,9 +8,10 @@ namespace CallCenter.Cluster.Routing;
 
 /// <summary>
 /// Asks of this process, wherever the actor is. While nobody can be asked, nothing has happened, so an ask waits and is tried again within its
-/// deadline, whatever its command. Once it was sent, a lost link means unknown, at once. All on the node's loop.
+/// deadline, whatever its command. Once it was sent, a lost link means unknown, at once. An owner that there is no link to is asked through another core,
+/// which may have one (RELIABILITY F-13). All on the node's loop.
 /// </summary>
-internal sealed class RoutedAsks(string self, Node node, ILinks links)
+internal sealed class RoutedAsks(string self, Node node, ILinks links, Func<ImmutableSortedSet<string>> linked)
 {
     /// <summary>Asks that are with others or wait for an owner; more are turned away.</summary>
     public const int PendingMax = 20_000;
@@ -59,6 +61,19 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         }
     }
 
+    /// <summary>For a process that does not reach the owner: answered with <see cref="Answer.NotHere"/> where this one does not either.</summary>
+    public void PassOn(ActorId to, object command, TimeSpan deadline, Action<Answer> done, string? trace)
+    {
+        if (pending.Count >= PendingMax)
+        {
+            done(Answer.NotHere.Instance);
+        }
+        else
+        {
+            Pend(new PendingAsk(this, ++lastId, to, node.ShardOf(to), command, node.Now + deadline, done) { Trace = trace, IsPassedOn = true });
+        }
+    }
+
     public void Replied(string from, long id, Answer answer)
     {
         if (pending.TryGetValue(id, out var ask) && ask.SentTo == from)
@@ -85,11 +100,14 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         }
     }
 
-    /// <summary>It owns nothing any more: what it has not answered never happened, and is asked elsewhere as soon as somebody knows where.</summary>
+    /// <summary>
+    /// It owns nothing any more: what it has not answered never happened, and is asked elsewhere as soon as somebody knows where. What it passed on is the
+    /// owner's to answer.
+    /// </summary>
     public void Vacated(Peer member)
     {
         vacated.Add(member.Incarnation);
-        foreach (var ask in pending.Values.Where(ask => ask.SentTo == member.Name).ToList())
+        foreach (var ask in pending.Values.Where(ask => ask.SentTo == member.Name && !ask.GoesOn).ToList())
         {
             NotHere(member.Name, ask.Id);
         }
@@ -116,15 +134,29 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
         {
             node.Asked(ask.To, ask.Command, ask.Until - node.Now, answer => Answered(ask, answer), mayGoElsewhere: true, ask.Trace);
         }
-        else if (OwnerOf(ask.Shard) is { } owner && links.TrySend(owner.Name, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now) { Trace = ask.Trace }))
-        {
-            node.Counters.AskedElsewhere++;
-            ask.SentTo = owner.Name;
-        }
-        else
+        else if (OwnerOf(ask.Shard) is not { } owner || !((!linked().Contains(owner.Name) && SendOn(ask, owner.Name)) || Send(ask, owner.Name, goesOn: false)))
         {
             Wait(ask);
         }
+    }
+
+    private bool Send(PendingAsk ask, string member, bool goesOn)
+    {
+        if (!links.TrySend(member, new Frame.Ask(ask.Id, ask.To, ask.Command, ask.Until - node.Now) { Trace = ask.Trace, MayPassOn = goesOn }))
+        {
+            return false;
+        }
+
+        node.Counters.AskedElsewhere++;
+        (ask.SentTo, ask.GoesOn) = (member, goesOn);
+        return true;
+    }
+
+    /// <summary>Asks go by turns, so that one that passes nothing on is not asked for ever.</summary>
+    private bool SendOn(PendingAsk ask, string owner)
+    {
+        var others = routes.Standing.Where(member => member.Roles.HasFlag(Roles.Core) && member.Name != owner && member.Name != self && linked().Contains(member.Name)).ToList();
+        return !ask.IsPassedOn && others.Count > 0 && Send(ask, others[(int)((ask.Id + ask.Misses) % others.Count)].Name, goesOn: true);
     }
 
     /// <summary>Another node that can be asked; null while there is none.</summary>
@@ -141,9 +173,13 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
             return;
         }
 
-        var ask = new PendingAsk(this, ++lastId, to, node.ShardOf(to), command, until, done) { Trace = trace };
+        Pend(new PendingAsk(this, ++lastId, to, node.ShardOf(to), command, until, done) { Trace = trace });
+    }
+
+    private void Pend(PendingAsk ask)
+    {
         pending.Add(ask.Id, ask);
-        node.Alarms.Set(ask, until);
+        node.Alarms.Set(ask, ask.Until);
         Try(ask);
     }
 
@@ -161,14 +197,20 @@ internal sealed class RoutedAsks(string self, Node node, ILinks links)
 
     private void Wait(PendingAsk ask)
     {
-        ask.SentTo = null;
+        if (ask.IsPassedOn)
+        {
+            End(ask, Answer.NotHere.Instance);
+            return;
+        }
+
+        (ask.SentTo, ask.GoesOn) = (null, false);
         var pause = PauseMin * Math.Pow(2, Math.Min(ask.Misses++, 8));
         node.Alarms.Set(ask.Pause ??= new PendingAsk.Again(this, ask), node.Now + (pause < PauseMax ? pause : PauseMax));
     }
 
     private void Rest(PendingAsk ask)
     {
-        ask.SentTo = null;
+        (ask.SentTo, ask.GoesOn) = (null, false);
         if (ask.Pause is { } pause)
         {
             node.Alarms.Cancel(pause);

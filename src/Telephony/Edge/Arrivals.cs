@@ -20,15 +20,28 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
 
     private readonly Inquiry inquiry = new(edge);
     private readonly Dictionary<string, Arrival> held = new(StringComparer.Ordinal);
+    private TaskCompletionSource? opening;
 
     public int Count => held.Count;
 
     /// <summary>No new calls any more: the edge is about to stop.</summary>
     public bool Drains { get; set; }
 
+    /// <summary>An INVITE would be served now.</summary>
+    public bool IsOpen => opening is null && !IsFull && edge.Plan.Ready;
+
     /// <summary>New calls are shed before anything else suffers.</summary>
-    public bool IsFull => Drains || held.Count >= edge.Options.ArrivalsMax || edge.Layer.Count >= edge.Options.TransactionsForNewMax
+    public bool IsFull => Drains || Count >= edge.Options.ArrivalsMax || edge.Layer.Count >= edge.Options.TransactionsForNewMax
         || edge.Loop.Backlog >= edge.Options.BacklogMax;
+
+    /// <summary>New calls wait from now on until <see cref="Open"/>: what the edge needs for them is still being sorted out after its start.</summary>
+    public void Rest() => opening ??= new TaskCompletionSource();
+
+    public void Open()
+    {
+        opening?.SetResult();
+        opening = null;
+    }
 
     public async Task Invited(ServerTransaction transaction)
     {
@@ -172,12 +185,13 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
             ?? (ArrivalReader.TargetOf(invite) is null ? edge.Replies.Plain(invite, 400, reason: "One Contact Is Needed") : null);
     }
 
-    /// <summary>It is held while its media session is opened too: a CANCEL finds it, and the core never hears of it.</summary>
+    /// <summary>It is held while the edge opens and its media session is opened too: a CANCEL finds it, and the core never hears of it.</summary>
     private async Task Hold(Arrival arrival, Func<MediaSlot, ValueTask<CallArrival?>> recordOf)
     {
         held[arrival.Call.Key] = arrival;
         try
         {
+            await (opening?.Task ?? Task.CompletedTask);
             if (await edge.Media.Allocate(arrival.Call.Key) is not { } slot)
             {
                 TelephonyMetrics.Shed.Add(1);
@@ -244,6 +258,11 @@ internal sealed class Arrivals(EdgeParts edge, Placements placements)
                 if (reply.Slot != arrival.Slot)
                 {
                     Free(arrival);
+                }
+
+                if (reply.IsSettled && !arrival.Transaction.IsAnswered)
+                {
+                    arrival.Transaction.Abandon();
                 }
 
                 TelephonyMetrics.Arrivals.Add(1, TelephonyMetrics.Outcome(200));

@@ -25,6 +25,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         var layer = new TransactionLayer(options.Times, options.TransactionsMax, timers, network, this);
         var replies = new Replies(options, address);
         var requester = new Requester(layer, network, address, options, clock);
+        var teller = new Teller(signals, timers, clock, options.TellsMax);
         edge = new EdgeParts
         {
             Options = options,
@@ -32,13 +33,14 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
             Timers = timers,
             Network = network,
             Layer = layer,
-            Teller = new Teller(signals, timers, clock, options.TellsMax),
+            Teller = teller,
             Replies = replies,
             Gate = new Gate(plan, replies, options, clock),
             Boundary = new Boundary(options, plan),
             Admission = new Admission(plan, options, clock),
             Trunks = new Trunks(plan, requester, timers, loop, clock, channels),
             Requester = requester,
+            Heartbeats = new Heartbeats(requester, teller, timers, loop, clock, options),
             Acceptances = new Acceptances(timers, options),
             Acknowledgements = new Acknowledgements(requester, network, timers, options),
             Orders = new Orders(requester),
@@ -58,7 +60,13 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
     /// <summary>Transactions, INVITEs held, and duties that are being carried out: nothing is under way when all are 0.</summary>
     public (int Transactions, int Arrivals, int Duties) Load => (edge.Layer.Count, arrivals.Count, duties.Count);
 
+    public Heartbeats Heartbeats => edge.Heartbeats;
+
     public void Drain() => arrivals.Drains = true;
+
+    public void Rest() => arrivals.Rest();
+
+    public void Open() => arrivals.Open();
 
     public void Stop() => edge.Layer.Stop();
 
@@ -66,7 +74,7 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         duties.Join(call, key, ended => legs.Perform(call, command, standsIn: at is not null && at != edge.Options.Name, ended), dutyEnded);
 
     public Task<bool> Probe(ActorId phone, string key, PhoneProbe probe, CancellationToken dutyEnded) =>
-        duties.Join(phone, key, _ => legs.Probe(phone, probe), dutyEnded);
+        duties.Join(phone, key, _ => edge.Heartbeats.IsThere(phone, probe.Contact, probe.Path, probe.Flow), dutyEnded);
 
     public Task<bool> Place(ActorId agent, string key, PlaceCall order, CancellationToken dutyEnded) =>
         duties.Join(agent, key, ended => placements.Place(order, ended), dutyEnded);
@@ -129,13 +137,13 @@ internal sealed class EdgeCore : INetworkUser, ITransactionUser
         };
     }
 
-    /// <summary>OPTIONS is answered to everybody (11.2); a BYE or INFO outside a dialog belongs to none.</summary>
+    /// <summary>OPTIONS is answered to everybody (11.2), as an INVITE would be: proxies send no calls to an edge that would refuse them. A BYE or INFO outside a dialog belongs to none.</summary>
     private Task Answer(ServerTransaction transaction)
     {
         var request = transaction.Request;
         transaction.Respond(edge.Replies.Refusal(request)
             ?? (request.Method != SipMethod.Options ? edge.Replies.Plain(request, 481)
-                : arrivals.IsFull || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
+                : !arrivals.IsOpen || IsTooMuch(transaction) ? edge.Replies.Overloaded(request)
                 : edge.Replies.Abilities(request)));
         return Task.CompletedTask;
     }

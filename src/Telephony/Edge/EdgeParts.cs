@@ -32,6 +32,8 @@ internal sealed record EdgeParts
 
     public required Requester Requester { get; init; }
 
+    public required Heartbeats Heartbeats { get; init; }
+
     public required Acceptances Acceptances { get; init; }
 
     public required Acknowledgements Acknowledgements { get; init; }

@@ -34,13 +34,6 @@ internal sealed class Legs(EdgeParts edge)
         _ => throw new UnreachableException($"{command}"),
     };
 
-    /// <summary>"Any response at all proves the phone".</summary>
-    public async Task<bool> Probe(ActorId phone, PhoneProbe probe)
-    {
-        var options = edge.Requester.Options(probe.Contact, phone.Key);
-        return await edge.Requester.Ask(options, $"{Via.MagicCookie}{options.From.Tag}", probe.Flow) is not null;
-    }
-
     /// <summary>
     /// A 2xx that no transaction waits for: the answer to an INVITE of an earlier run or of another edge, or one that was put away. Its branch names
     /// the call, which acknowledges and ends what it does not want. A call that has it already thinks it acknowledged: the ACK did not arrive, and

@@ -8,7 +8,7 @@ using CallCenter.Telephony.Transports;
 namespace CallCenter.Telephony.Edge;
 
 /// <summary>
-/// REGISTER (RFC 3261 10.3, RFC 3327): the edge proves who it is and bounds the expiry, the phone actor keeps the bindings. Connections that
+/// REGISTER (RFC 3261 10.3, RFC 3327, RFC 5626): the edge proves who it is and bounds the expiry, the phone actor keeps the bindings. Connections that
 /// phones registered through are watched, and their loss is told. On the loop only.
 /// </summary>
 internal sealed class Registrations(EdgeParts edge)
@@ -82,9 +82,10 @@ internal sealed class Registrations(EdgeParts edge)
         }
 
         var flow = transaction.From.ToFlow();
+        var isOutbound = Outbound.IsWanted(request);
         var register = new RegisterRequest
         {
-            Contacts = [.. request.Contacts.Select(contact => new RegisterContact(contact.Address, Math.Min(ExpiresOf(request, contact), edge.Options.RegisterExpiresMax)))],
+            Contacts = [.. request.Contacts.Select(contact => new RegisterContact(contact.Address, Math.Min(ExpiresOf(request, contact), edge.Options.RegisterExpiresMax)) { Device = isOutbound ? Outbound.FlowOf(contact) : null })],
             RemoveAll = request.ContactIsWildcard,
             CallId = request.CallId,
             CSeq = request.CSeq.Number,
@@ -93,9 +94,15 @@ internal sealed class Registrations(EdgeParts edge)
             Edge = edge.Options.Name,
         };
         Watch(flow.Connection, phone);
-        transaction.Respond(await edge.Teller.Tell(phone, new PhoneCommand.Register(register), edge.Patience) switch
+        var answer = await edge.Teller.Tell(phone, new PhoneCommand.Register(register), edge.Patience);
+        if (answer is SignalAnswer.Answered { Reply: RegistrationReply registered })
         {
-            SignalAnswer.Answered { Reply: RegistrationReply reply } => Registered(request, reply),
+            edge.Heartbeats.Watch(phone, register, registered);
+        }
+
+        transaction.Respond(answer switch
+        {
+            SignalAnswer.Answered { Reply: RegistrationReply reply } => Registered(request, reply, register.Contacts.Any(contact => contact.Device is not null)),
             SignalAnswer.Refused refused => edge.Replies.OfRefusal(request, refused.Reason),
             _ => edge.Replies.Overloaded(request),
         });
@@ -112,6 +119,11 @@ internal sealed class Registrations(EdgeParts edge)
         if (request.Contacts.Any(contact => contact.Uri is null))
         {
             return edge.Replies.Plain(request, 400, reason: "Contact Is No SIP URI");
+        }
+
+        if (Outbound.IsWanted(request) && request.Contacts.Count(contact => ExpiresOf(request, contact) > 0) > 1 && request.Contacts.Any(contact => Outbound.FlowOf(contact) is not null))
+        {
+            return edge.Replies.Plain(request, 400, reason: "One Flow At A Time");
         }
 
         // Step 7: "If and only if the requested expiration interval is greater than zero AND smaller than one hour AND less than a
@@ -132,12 +144,13 @@ internal sealed class Registrations(EdgeParts edge)
         return request.Number(HeaderNames.Expires) is { } all ? (int)Math.Min(all, int.MaxValue) : edge.Options.RegisterExpiresMax;
     }
 
-    private SipResponse Registered(SipRequest request, RegistrationReply reply)
+    private SipResponse Registered(SipRequest request, RegistrationReply reply, bool isOutbound)
     {
         var now = edge.Clock.GetUtcNow();
         var contacts = reply.Contacts.Select(contact => string.Create(
-            CultureInfo.InvariantCulture, $"<{contact.Uri}>;expires={Math.Max(0, (int)Math.Ceiling((contact.ExpiresAt - now).TotalSeconds))}"));
+            CultureInfo.InvariantCulture, $"<{contact.Uri}>;expires={Math.Max(0, (int)Math.Ceiling((contact.ExpiresAt - now).TotalSeconds))}{Outbound.Parameters(contact.Device)}"));
         var response = edge.Replies.Plain(request, 200);
+        response = isOutbound ? response.WithHeader(HeaderNames.Require, Outbound.Option) : response;
         return response.With(response.Headers
             .AddRange(HeaderNames.Contact, contacts)
             .AddRange(HeaderNames.Path, request.Headers.Lines(HeaderNames.Path))

@@ -24,6 +24,8 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
 
     private static readonly ServerPowers InfoPowers = Powers with { ContentTypes = InfoTypes };
 
+    private static readonly ServerPowers RegisterPowers = Powers with { Options = [.. Powers.Options, Outbound.Option] };
+
     public SipResponse Plain(SipRequest request, int status, string? tag = null, string? reason = null)
     {
         var response = Signed(SipResponse.For(request, status, reason, tag ?? StatelessTag.Of(request)));
@@ -55,12 +57,14 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
 
     /// <summary>What the request asks for and we do not do (8.2), or null.</summary>
     public SipResponse? Refusal(SipRequest request) =>
-        RequestCheck.Refusal(request, request.Method == SipMethod.Info ? InfoPowers : Powers, StatelessTag.Of(request)) is { } refusal ? Signed(refusal)
+        RequestCheck.Refusal(request, PowersFor(request.Method), StatelessTag.Of(request)) is { } refusal ? Signed(refusal)
         : request.Method == SipMethod.Invite && SessionTimer.IsTooShort(request) ? TooShort(request)
         : null;
 
     private SipResponse TooShort(SipRequest request) =>
         Plain(request, 422).WithHeader(HeaderNames.MinSessionExpires, SessionTimer.SecondsMin.ToString(CultureInfo.InvariantCulture));
+
+    private static ServerPowers PowersFor(SipMethod method) => method == SipMethod.Info ? InfoPowers : method == SipMethod.Register ? RegisterPowers : Powers;
 
     /// <summary>A response within a dialog, or one that makes it (12.1.1): our tag and Contact, and the body as answer or offer.</summary>
     public SipResponse OfDialog(SipRequest request, int status, string localTag, string token, Transport transport, SdpSpec? sdp)

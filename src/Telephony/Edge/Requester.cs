@@ -1,4 +1,5 @@
 using System.Net;
+using CallCenter.Actors;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Transactions;
@@ -43,7 +44,12 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
     }
 
     /// <summary>The question whether anybody is there, outside any dialog; its From tag is its own.</summary>
-    public SipRequest Options(string to, string token) => DialogRequest.Of(
+    public SipRequest Options(string to, string token) => Options(to, token, []);
+
+    /// <param name="to">Who is asked.</param>
+    /// <param name="token">Names our side.</param>
+    /// <param name="route">Proxies on the way.</param>
+    public SipRequest Options(string to, string token, EquatableArray<string> route) => DialogRequest.Of(
         new Dialog
         {
             CallId = CallIdentity.Unique(),
@@ -51,6 +57,7 @@ internal sealed class Requester(TransactionLayer layer, INetwork network, EdgeAd
             LocalParty = Contact("probe", new Hop(Transport.Udp, new IPEndPoint(0, 0))),
             RemoteParty = $"<{to}>",
             RemoteTarget = to,
+            RouteSet = route,
             Token = token,
         },
         SipMethod.Options,

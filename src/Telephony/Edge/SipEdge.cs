@@ -57,17 +57,26 @@ public sealed partial class SipEdge : ILegs, IAsyncDisposable
 
     /// <exception cref="SocketException">The address is in use or not of this machine.</exception>
     /// <exception cref="InvalidDataException">The certificate cannot be used.</exception>
-    public void Start()
+    /// <param name="rests">New calls wait until <see cref="Open"/>, and proxies that ask are told to bring none.</param>
+    public void Start(bool rests = false)
     {
         var user = new Later(this);
         network = new SocketNetwork(options.Listen, options.Faces, options.Name, options.Transports, loop, timers, clock, user);
         var address = EdgeAddress.Of(options, network.Local, network.Faces);
         core = new EdgeCore(options, address, loop, timers, network, signals, media, plan, clock, callers, channels);
+        if (rests)
+        {
+            core.Rest();
+        }
+
         Measure(core);
         loop.Start($"sip {options.Name}");
         network.Start();
         LogListening(network.Local, address.Host);
     }
+
+    /// <summary>New calls are served from now on.</summary>
+    public void Open() => loop.Post(() => core?.Open());
 
     /// <summary>New calls get 503 from now on; those that are there go on.</summary>
     public void Drain() => loop.Post(() => core?.Drain());

@@ -108,6 +108,10 @@ internal sealed class Trunks
 
     private void AskAround()
     {
+        Forget(silent);
+        Forget(heard);
+        Forget(asked);
+        Forget(begun);
         foreach (var (tenant, trunk) in plan.WaysOut)
         {
             var key = (tenant, trunk.Id);
@@ -119,6 +123,15 @@ internal sealed class Trunks
         }
 
         timers.Start(Tick, AskAround);
+    }
+
+    /// <summary>What is known of trunks that are not configured any more.</summary>
+    private void Forget<T>(Dictionary<(string Tenant, string Trunk), T> known)
+    {
+        foreach (var gone in known.Keys.Where(key => plan.Trunk(key.Tenant, key.Trunk) is null).ToArray())
+        {
+            known.Remove(gone);
+        }
     }
 
     private async Task Ask(string tenant, TrunkEntry trunk)

@@ -47,6 +47,9 @@ internal sealed class ServerTransaction : Transaction
         Give(new TransactionInput.Respond(response.Status));
     }
 
+    /// <summary>Nobody waits for a response: it is forgotten, and says nothing more.</summary>
+    public void Abandon() => End();
+
     protected override TransactionStep Next(TransactionState state, TransactionInput input) => IsInvite
         ? InviteServer.Next(state, input, Layer.Times)
         : NonInviteServer.Next(state, input, Layer.Times);

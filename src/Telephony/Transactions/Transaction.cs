@@ -28,6 +28,14 @@ internal abstract class Transaction(TransactionLayer layer, TransactionKey key, 
         }
     }
 
+    /// <summary>Over, whatever its machine would still have done.</summary>
+    protected void End()
+    {
+        State = State with { Phase = TransactionPhase.Terminated };
+        StopTimers();
+        Layer.Forget(this);
+    }
+
     /// <summary>At the end of the edge: no timer of it runs any more.</summary>
     public void StopTimers()
     {

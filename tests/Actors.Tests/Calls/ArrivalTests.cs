@@ -47,7 +47,7 @@ public sealed class ArrivalTests
         scene.AlreadySo(Rerouted(1));
 
         scene.Accept(CallerAck);
-        scene.AlreadySo(Rerouted(2));
+        Assert.Equal(new ArrivalReply(Slot) { IsSettled = true }, Assert.IsType<Decision<E>.AlreadySo>(scene.Do(Rerouted(2))).Reply);
     }
 
     [Fact]

@@ -19,9 +19,9 @@ internal static class Phone
     public static readonly C.Configure Registering = new(1, new PhoneSettings { CredentialVersion = 1 });
     public static readonly C.Configure AtFixedContact = new(1, new PhoneSettings { Contact = "sip:a17@127.0.0.1:7000" });
 
-    public static C.Register Register(string contact, int expires = 60, uint cseq = 1, string callId = "a", string? connection = null) => new(new RegisterRequest
+    public static C.Register Register(string contact, int expires = 60, uint cseq = 1, string callId = "a", string? connection = null, DeviceFlow? device = null) => new(new RegisterRequest
     {
-        Contacts = [new RegisterContact(contact, expires)],
+        Contacts = [new RegisterContact(contact, expires) { Device = device }],
         CallId = callId,
         CSeq = cseq,
         Flow = new Flow(connection is null ? Transport.Udp : Transport.Tcp, "192.0.2.1:5060", connection),

@@ -12,6 +12,9 @@ public sealed class PhoneMatrixTests
 {
     private const string Desk = "sip:6001@192.0.2.1";
 
+    private static readonly DeviceFlow Flow1 = new("<urn:uuid:0>", 1);
+    private static readonly DeviceFlow Flow2 = new("<urn:uuid:0>", 2);
+
     private static readonly (string Phase, PhoneState State)[] Phases =
     [
         ("not configured", Phone.After()),
@@ -20,6 +23,7 @@ public sealed class PhoneMatrixTests
         ("registered", Phone.After(Phone.Registering, Phone.Register(Desk, connection: "c1"))),
         ("occupied", Phone.After(Phone.Registering, Phone.Register(Desk, connection: "c1"), new C.Attach(Phone.Li, 1))),
         ("suspected", Phone.After(Phone.Registering, Phone.Register(Desk, connection: "c1"), new C.Attach(Phone.Li, 1), new C.Suspect(Phone.First))),
+        ("two flows", Phone.After(Phone.Registering, Phone.Register(Desk, callId: "d", connection: "c1", device: Flow1), Phone.Register(Desk, callId: "e", connection: "c3", device: Flow2))),
         ("removed", Phone.After(Phone.Registering, new C.Attach(Phone.Li, 1), new C.Configure(2, null))),
     ];
 
@@ -31,6 +35,8 @@ public sealed class PhoneMatrixTests
         Phone.Register(Desk, cseq: 2, connection: "c2"),
         Phone.Register(Desk, expires: 0, cseq: 3),
         Phone.Register("sip:6001@192.0.2.2", callId: "b"),
+        Phone.Register("sip:6001@192.0.2.3", cseq: 2, callId: "d", connection: "c4", device: Flow1),
+        Phone.Register(Desk, expires: 0, cseq: 3, callId: "e", device: Flow2),
         Phone.RemoveAll(cseq: 4),
         new C.RecordFlowLost("c1"),
         new C.Attach(Phone.Li, 1),
@@ -43,6 +49,8 @@ public sealed class PhoneMatrixTests
         .. Enumerable.Range(1, 6).Select(epoch => new C.RecordProbeAnswered(epoch)),
         .. Enumerable.Range(1, 6).Select(epoch => new C.ConfirmTold($"told/{epoch}")),
         .. Enumerable.Range(1, 3).Select(generation => new C.ExpireRegistration(Desk, generation)),
+        .. Enumerable.Range(1, 3).Select(generation => new C.RecordSilence(Desk, generation)),
+        new C.RecordSilence(DeviceFlow.BindingOf(Desk, Flow2), 2),
         new C.AskRegistrations(), new C.AskSeat(),
     ];
 

@@ -27,7 +27,7 @@ public sealed class RegistrarTests
         var accepted = Assert.IsType<Decision<E>.Accepted>(PhoneBehaviour.Decide(state, Phone.Register(Mobile, expires: 120, callId: "b"), Phone.Now));
 
         Assert.Equal(
-            new RegistrationReply([new RegisteredContact(Mobile, Phone.Now.AddSeconds(120)), new RegisteredContact(Desk, Phone.Now.AddSeconds(60))]),
+            new RegistrationReply([new RegisteredContact(Mobile, Phone.Now.AddSeconds(120)) { Generation = 2 }, new RegisteredContact(Desk, Phone.Now.AddSeconds(60)) { Generation = 1 }]),
             accepted.Reply);
     }
 
@@ -36,7 +36,7 @@ public sealed class RegistrarTests
     {
         var state = Phone.After(Phone.Registering, Phone.Register(Desk));
         var question = new C.Register(Phone.Register(Desk).Request with { Contacts = [] });
-        var reply = new RegistrationReply([new RegisteredContact(Desk, Phone.Now.AddSeconds(60))]);
+        var reply = new RegistrationReply([new RegisteredContact(Desk, Phone.Now.AddSeconds(60)) { Generation = 1 }]);
 
         Assert.Equal(new Decision<E>.AlreadySo(reply), PhoneBehaviour.Decide(state, question, Phone.Now));
         Assert.Equal(new Decision<E>.AlreadySo(reply), PhoneBehaviour.Decide(state, new C.AskRegistrations(), Phone.Now));
@@ -168,5 +168,13 @@ public sealed class RegistrarTests
         Assert.Empty(state.Bindings);
         Assert.Null(state.Reachable);
         Phone.AlreadySo(state, Phone.Registering);
+    }
+
+    [Fact]
+    public void A_device_that_gives_no_sign_of_life_is_not_reachable_and_its_next_registration_is_another()
+    {
+        var state = Phone.After(Phone.Registering, Phone.Register(Desk));
+        Assert.Null(Phone.Then(state, new C.RecordSilence(Desk, 1)).Reachable);
+        Phone.AlreadySo(Phone.Then(state, Phone.Register(Desk, cseq: 2)), new C.RecordSilence(Desk, 1));
     }
 }

@@ -29,6 +29,15 @@ public sealed class SuspicionTests
     }
 
     [Fact]
+    public void A_phone_behind_a_proxy_is_probed_through_it()
+    {
+        var register = Phone.Register("sip:6001@page.invalid;transport=ws");
+        var registered = Phone.After(Phone.Registering, new C.Register(register.Request with { Path = ["<sip:192.0.2.7;lr>"] }), new C.Suspect(Phone.First));
+
+        Assert.Equal(["<sip:192.0.2.7;lr>"], ((PhoneProbe)Phone.Owes<Duty.Perform>(registered, "probe")!.Command).Path.Items);
+    }
+
+    [Fact]
     public void The_agent_is_told_so() => Assert.Null(Told(Suspected).Reachable);
 
     [Fact]

@@ -44,6 +44,15 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
 
     public IReadOnlyList<Node> Cores => Center.Cores;
 
+    /// <summary>One call's caller; null where there is one edge, which no fault strikes.</summary>
+    public DialogProbe? Dialog { get; init; }
+
+    /// <summary>The longest time since <see cref="Recount"/> that a shard gave no answer, or a caller within its call.</summary>
+    public TimeSpan Silence => Dialog?.Longest() is { } waited && waited > Prober.Longest().Max() ? waited : Prober.Longest().Max();
+
+    /// <summary>The edge that has the call of <see cref="Dialog"/>.</summary>
+    public Node EdgeOfDialog() => Center.Edges.Single(edge => Network.Address(edge.Name) == Dialog!.Edge.ToString());
+
     /// <summary>Those that own shards when the fault begins: who owns nothing takes nothing down.</summary>
     public IReadOnlyList<Node> Owners { get; private set; } = [];
 
@@ -96,7 +105,11 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
     }
 
     /// <summary>Silence counts from now on: what came before was not the cluster's to heal.</summary>
-    public void Recount() => Prober.Begin();
+    public void Recount()
+    {
+        Prober.Begin();
+        Dialog?.Begin();
+    }
 
     /// <summary>Until every shard has answered an ask of after now; says so when it takes too long.</summary>
     public async Task Answering(TimeSpan? most = null)

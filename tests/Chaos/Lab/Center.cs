@@ -7,19 +7,24 @@ using System.Text.Json.Nodes;
 
 namespace CallCenter.Chaos.Lab;
 
-/// <summary>The cluster under test: three core nodes, and an edge that serves the API too, each on its own host. One configuration for all faults.</summary>
+/// <summary>
+/// The cluster under test: three core nodes, and an edge that serves the API too, each on its own host; where the stage has two edges, a second and Kamailio
+/// before both. One configuration for all faults.
+/// </summary>
 internal sealed class Center : IAsyncDisposable
 {
     public const string Name = "chaos";
     public const int LinksPort = 7400;
     private const int HttpPort = 8080;
     private const int SipPort = 5060;
+    private const string EdgesName = "edges.chaos.example";
 
     private readonly Network network;
     private readonly string folder;
     private readonly Stage stage;
     private readonly string token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly Dictionary<string, string> environment;
+    private Proxy? proxy;
 
     private Center(Network network, Database database, string folder, Stage stage)
     {
@@ -32,11 +37,12 @@ internal sealed class Center : IAsyncDisposable
             ["CALLCENTER_ADMIN_TOKEN"] = token,
             ["DOTNET_gcServer"] = "0",
         };
-        Sip = new IPEndPoint(IPAddress.Parse(network.Address("edge")), SipPort);
+        Sip = new IPEndPoint(IPAddress.Parse(network.Address(stage == Stage.TwoEdges ? "proxy" : "edge")), SipPort);
         Api = new HttpClient { BaseAddress = new Uri($"http://{network.Address("edge")}:{HttpPort}"), Timeout = TimeSpan.FromSeconds(10) };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Cores = [.. Network.Hosts.Where(host => host.StartsWith("core", StringComparison.Ordinal)).Select(host => NodeOn(host, host, Name, apart: false))];
         Edge = NodeOn("edge", "edge", Name, apart: false);
+        Edges = stage == Stage.TwoEdges ? [Edge, NodeOn("edge2", "edge2", Name, apart: false)] : [Edge];
     }
 
     public IPEndPoint Sip { get; }
@@ -45,9 +51,12 @@ internal sealed class Center : IAsyncDisposable
 
     public IReadOnlyList<Node> Cores { get; }
 
+    /// <summary>The one whose API is asked.</summary>
     public Node Edge { get; }
 
-    public IEnumerable<Node> Nodes => [.. Cores, Edge];
+    public IReadOnlyList<Node> Edges { get; }
+
+    public IEnumerable<Node> Nodes => [.. Cores, .. Edges];
 
     private string Configuration => Path.Combine(folder, "floor.yaml");
 
@@ -56,6 +65,11 @@ internal sealed class Center : IAsyncDisposable
         var center = new Center(network, database, folder, stage);
         await File.WriteAllTextAsync(center.Configuration, configuration);
         await Task.WhenAll(center.Nodes.Select(node => node.Start()));
+        if (stage == Stage.TwoEdges)
+        {
+            center.proxy = await Proxy.Start(network, center.Sip, EdgesName, center.Edges.Select(edge => $"{network.Address(edge.Name)}:{SipPort}"), folder);
+        }
+
         return center;
     }
 
@@ -71,14 +85,19 @@ internal sealed class Center : IAsyncDisposable
         var port = apart ? 100 : 0;
         List<string> command =
         [
-            .. network.On(host), "dotnet", stage == Stage.Failpoints ? Product.WithFailpoints : Product.Path, "--cluster-name", cluster, "--node", name, "--roles", host == "edge" ? "edge,api,views" : "core",
+            .. network.On(host), "dotnet", stage == Stage.Failpoints ? Product.WithFailpoints : Product.Path, "--cluster-name", cluster, "--node", name, "--roles", IsEdge(host) ? "edge,api,views" : "core",
             "--links", Text($"{address}:{LinksPort + port}"), "--links-plain", "--http", Text($"{address}:{HttpPort + port}"), "--sip", Text($"{address}:{SipPort + port}"),
             "--data", data, "--key-file", Path.Combine(folder, "cluster.key"), "--no-demo",
         ];
-        if (host == "edge")
+        if (IsEdge(host))
         {
             command.AddRange(["--config", Configuration]);
             command.AddRange(stage == Stage.MediaServers ? MediaServers.Arguments(network) : []);
+        }
+
+        if (stage == Stage.TwoEdges && IsEdge(host))
+        {
+            command.AddRange(["--sip-advertise", EdgesName, "--sip-proxies", network.Address("proxy")]);
         }
 
         var node = new Node(name, command, data, stage == Stage.Failpoints ? new Dictionary<string, string>(environment) { ["CALLCENTER_FAILPOINT"] = $"@{Node.FailpointIn(data)}" } : environment);
@@ -131,9 +150,16 @@ internal sealed class Center : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync();
+        }
+
         await Task.WhenAll(Nodes.Select(node => node.DisposeAsync().AsTask()));
         Api.Dispose();
     }
+
+    private static bool IsEdge(string host) => host.StartsWith("edge", StringComparison.Ordinal);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ namespace CallCenter.Chaos.Lab;
 internal abstract class Network
 {
     /// <summary>In the order of their addresses.</summary>
-    public static readonly IReadOnlyList<string> Hosts = ["core1", "core2", "core3", "edge", "db", "standby", "peers", .. MediaServers.Hosts];
+    public static readonly IReadOnlyList<string> Hosts = ["core1", "core2", "core3", "edge", "db", "standby", "peers", .. MediaServers.Hosts, "edge2", "proxy"];
 
     /// <summary>The address under which the database is known, whichever host has it: a fail-over moves it.</summary>
     public const int FloatingNumber = 99;
@@ -16,6 +16,9 @@ internal abstract class Network
     public abstract string Interface { get; }
 
     protected abstract string Prefix { get; }
+
+    /// <summary>All of their addresses, as a block.</summary>
+    public string Block => $"{Prefix}.0/24";
 
     public string Address(string host) => $"{Prefix}.{Number(host)}";
 

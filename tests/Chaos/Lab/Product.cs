@@ -10,15 +10,20 @@ internal static class Product
     /// <summary>May not have been built.</summary>
     public static string WithFailpoints { get; } = Find("Debug");
 
-    private static string Find(string configuration)
+    /// <summary>The folder that all is in.</summary>
+    public static string Repository
     {
-        var place = Place;
-        var framework = place.Name;
-        while (!File.Exists(System.IO.Path.Combine(place.FullName, "CallCenter.Actors.sln")))
+        get
         {
-            place = place.Parent ?? throw new DirectoryNotFoundException("the repository is in no folder above this program");
-        }
+            var place = Place;
+            while (!File.Exists(System.IO.Path.Combine(place.FullName, "CallCenter.Actors.sln")))
+            {
+                place = place.Parent ?? throw new DirectoryNotFoundException("the repository is in no folder above this program");
+            }
 
-        return System.IO.Path.Combine(place.FullName, "src", "Api", "bin", configuration, framework, "CallCenter.Api.dll");
+            return place.FullName;
+        }
     }
+
+    private static string Find(string configuration) => System.IO.Path.Combine(Repository, "src", "Api", "bin", configuration, Place.Name, "CallCenter.Api.dll");
 }

@@ -11,6 +11,9 @@ internal enum Stage
     /// <summary>Each process sees clocks of its own: needs libfaketime.</summary>
     OwnClocks,
 
+    /// <summary>Two edges that share a name, and Kamailio in front of them: callers know the proxy only.</summary>
+    TwoEdges,
+
     /// <summary>The product is built with its failpoints: the Debug build.</summary>
     Failpoints,
 

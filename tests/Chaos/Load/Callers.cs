@@ -145,7 +145,8 @@ internal sealed class Callers : IAsyncDisposable
 
     private void TakeError(string line, IPEndPoint at)
     {
-        if (line.Contains("Aborting call", StringComparison.Ordinal) && line.Split('\'') is [_, var call, ..])
+        // What comes while it lingers after its end is a repeat, as it should be.
+        if (line.Contains("Aborting call", StringComparison.Ordinal) && !line.Contains("while pausing", StringComparison.Ordinal) && line.Split('\'') is [_, var call, ..])
         {
             Take(call, CallStep.Aborted, at);
         }

@@ -98,7 +98,7 @@ internal sealed class Traffic : IAsyncDisposable
     /// <param name="stop">The end of the run.</param>
     public static async Task<Traffic> Start(Network network, IPEndPoint center, string folder, bool withSound, CancellationToken stop)
     {
-        var wire = await Wire.Start(network.On("peers"), network.Interface, $"udp and host {center.Address} and port {center.Port}");
+        var wire = await Wire.Start(network.On("peers"), network.Interface, $"udp and net {network.Block} and port {center.Port}");
         var sound = withSound ? await Sound.Start(network, "peers", TalkingMedia, MediaLast) : null;
         var traffic = new Traffic(network, center, folder, wire, sound);
         return await Pace.Until(() => traffic.IsUp, PlacedMax, stop) ? traffic : throw new TimeoutException(string.Create(

@@ -13,7 +13,7 @@ internal sealed class FrameSamples(Random random)
     /// <summary>One of each, so that a kind that is added and forgotten here is found by the test of its count.</summary>
     public IEnumerable<Frame> OfEveryKind() =>
     [
-        new Frame.Ask(Number(), Actor(), Command(), TimeSpan.FromTicks(Number())) { Trace = MaybeText() },
+        new Frame.Ask(Number(), Actor(), Command(), TimeSpan.FromTicks(Number())) { Trace = MaybeText(), MayPassOn = random.Next(2) == 0 },
         .. Answers().Select(answer => new Frame.Reply(Number(), answer)),
         new Frame.NotHere(Number()),
         new Frame.Carried(new Parcel.Request(Actor(), Text(), Number(), Actor(), Command(), Number()) { Trace = MaybeText() }),

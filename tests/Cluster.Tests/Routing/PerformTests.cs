@@ -81,6 +81,46 @@ public sealed class PerformTests
     }
 
     [Fact]
+    public void An_edge_that_is_not_reached_is_asked_through_another_core()
+    {
+        town.Links.Break(one, edge);
+        town.Elapse(TimeSpan.FromSeconds(3));
+        Assert.True(edge.Performer.All[0].DutyEnded.IsCancellationRequested);
+        Assert.False(edge.Performer.All[1].DutyEnded.IsCancellationRequested);
+        Assert.Contains(town.Links.Sent, sent => sent is { From: "two", To: "edge", Frame: Frame.Perform });
+
+        edge.Performer.All[1].Complete(PerformOutcome.Done);
+        town.Run();
+        Assert.Equal(["MintAsked", "Minted"], town.Story(Purse));
+    }
+
+    [Fact]
+    public void Who_may_have_lost_its_lease_passes_nothing_on()
+    {
+        two.Node.Hold();
+        town.Links.Break(one, edge);
+        town.Elapse(TimeSpan.FromSeconds(3));
+        Assert.Single(edge.Performer.All);
+
+        two.Node.Resume();
+        town.Elapse(TimeSpan.FromSeconds(20));
+        edge.Performer.All[1].Complete(PerformOutcome.Done);
+        town.Run();
+        Assert.Equal(["MintAsked", "Minted"], town.Story(Purse));
+    }
+
+    [Fact]
+    public void What_is_passed_on_and_no_longer_owed_is_called_off_at_the_edge()
+    {
+        town.Links.Break(one, edge);
+        town.Elapse(TimeSpan.FromSeconds(3));
+        town.Kill(one);
+        town.Run();
+
+        Assert.All(edge.Performer.All, asked => Assert.True(asked.DutyEnded.IsCancellationRequested));
+    }
+
+    [Fact]
     public void What_an_evicted_node_wanted_is_called_off()
     {
         one.IsFrozen = true;
@@ -114,6 +154,7 @@ public sealed class PerformTests
     public void What_waits_for_an_edge_goes_at_once_when_there_is_one()
     {
         town.Links.Break(one, edge);
+        town.Links.Break(two, edge);
         town.Elapse(TimeSpan.FromSeconds(20));
         Assert.Single(edge.Performer.All);
 

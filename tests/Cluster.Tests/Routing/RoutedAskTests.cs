@@ -92,6 +92,64 @@ public sealed class RoutedAskTests
     }
 
     [Fact]
+    public void An_owner_that_is_not_reached_is_asked_through_another_core_that_reaches_it()
+    {
+        town.Links.Break(edge, two);
+        Assert.IsType<Answer.Answered>(edge.Ask(Town.PurseOf(2), new C.Put(5)).Answer);
+        Assert.DoesNotContain(town.Links.Sent, sent => sent is { From: "edge", To: "two", Frame: Frame.Ask });
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(2)));
+    }
+
+    [Fact]
+    public void Nobody_passes_on_what_it_cannot_and_the_ask_waits_for_a_link()
+    {
+        town.Links.Break(edge, two);
+        town.Links.Break(one, two);
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Elapse(TimeSpan.FromSeconds(1));
+        Assert.False(asked.IsOut);
+
+        town.Links.Make(one, two);
+        town.Elapse(TimeSpan.FromSeconds(1));
+        Assert.IsType<Answer.Answered>(asked.Answer);
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(2)));
+    }
+
+    [Fact]
+    public void What_was_passed_on_is_unknown_when_either_link_breaks()
+    {
+        town.Links.Break(edge, two);
+        two.Store.Hold();
+        var first = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Links.Break(one, two);
+        town.Run();
+        Assert.IsType<Answer.Unknown>(first.Answer);
+
+        town.Links.Make(one, two);
+        var second = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        town.Links.Break(edge, one);
+        town.Run();
+        Assert.IsType<Answer.Unknown>(second.Answer);
+    }
+
+    [Fact]
+    public void Who_passed_an_ask_on_and_gives_up_its_own_shards_has_not_answered_for_the_owner()
+    {
+        town.Links.Break(edge, two);
+        two.Store.Hold();
+        var asked = edge.Ask(Town.PurseOf(2), new C.Put(5));
+        one.Node.Lose([0, 1]);
+        one.Node.Vacate(one.Self.Incarnation, () => { });
+        town.Run();
+        Assert.False(asked.IsOut);
+
+        two.Store.LetGo();
+        town.Run();
+        Assert.IsType<Answer.Answered>(asked.Answer);
+        Assert.Equal(["CoinsPut"], town.Story(Town.PurseOf(2)));
+    }
+
+    [Fact]
     public void An_ask_of_a_frozen_node_is_unknown_as_soon_as_that_is_evicted()
     {
         two.IsFrozen = true;

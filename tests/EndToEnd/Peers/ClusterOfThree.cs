@@ -8,6 +8,8 @@ namespace CallCenter.EndToEnd.Peers;
 /// <summary>A cluster as an operator starts it: PostgreSQL, three cores and an edge with API and views, all of them processes that can be killed.</summary>
 public sealed class ClusterOfThree : IAsyncDisposable
 {
+    public const string Own = "OWN";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string folder = Directory.CreateTempSubdirectory("callcenter-cluster-").FullName;
@@ -33,7 +35,7 @@ public sealed class ClusterOfThree : IAsyncDisposable
     /// <param name="address">Of all but the second edge.</param>
     /// <param name="setup">The tenant.</param>
     /// <param name="other">Where a second edge stands; null: there is one edge.</param>
-    /// <param name="ofEdges">Further options of the edges.</param>
+    /// <param name="ofEdges">Further options of the edges; <see cref="Own"/> in one is the edge's own address.</param>
     public static async Task<ClusterOfThree> Start(string address, Setup setup, string? other = null, params string[] ofEdges)
     {
         var cluster = new ClusterOfThree(address);
@@ -44,10 +46,10 @@ public sealed class ClusterOfThree : IAsyncDisposable
                 cluster.Begin(name);
             }
 
-            cluster.Edge = await Center.StartEdge(address, setup.ToString(), [.. cluster.Arguments("edge-1", "edge,api,views"), .. ofEdges], cluster.database.ConnectionString());
+            cluster.Edge = await Center.StartEdge(address, setup.ToString(), [.. cluster.Arguments("edge-1", "edge,api,views"), .. At(address, ofEdges)], cluster.database.ConnectionString());
             if (other is not null)
             {
-                cluster.Other = await Center.StartEdge(other, setup.ToString(), [.. cluster.Arguments("edge-2", "edge,api,views"), .. ofEdges], cluster.database.ConnectionString());
+                cluster.Other = await Center.StartEdge(other, setup.ToString(), [.. cluster.Arguments("edge-2", "edge,api,views"), .. At(other, ofEdges)], cluster.database.ConnectionString());
             }
 
             await Task.WhenAll(cluster.cores.Values.Select(core => core.Line(line => line.Contains(" is ready", StringComparison.Ordinal), Center.StartMax)));
@@ -157,6 +159,8 @@ public sealed class ClusterOfThree : IAsyncDisposable
 
         return ["--node", node, "--roles", roles, "--links", $"{address}:{Text(port)}", "--key-file", Path.Combine(folder, "cluster.key")];
     }
+
+    private static IEnumerable<string> At(string edge, string[] options) => options.Select(option => option.Replace(Own, edge, StringComparison.Ordinal));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,18 +57,24 @@ public sealed partial class SipStream : IAsyncDisposable
     }
 
     /// <summary>Registers: a challenge, and its answer.</summary>
-    public async Task Register(string user, string password, string domain)
+    /// <param name="user">The phone.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="domain">Whose.</param>
+    /// <param name="flow">Which of its connections this is (RFC 5626); null: it does not say.</param>
+    /// <returns>The 200.</returns>
+    public async Task<string> Register(string user, string password, string domain, int? flow = null)
     {
+        var (parameters, supported) = flow is null ? ("", "") : (string.Create(CultureInfo.InvariantCulture, $";+sip.instance=\"<urn:uuid:00000000-0000-1000-8000-{user.PadLeft(12, '0')}>\";reg-id={flow}"), "Supported: path, outbound\r\n");
         var uri = $"sip:{domain}";
         string Request(int cseq, string authorization) =>
             $"REGISTER {uri} SIP/2.0\r\nVia: {via};branch=z9hG4bKr{cseq}\r\nFrom: <{uri.Replace("sip:", $"sip:{user}@", StringComparison.Ordinal)}>;tag=r\r\nTo: <{uri.Replace("sip:", $"sip:{user}@", StringComparison.Ordinal)}>\r\n"
-            + $"Call-ID: {user}-register\r\nCSeq: {cseq} REGISTER\r\nMax-Forwards: 70\r\nContact: <{contact}>;expires=120\r\n{authorization}Content-Length: 0\r\n\r\n";
+            + $"Call-ID: {user}-register{flow}\r\nCSeq: {cseq} REGISTER\r\nMax-Forwards: 70\r\nContact: <{contact}>;expires=120{parameters}\r\n{supported}{authorization}Content-Length: 0\r\n\r\n";
         await send(Request(1, ""));
         var challenge = await Next("SIP/2.0 401");
         var (realm, nonce) = (Realm().Match(challenge).Groups[1].Value, Nonce().Match(challenge).Groups[1].Value);
         var response = Hash($"{Hash($"{user}:{realm}:{password}")}:{nonce}:00000001:abc:auth:{Hash($"REGISTER:{uri}")}");
         await send(Request(2, $"Authorization: Digest username=\"{user}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{uri}\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"abc\", response=\"{response}\"\r\n"));
-        await Next("SIP/2.0 200");
+        return await Next("SIP/2.0 200");
     }
 
     /// <summary>The keep-alive of RFC 5626 3.5.1: a double line break, answered by one.</summary>

@@ -152,6 +152,17 @@ public sealed class ArrivalTests : IDisposable
     }
 
     [Fact]
+    public void A_late_repeat_of_an_invite_that_is_done_with_is_forgotten_without_a_word()
+    {
+        world.Core.Then(new SignalAnswer.Answered(new ArrivalReply(new MediaSlot("m1", "127.7.0.1", 40_000, 99)) { IsSettled = true }));
+        world.Receive(World.Invite());
+        world.Time.Pass(1);
+        Assert.Empty(world.Wire);
+        Assert.Empty(world.Media.InUse);
+        Assert.Equal((0, 0, 0), world.Edge.Load);
+    }
+
+    [Fact]
     public void A_number_of_nobody_is_not_found()
     {
         world.Receive(World.Invite(number: "4999"));
@@ -165,6 +176,46 @@ public sealed class ArrivalTests : IDisposable
         world.Plan.Ready = false;
         world.Receive(World.Invite());
         Assert.Equal(["SIP/2.0 503 Service Unavailable"], world.Wire);
+    }
+
+    [Fact]
+    public void After_a_start_a_call_waits_until_the_edge_can_serve_it_and_who_asks_hears_that()
+    {
+        Do(world.Edge.Rest);
+        world.Receive(World.Invite());
+        world.Receive(World.Request("OPTIONS", "sip:127.7.0.1", "z9hG4bK-o", "call-o", 1, "<sip:127.7.0.1>"));
+        world.Time.Pass(3);
+        Assert.Equal(["SIP/2.0 503 Service Unavailable", "SIP/2.0 100 Trying"], world.Wire);
+        Assert.Empty(world.Core.Told);
+
+        Do(world.Edge.Open);
+        world.Core.Only<CallCommand.RecordArrival>();
+        Assert.Single(world.Media.InUse);
+    }
+
+    [Fact]
+    public void A_call_that_is_cancelled_while_it_waits_for_the_edge_does_not_become_one()
+    {
+        Do(world.Edge.Rest);
+        world.Receive(World.Invite());
+        world.Time.Pass(1);
+        world.Receive(World.Invite(sdp: "").Replace("INVITE", "CANCEL", StringComparison.Ordinal));
+        Do(world.Edge.Open);
+        Assert.Equal(["SIP/2.0 100 Trying", "SIP/2.0 200 OK", "SIP/2.0 487 Request Terminated"], world.Wire.Distinct());
+        world.Core.Only<CallCommand.RecordCancel>();
+        Assert.DoesNotContain(world.Core.Commands, command => command is CallCommand.RecordArrival);
+        Assert.Empty(world.Media.InUse);
+        Assert.Equal(0, world.Edge.Load.Arrivals);
+    }
+
+    [Fact]
+    public void Who_asks_before_the_first_configuration_hears_that_calls_would_be_refused()
+    {
+        world.Plan.Ready = false;
+        world.Receive(World.Request("OPTIONS", "sip:127.7.0.1", "z9hG4bK-a", "call-a", 1, "<sip:127.7.0.1>"));
+        world.Plan.Ready = true;
+        world.Receive(World.Request("OPTIONS", "sip:127.7.0.1", "z9hG4bK-b", "call-b", 1, "<sip:127.7.0.1>"));
+        Assert.Equal(["SIP/2.0 503 Service Unavailable", "SIP/2.0 200 OK"], world.Wire);
     }
 
     [Theory]
@@ -251,4 +302,10 @@ public sealed class ArrivalTests : IDisposable
     }
 
     private static SipMessage SipParserOf(string text) => World.Parse(text);
+
+    private void Do(Action act)
+    {
+        world.Time.Loop.Post(act);
+        world.Time.Settle();
+    }
 }

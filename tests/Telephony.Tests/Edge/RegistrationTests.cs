@@ -96,6 +96,53 @@ public sealed class RegistrationTests : IDisposable
         Assert.Equal(seconds, world.Core.Only<PhoneCommand.Register>().Request.Contacts[0].ExpiresSeconds);
     }
 
+    [Theory]
+    [InlineData("Supported: path, outbound\r\n", 1)]
+    [InlineData("Require: outbound\r\n", 1)]
+    [InlineData("Supported: path\r\n", 0)]
+    [InlineData("", 0)]
+    public void A_flow_that_a_phone_keeps_open_is_told_and_promised(string headers, int flows)
+    {
+        world.Core.Otherwise = (_, command) => new SignalAnswer.Answered(command is PhoneCommand.Register register
+            ? new RegistrationReply([.. register.Request.Contacts.Select(contact => new RegisteredContact(contact.Uri, world.Time.Clock.GetUtcNow().AddSeconds(600)) { Device = contact.Device })])
+            : null);
+        Register($"Contact: <sip:k2l9@page.invalid;transport=ws>;+sip.instance=\"<urn:uuid:a>\";reg-id=2\r\n{headers}");
+
+        var response = (SipResponse)world.Last;
+        Assert.Equal(flows == 1 ? new DeviceFlow("<urn:uuid:a>", 2) : null, world.Core.Only<PhoneCommand.Register>().Request.Contacts[0].Device);
+        Assert.Equal((200, flows == 1 ? "outbound" : null), (response.Status, response.Headers.First(HeaderNames.Require)));
+        Assert.Equal(flows == 1, response.Headers.First(HeaderNames.Contact)!.EndsWith(";+sip.instance=\"<urn:uuid:a>\";reg-id=2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("reg-id=1")]
+    [InlineData("+sip.instance=\"<urn:uuid:a>\"")]
+    [InlineData("+sip.instance=\"<urn:uuid:a>\";reg-id=0")]
+    [InlineData("+sip.instance=\"<urn:uuid:a>\";reg-id=99999999999")]
+    [InlineData("+sip.instance=\"a\\\"b\";reg-id=1")]
+    public void What_is_no_flow_is_a_contact_as_any_other(string parameters)
+    {
+        Register($"Contact: <sip:k2l9@page.invalid;transport=ws>;{parameters}\r\nSupported: outbound\r\n");
+        Assert.Null(world.Core.Only<PhoneCommand.Register>().Request.Contacts[0].Device);
+        Assert.False(world.Last.Headers.Has(HeaderNames.Require));
+    }
+
+    [Fact]
+    public void Flows_are_registered_one_at_a_time()
+    {
+        Register("Contact: <sip:a@page.invalid>;+sip.instance=\"<urn:uuid:a>\";reg-id=1, <sip:b@page.invalid>;+sip.instance=\"<urn:uuid:a>\";reg-id=2\r\nSupported: outbound\r\n");
+        Assert.Equal(400, ((SipResponse)world.Last).Status);
+        Assert.Empty(world.Core.Told);
+    }
+
+    [Theory]
+    [InlineData("Path: <sip:127.7.0.3;lr;ob>\r\n", true)]
+    [InlineData("Path: <sip:127.7.0.4;lr>, <sip:127.7.0.3;lr;ob>\r\n", true)]
+    [InlineData("Path: <sip:127.7.0.3;lr>\r\n", false)]
+    [InlineData("", false)]
+    public void Behind_a_proxy_it_is_the_proxy_that_has_to_keep_the_flow(string path, bool isWanted) => Assert.Equal(isWanted, Outbound.IsWanted((SipRequest)World.Parse(
+        World.Request("REGISTER", "sip:demo", "z9hG4bKp", "call-a", 1, "<sip:6001@demo>", more: $"Via: SIP/2.0/WS page.invalid;branch=z9hG4bKq\r\nSupported: path, outbound\r\n{path}"))));
+
     [Fact]
     public void A_star_removes_all_and_no_contact_asks()
     {

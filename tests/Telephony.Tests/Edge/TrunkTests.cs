@@ -131,6 +131,22 @@ public sealed class TrunkTests : IDisposable
     }
 
     [Fact]
+    public void A_trunk_that_was_taken_out_and_put_in_again_has_no_past()
+    {
+        var trunk = world.Plan.Trunks[1] with { Channels = null };
+        world.Plan.Trunks[1] = trunk;
+        world.Perform(Invite(hasOthers: true));
+        world.Time.Pass(3.1);
+        Assert.Equal(408, Failure());
+
+        world.Plan.Trunks.Remove(trunk);
+        world.Time.Pass(6);
+        world.Plan.Trunks.Add(trunk);
+        world.Perform(Invite(hasOthers: true, leg: 2), "second");
+        Assert.Contains(world.Sent("INVITE"), invite => invite.Contains("leg-2-", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_trunk_that_is_not_to_be_asked_is_not()
     {
         world.Time.Pass(300);

@@ -43,7 +43,7 @@ internal sealed partial class FrameCodec
     private Frame.Ask ReadAsk(ref FrameReader from)
     {
         var (id, to, deadline) = (from.Number(), from.Actor(), TimeSpan.FromTicks(from.Number()));
-        return new Frame.Ask(id, to, ReadMessage(ref from), deadline) { Trace = ReadTrace(ref from) };
+        return new Frame.Ask(id, to, ReadMessage(ref from), deadline) { Trace = ReadTrace(ref from), MayPassOn = !from.IsAtEnd && from.Bool() };
     }
 
     private static string? ReadTrace(ref FrameReader from) => from.IsAtEnd ? null : from.OptionalText(FrameLimits.TraceBytesMax);

@@ -46,6 +46,7 @@ internal sealed partial class FrameCodec
                 to.Number(f.Deadline.Ticks);
                 Write(f.Command, to);
                 to.OptionalText(f.Trace);
+                to.Bool(f.MayPassOn);
                 break;
             case Frame.Reply f:
                 to.Number(f.Id);
