@@ -89,7 +89,7 @@ run_tests() {
   local needed=()
   case " ${wanted[*]} " in *" EndToEnd "* | *" Chaos "*) needed+=("${call_peers[@]}"); pages ;; esac
   case " ${wanted[*]} " in *" Cluster.Tests "* | *" Api.Tests "* | *" EndToEnd "* | *" Chaos "*) needed+=("${database_peers[@]}") ;; esac
-  case " ${wanted[*]} " in *" Telephony.Tests "* | *" EndToEnd "*) needed+=("${media_peers[@]}") ;; esac
+  case " ${wanted[*]} " in *" Telephony.Tests "* | *" EndToEnd "* | *" Chaos "*) needed+=("${media_peers[@]}") ;; esac
   peers "${needed[@]}"
   say "build"
   dotnet_build Debug
@@ -145,7 +145,7 @@ case "$command" in
     exec dotnet tests/Simulation/bin/Debug/net10.0/CallCenter.Simulation.dll simulate "$@"
     ;;
   chaos)
-    peers "${call_peers[@]}" "${database_peers[@]}"
+    peers "${call_peers[@]}" "${database_peers[@]}" "${media_peers[@]}"
     dotnet_build Release src/Api/Api.csproj
     dotnet_build Release tests/Chaos/Chaos.csproj
     # The faults that need failpoints strike the build that has them.

@@ -25,7 +25,8 @@ internal static class ChaosCommand
         Starts a cluster of real processes on this machine (three core nodes, an edge, a PostgreSQL), puts real calls on it (sipp: callers
         who wait, callers who talk, new callers every second), strikes it with faults, and says what came of each:
 
-          recovery         the longest time that any shard gave no durable answer to a prober that asks each shard every 50 ms
+          recovery         the longest time that any shard gave no durable answer to a prober that asks each shard every 50 ms; where media servers
+                           are struck: how long callers heard nothing, by the RTP that reached each of them
           lost             calls lost by the word of the callers themselves: while talking, while waiting, in set-up
           offers doubled   phones that were offered two calls at once, seen in the capture of the peers' side
           places changed   waiting calls whose arrival or place in the queue is not what it was
@@ -81,6 +82,7 @@ internal static class ChaosCommand
         Stage.SmallDisk => "namespaces, a cluster of its own",
         Stage.OwnClocks => "libfaketime, a cluster of its own",
         Stage.Failpoints => "the Debug build, a cluster of its own",
+        Stage.MediaServers => fault.NeedsWires ? "rtpengine, Redis, namespaces, a cluster of its own" : "rtpengine, Redis, a cluster of its own",
         _ => fault.NeedsWires ? "namespaces" : "",
     };
 

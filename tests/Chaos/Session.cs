@@ -23,6 +23,9 @@ internal sealed class Session(Arguments arguments, string run)
     /// <summary>A BYE is repeated for 32 s.</summary>
     private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(50);
 
+    /// <summary>After 60 s of quiet no session is left (RELIABILITY C12).</summary>
+    private static readonly TimeSpan LeakMax = TimeSpan.FromSeconds(60);
+
     private readonly Network network = Environment.GetEnvironmentVariable(NetworkVariable) is { Length: > 0 } ? new Namespaces(run) : new Loopback();
     private readonly Random random = new(arguments.Seed);
     private readonly Dictionary<Fault, List<Repetition>> seen = [];
@@ -50,6 +53,7 @@ internal sealed class Session(Arguments arguments, string run)
             _ when fault.NeedsWires && !network.CanCut => "root and network namespaces",
             Stage.SmallDisk when !network.CanCut => "root and network namespaces",
             Stage.OwnClocks when Clocks.Library is null => "libfaketime",
+            Stage.MediaServers when !Tool.Exists("rtpengine") || !Tool.Exists("redis-server") => "rtpengine and redis-server",
             Stage.Failpoints when !File.Exists(Product.WithFailpoints) => "the Debug build of the product",
             _ => null,
         };
@@ -68,11 +72,12 @@ internal sealed class Session(Arguments arguments, string run)
         Story.Say("starting PostgreSQL, three core nodes, an edge");
         await using var logs = new Logs(folder, arguments.Logs is { } keep ? Path.Combine(keep, lab) : null);
         await using var database = await Database.Start(network, folder, stage == Stage.SmallDisk ? DiskMegabytes : 0, stop);
+        await using var media = stage == Stage.MediaServers ? await MediaServers.Start(network) : null;
         await using var center = await Center.Start(network, database, folder, Traffic.FloorOf(network).ToString(), stage);
         await using var observer = await Observer.Join(network, database, stop);
         await using var prober = new Prober(observer.Actors, observer.Shards);
         Story.Say("starting the load");
-        await using var traffic = await Traffic.Start(network, center.Sip, folder, stop);
+        await using var traffic = await Traffic.Start(network, center.Sip, folder, withSound: media is not null, stop);
         var judge = new Judge(database, center, traffic);
         var pacing = new Pacing(turns.Count, most);
         var last = turns[0].Fault;
@@ -80,7 +85,7 @@ internal sealed class Session(Arguments arguments, string run)
         {
             last = turns[turn].Fault;
             var began = Stopwatch.GetTimestamp();
-            var scene = new Scene(network, database, center, traffic, prober, random, turns[turn].Round, arguments.IsLong, stop);
+            var scene = new Scene(network, database, center, traffic, prober, random, turns[turn].Round, arguments.IsLong, stop) { MediaServers = media };
             var repetition = await Strike(last, scene, judge);
             pacing.Took(last.Id, Stopwatch.GetElapsedTime(began));
             Note(last, repetition);
@@ -89,7 +94,8 @@ internal sealed class Session(Arguments arguments, string run)
         }
 
         Story.Say("everybody hangs up");
-        Note(last, await judge.End(EndMax, stop), isOwn: false);
+        var end = await judge.End(EndMax, stop);
+        Note(last, media is null || await Pace.Until(async () => !await media.AnySession(stop), LeakMax, stop, Pace.Seldom) ? end : end with { Broken = [.. end.Broken, "an rtpengine has sessions of calls that are over (C12)"] }, isOwn: false);
     }
 
     /// <summary>What only the end of a run shows belongs to the last repetition.</summary>
@@ -117,7 +123,7 @@ internal sealed class Session(Arguments arguments, string run)
         await Struck(fault, scene);
         var recovery = scene.Prober.Longest().Max();
         await Task.WhenAll(scene.For(Settle), scene.Rested());
-        return await judge.Verdict(scene, recovery);
+        return await judge.Verdict(scene, recovery) with { Unheard = scene.Unheard };
     }
 
     /// <summary>A fault that cannot be done, or undone, is a finding of its own; the others go on.</summary>
@@ -136,5 +142,9 @@ internal sealed class Session(Arguments arguments, string run)
 
     private static void Tell(Turn turn, Repetition repetition, string progress) => Story.Say(string.Create(
         CultureInfo.InvariantCulture,
-        $"{progress} {turn.Fault.Id} {turn.Round + 1}: {turn.Fault.Words}: every shard answered again after {repetition.Recovery.TotalSeconds:0.00} s; lost {repetition.Lost.All}, doubled {repetition.Doubled}, moved {repetition.Moved}{(repetition.Broken.Count > 0 ? " BROKEN: " + string.Join("; ", repetition.Broken) : "")}"));
+        $"{progress} {turn.Fault.Id} {turn.Round + 1}: {turn.Fault.Words}: {Recovered(repetition)}; lost {repetition.Lost.All}, doubled {repetition.Doubled}, moved {repetition.Moved}{(repetition.Broken.Count > 0 ? " BROKEN: " + string.Join("; ", repetition.Broken) : "")}"));
+
+    private static string Recovered(Repetition repetition) => repetition.Unheard.Count == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"every shard answered again after {repetition.Recovery.TotalSeconds:0.00} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{repetition.Unheard.Count} callers heard nothing for {new Percentiles(repetition.Unheard.Select(one => one.TotalSeconds)).At(0.5):0.00} s, at most {repetition.Unheard.Max().TotalSeconds:0.00} s");
 }

@@ -7,8 +7,8 @@ internal static class Catalogue
     [
         new OneCoreDies(), new OneCoreDiesAtAPoint(), new TheHeirDiesToo(), new AllCoresDie(), new OneCoreFreezes(), new OneCoreFreezesInAnAppend(), new TheTakeOverIsNotHeardOf(),
         new OneClockIsWrong(),
-        new CoresDoNotHearEachOther(), new StartedTwice(), new OneCoreLosesTheDatabase(), new TheDatabaseRestarts(), new TheStandbyIsPromoted(),
-        new AllLeasesEndAtOnce(), new TheDiskIsFull(), new MessagesComeLate(), new TheShiftBegins(), new OneCoreIsDrained(), new AnEventIsPoison(),
+        new CoresDoNotHearEachOther(), new StartedTwice(), new OneCoreLosesTheDatabase(), new OneMediaServerIsNotReached(), new TheDatabaseRestarts(), new TheStandbyIsPromoted(),
+        new AllLeasesEndAtOnce(), new TheDiskIsFull(), new MessagesComeLate(), new OneMediaServerDies(), new TheShiftBegins(), new OneCoreIsDrained(), new AnEventIsPoison(),
         new TheMachineIsBusy(), new TwoAtOnce(),
     ];
 }

@@ -14,6 +14,9 @@ internal abstract class Fault(string id, string words)
     /// <summary>The longest silence of any shard that is within the promise, 99 times of 100; null: only the rules and healing count.</summary>
     public virtual TimeSpan? Goal => null;
 
+    /// <summary>The same, half of the time; null: whatever <see cref="Goal"/> allows.</summary>
+    public virtual TimeSpan? GoalOfHalf => null;
+
     /// <summary>Wires must be cut: needs namespaces.</summary>
     public virtual bool NeedsWires => false;
 
@@ -25,6 +28,9 @@ internal abstract class Fault(string id, string words)
 
     /// <summary>Strikes, and takes away what must be taken away: returns when the cause is gone and nothing but the cluster itself has to heal.</summary>
     public abstract Task Strike(Scene scene);
+
+    /// <summary>What was on its way when it was struck has arrived.</summary>
+    protected static TimeSpan Arrived => TimeSpan.FromMilliseconds(100);
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Net;
 using CallCenter.Chaos.Lab;
 using CallCenter.Chaos.Load;
 using CallCenter.Chaos.Probe;
+using CallCenter.EndToEnd.Peers;
 
 namespace CallCenter.Chaos.Faults;
 
@@ -15,6 +18,15 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
 
     /// <summary>One that owns, and one that can take over.</summary>
     private const int OwnersMin = 2;
+
+    /// <summary>Of the stage that has them.</summary>
+    public MediaServers? MediaServers { get; init; }
+
+    /// <summary>How long each caller heard nothing, where sound is what the fault is about; else empty.</summary>
+    public IReadOnlyList<TimeSpan> Unheard { get; private set; } = [];
+
+    /// <summary>A gap of this length is one that people hear; a busy machine's own are shorter.</summary>
+    private static readonly TimeSpan NoticedAfter = TimeSpan.FromSeconds(1);
 
     private readonly List<string> broken = [];
     private readonly List<Task> meanwhile = [];
@@ -93,6 +105,27 @@ internal sealed record Scene(Network Network, Database Database, Center Center, 
         if (!await Pace.Until(() => Prober.AllAnsweredSince(now), most ?? HealMax, Stop))
         {
             Say($"shards {string.Join(' ', Prober.SilentSince(now))} do not answer (L1)");
+        }
+    }
+
+    /// <summary>The media server that most callers hear: the other may have none, for who was moved once stays.</summary>
+    public (string Host, Rtpengine Engine) Busiest() => MediaServers!.All.MaxBy(one => Traffic.Sound!.CountFrom(one.Engine.Control.Address));
+
+    /// <summary>Until every caller has heard sound since then; says so when that takes too long, or when one noticed whose sound was elsewhere.</summary>
+    /// <param name="since">What was under way then does not count.</param>
+    /// <param name="struck">Whose callers are the ones that count.</param>
+    public async Task Hearing(DateTimeOffset since, IPAddress struck)
+    {
+        var sound = Traffic.Sound!;
+        if (!await Pace.Until(() => sound.SilentSince(since) == 0, HealMax, Stop))
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"{sound.SilentSince(since)} callers hear nothing (M7)"));
+        }
+
+        (Unheard, var others) = sound.Longest(struck);
+        if (others.Any(silence => silence > NoticedAfter))
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"a caller whose sound was elsewhere heard nothing for {others.Max().TotalSeconds:0.00} s"));
         }
     }
 

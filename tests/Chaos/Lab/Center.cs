@@ -78,6 +78,7 @@ internal sealed class Center : IAsyncDisposable
         if (host == "edge")
         {
             command.AddRange(["--config", Configuration]);
+            command.AddRange(stage == Stage.MediaServers ? MediaServers.Arguments(network) : []);
         }
 
         var node = new Node(name, command, data, stage == Stage.Failpoints ? new Dictionary<string, string>(environment) { ["CALLCENTER_FAILPOINT"] = $"@{Node.FailpointIn(data)}" } : environment);

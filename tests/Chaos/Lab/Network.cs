@@ -4,7 +4,7 @@ namespace CallCenter.Chaos.Lab;
 internal abstract class Network
 {
     /// <summary>In the order of their addresses.</summary>
-    public static readonly IReadOnlyList<string> Hosts = ["core1", "core2", "core3", "edge", "db", "standby", "peers"];
+    public static readonly IReadOnlyList<string> Hosts = ["core1", "core2", "core3", "edge", "db", "standby", "peers", .. MediaServers.Hosts];
 
     /// <summary>The address under which the database is known, whichever host has it: a fail-over moves it.</summary>
     public const int FloatingNumber = 99;

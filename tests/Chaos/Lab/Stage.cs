@@ -13,4 +13,7 @@ internal enum Stage
 
     /// <summary>The product is built with its failpoints: the Debug build.</summary>
     Failpoints,
+
+    /// <summary>The sound of calls is on two rtpengines, and the callers speak and listen: needs rtpengine and Redis.</summary>
+    MediaServers,
 }

@@ -8,26 +8,28 @@ using CallCenter.EndToEnd.Peers;
 namespace CallCenter.Chaos.Load;
 
 /// <summary>
-/// A group of callers: one sipp at one address. Each caller's own words are its result; sipp writes them to a log that is read along here.
+/// A group of callers at one address: one sipp, or one for each who speaks and hears, since all calls of a sipp have one media port. Each caller's own
+/// words are its result; sipp writes them to a log that is read along here.
 /// </summary>
 internal sealed class Callers : IAsyncDisposable
 {
+    /// <summary>What a sipp may take from its media port on.</summary>
+    private const int MediaPorts = 10;
+
     private static readonly TimeSpan ReadPeriod = TimeSpan.FromMilliseconds(100);
     private static int controlPort = 18_100;
 
     private readonly Dictionary<string, CallSeen> calls = [];
-    private readonly Started sipp;
-    private readonly IPEndPoint at;
+    private readonly Dictionary<string, IPEndPoint> places = [];
+    private readonly List<Started> sipps = [];
     private readonly CancellationTokenSource stop = new();
-    private readonly Task reading;
+    private readonly List<Task> reading = [];
 
-    private Callers(Started sipp, IPEndPoint at, string folder)
+    private Callers()
     {
-        this.sipp = sipp;
-        this.at = at;
-        reading = Task.WhenAll(Follow(Path.Combine(folder, "calls.log"), Take), Follow(Path.Combine(folder, "errors.log"), TakeError));
     }
 
+    /// <summary>Callers who are mute.</summary>
     /// <param name="on">The start of the command line: where it runs.</param>
     /// <param name="at">Their address.</param>
     /// <param name="center">SIP address of the center.</param>
@@ -38,17 +40,29 @@ internal sealed class Callers : IAsyncDisposable
     /// <param name="folder">For scenario and logs; must exist.</param>
     public static Callers Start(IReadOnlyList<string> on, IPEndPoint at, IPEndPoint center, string number, double rate, int? calls, TimeSpan? stay, string folder)
     {
-        var scenario = Path.Combine(folder, "caller.xml");
+        var callers = new Callers();
         var timeout = stay is { } length ? FormattableString.Invariant($" timeout=\"{length.TotalMilliseconds:0}\" ontimeout=\"3\"") : "";
-        File.WriteAllText(scenario, File.ReadAllText(Sipp.Scenario("caller")).Replace("STAY ontimeout=\"3\"", timeout, StringComparison.Ordinal));
         var period = rate < 1 ? 10 : 1;
-        var sipp = Sipp.Start(on, scenario,
+        callers.Call(on, at, timeout, "", folder,
         [
             center.ToString(), "-s", number, "-r", Text(Math.Max(1, Math.Round(rate * period))), "-rp", Text(period * 1000), "-l", "10000",
             .. calls is { } count ? ["-m", Text(count)] : Array.Empty<string>(),
-            "-trace_logs", "-log_file", Path.Combine(folder, "calls.log"), "-trace_err", "-error_file", Path.Combine(folder, "errors.log"),
-        ], at, Interlocked.Increment(ref controlPort));
-        return new Callers(sipp, at, folder);
+        ]);
+        return callers;
+    }
+
+    /// <summary>So many callers who speak and hear until <see cref="HangUp"/>: the first at this address and media port, each next at the next ports.</summary>
+    public static Callers Speaking(IReadOnlyList<string> on, IPEndPoint at, int mediaPort, IPEndPoint center, string number, int count, string folder)
+    {
+        var callers = new Callers();
+        for (var i = 0; i < count; i++)
+        {
+            var own = Directory.CreateDirectory(Path.Combine(folder, Text(i))).FullName;
+            callers.Call(on, new IPEndPoint(at.Address, at.Port + i), "", $"<exec rtp_stream=\"{Voice(own)},-1,0\" />", own,
+                [center.ToString(), "-s", number, "-m", "1", "-mp", Text(mediaPort + (MediaPorts * i))]);
+        }
+
+        return callers;
     }
 
     public IReadOnlyList<CallSeen> Calls
@@ -74,15 +88,15 @@ internal sealed class Callers : IAsyncDisposable
     /// <summary>Everybody who is in a call hangs up now.</summary>
     public async Task HangUp()
     {
-        List<string> established;
+        List<(string Call, IPEndPoint At)> established;
         lock (calls)
         {
-            established = [.. calls.Where(call => call.Value.Step == CallStep.Answered).Select(call => call.Key)];
+            established = [.. calls.Where(call => call.Value.Step == CallStep.Answered).Select(call => (call.Key, places[call.Key]))];
         }
 
-        using var socket = new UdpClient(new IPEndPoint(at.Address, 0));
-        foreach (var call in established)
+        foreach (var (call, at) in established)
         {
+            using var socket = new UdpClient(new IPEndPoint(at.Address, 0));
             // Read by the scenario as the word to hang up; sipp finds the call by its Call-ID alone.
             var word = $"MESSAGE sip:caller@{at} SIP/2.0\r\nVia: SIP/2.0/UDP {socket.Client.LocalEndPoint};branch=z9hG4bK{Guid.NewGuid():N}\r\n"
                 + $"From: <sip:test@{at}>;tag=t\r\nTo: <sip:caller@{at}>\r\nCall-ID: {call}\r\nCSeq: 1 MESSAGE\r\nContent-Length: 0\r\n\r\n";
@@ -91,39 +105,57 @@ internal sealed class Callers : IAsyncDisposable
     }
 
     /// <summary>No new calls from now on; those under way go to their end.</summary>
-    public Task StopCalling() => sipp.Signal("-USR1");
+    public Task StopCalling() => Task.WhenAll(sipps.Select(sipp => sipp.Signal("-USR1")));
 
     /// <summary>Waits until no call is under way. False when some still are after <paramref name="most"/>.</summary>
     public Task<bool> Quiet(TimeSpan most, CancellationToken stop) => Pace.Until(() => Calls.All(call => call.Step is not (CallStep.Placed or CallStep.Answered)), most, stop);
 
     public async ValueTask DisposeAsync()
     {
-        await sipp.DisposeAsync();
+        foreach (var sipp in sipps)
+        {
+            await sipp.DisposeAsync();
+        }
+
         await stop.CancelAsync();
-        await reading;
+        await Task.WhenAll(reading);
         stop.Dispose();
     }
 
-    private void Take(string line)
+    private void Call(IReadOnlyList<string> on, IPEndPoint at, string stay, string speak, string folder, IEnumerable<string> arguments)
+    {
+        var scenario = Path.Combine(folder, "caller.xml");
+        File.WriteAllText(scenario, File.ReadAllText(Sipp.Scenario("caller"))
+            .Replace("STAY ontimeout=\"3\"", stay, StringComparison.Ordinal)
+            .Replace("PORT", speak.Length == 0 ? "media_port" : "rtpstream_audio_port", StringComparison.Ordinal)
+            .Replace("SPEAK", speak, StringComparison.Ordinal));
+        var (log, errors) = (Path.Combine(folder, "calls.log"), Path.Combine(folder, "errors.log"));
+        sipps.Add(Sipp.Start(on, scenario, [.. arguments, "-trace_logs", "-log_file", log, "-trace_err", "-error_file", errors], at, Interlocked.Increment(ref controlPort)));
+        reading.Add(Follow(log, line => Take(line, at)));
+        reading.Add(Follow(errors, line => TakeError(line, at)));
+    }
+
+    private void Take(string line, IPEndPoint at)
     {
         if (line.Split(' ') is [var word, var call] && Enum.TryParse<CallStep>(word, ignoreCase: true, out var step))
         {
-            Take(call, step);
+            Take(call, step, at);
         }
     }
 
-    private void TakeError(string line)
+    private void TakeError(string line, IPEndPoint at)
     {
         if (line.Contains("Aborting call", StringComparison.Ordinal) && line.Split('\'') is [_, var call, ..])
         {
-            Take(call, CallStep.Aborted);
+            Take(call, CallStep.Aborted, at);
         }
     }
 
-    private void Take(string call, CallStep step)
+    private void Take(string call, CallStep step, IPEndPoint at)
     {
         lock (calls)
         {
+            places[call] = at;
             var before = calls.GetValueOrDefault(call);
             if (before?.Step is null or CallStep.Placed or CallStep.Answered)
             {
@@ -159,6 +191,14 @@ internal sealed class Callers : IAsyncDisposable
         {
             // The end of the run.
         }
+    }
+
+    /// <summary>A second of sound as PCMU: some hum.</summary>
+    private static string Voice(string folder)
+    {
+        var file = Path.Combine(folder, "voice.ul");
+        File.WriteAllBytes(file, [.. Enumerable.Range(0, 8_000).Select(sample => (byte)(sample % 20 < 10 ? 0x20 : 0xA0))]);
+        return file;
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

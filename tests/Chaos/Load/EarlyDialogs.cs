@@ -32,7 +32,8 @@ internal sealed class EarlyDialogs
         var first = one.FirstLine;
         lock (gate)
         {
-            if (first.StartsWith("INVITE sip:a", StringComparison.Ordinal))
+            // One within a dialog offers nothing.
+            if (first.StartsWith("INVITE sip:a", StringComparison.Ordinal) && !one.Header("To").Contains(";tag=", StringComparison.Ordinal))
             {
                 Offered(first.Split(' ')[1].Split('@')[0], one.Header("Call-ID"), one.Header("Via"));
             }

@@ -16,6 +16,15 @@ internal sealed class Traffic : IAsyncDisposable
     private const int TalkingPort = 5082;
     private const int ComingPort = 5083;
     private const int ShiftPort = 5090;
+    private const int WaitingSpeakPort = 5200;
+    private const int TalkingSpeakPort = 5300;
+
+    /// <summary>Of those who hear: who talks from here on, who waits from there on.</summary>
+    private const int TalkingMedia = 16_000;
+
+    private const int WaitingMedia = 17_000;
+    private const int MediaLast = 17_999;
+
     /// <summary>Of those who come and go. Ringing takes 0.3 s of it: most of it is talk.</summary>
     public static readonly TimeSpan Visit = TimeSpan.FromSeconds(3);
 
@@ -28,15 +37,19 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly List<Callers> gone = [];
     private int shifts;
 
-    private Traffic(Network network, IPEndPoint center, string folder, Wire wire)
+    private Traffic(Network network, IPEndPoint center, string folder, Wire wire, Sound? sound)
     {
         this.network = network;
         this.center = center;
         this.folder = folder;
-        Wire = wire;
+        (Wire, Sound) = (wire, sound);
         phones = Phones.Start(network.On("peers"), new IPEndPoint(Address, PhonesPort), Folder("phones"));
-        Waiting = Group("waiting", WaitingPort, Floor.WaitNumber, 10, Size.Waiting, null);
-        Talking = Group("talking", TalkingPort, Floor.TalkNumber, 5, Size.Talking, null);
+        Waiting = sound is null
+            ? Group("waiting", WaitingPort, Floor.WaitNumber, 10, Size.Waiting, null)
+            : Speaking("waiting", WaitingSpeakPort, WaitingMedia, Floor.WaitNumber, Size.Waiting);
+        Talking = sound is null
+            ? Group("talking", TalkingPort, Floor.TalkNumber, 5, Size.Talking, null)
+            : Speaking("talking", TalkingSpeakPort, TalkingMedia, Floor.TalkNumber, Size.TalkingWithSound);
         Coming = Group("coming", ComingPort, Floor.TalkNumber, Size.RatePerSecond, null, Visit);
     }
 
@@ -45,19 +58,28 @@ internal sealed class Traffic : IAsyncDisposable
     {
         public const int Waiting = 20;
         public const int Talking = 6;
+        public const int TalkingWithSound = 24;
         public const int RatePerSecond = 4;
         public const int Agents = 50;
         public const int ShiftAgents = 40;
         public const int ShiftCalls = 30;
+
+        public static int TalkingOf(bool withSound) => withSound ? TalkingWithSound : Talking;
     }
 
     public Wire Wire { get; }
+
+    /// <summary>What those who talk and those who wait hear; null: they are mute.</summary>
+    public Sound? Sound { get; }
 
     public Callers Waiting { get; }
 
     public Callers Talking { get; }
 
     public Callers Coming { get; }
+
+    private bool IsUp => Waiting.Count(CallStep.Answered) == Size.Waiting && Talking.Count(CallStep.Answered) == Size.TalkingOf(Sound is not null) && Coming.Count(CallStep.Ended) > 0
+        && (Sound is null || Sound.Count == Size.Waiting + Size.TalkingWithSound);
 
     private IPAddress Address => IPAddress.Parse(network.Address("peers"));
 
@@ -69,16 +91,19 @@ internal sealed class Traffic : IAsyncDisposable
         Callers = $"{network.Address("peers")}/32",
     };
 
-    public static async Task<Traffic> Start(Network network, IPEndPoint center, string folder, CancellationToken stop)
+    /// <param name="network">Where.</param>
+    /// <param name="center">SIP address of the center.</param>
+    /// <param name="folder">For scenarios and logs; must exist.</param>
+    /// <param name="withSound">Callers speak and listen, and what they hear is followed.</param>
+    /// <param name="stop">The end of the run.</param>
+    public static async Task<Traffic> Start(Network network, IPEndPoint center, string folder, bool withSound, CancellationToken stop)
     {
         var wire = await Wire.Start(network.On("peers"), network.Interface, $"udp and host {center.Address} and port {center.Port}");
-        var traffic = new Traffic(network, center, folder, wire);
-        var isUp = await Pace.Until(
-            () => traffic.Waiting.Count(CallStep.Answered) == Size.Waiting && traffic.Talking.Count(CallStep.Answered) == Size.Talking && traffic.Coming.Count(CallStep.Ended) > 0,
-            PlacedMax, stop);
-        return isUp ? traffic : throw new TimeoutException(string.Create(
+        var sound = withSound ? await Sound.Start(network, "peers", TalkingMedia, MediaLast) : null;
+        var traffic = new Traffic(network, center, folder, wire, sound);
+        return await Pace.Until(() => traffic.IsUp, PlacedMax, stop) ? traffic : throw new TimeoutException(string.Create(
             CultureInfo.InvariantCulture,
-            $"the load does not come up: {traffic.Waiting.Count(CallStep.Answered)} wait, {traffic.Talking.Count(CallStep.Answered)} talk, {traffic.Coming.Count(CallStep.Ended)} came and went"));
+            $"the load does not come up: {traffic.Waiting.Count(CallStep.Answered)} wait, {traffic.Talking.Count(CallStep.Answered)} talk, {traffic.Coming.Count(CallStep.Ended)} came and went{(sound is null ? "" : $", {sound.Count} hear")}"));
     }
 
     /// <summary>Callers of the queue whose shift has not begun; they stay until told to hang up.</summary>
@@ -111,10 +136,17 @@ internal sealed class Traffic : IAsyncDisposable
 
         await phones.DisposeAsync();
         await Wire.DisposeAsync();
+        if (Sound is not null)
+        {
+            await Sound.DisposeAsync();
+        }
     }
 
     private Callers Group(string name, int port, string number, double rate, int? calls, TimeSpan? stay) =>
         Callers.Start(network.On("peers"), new IPEndPoint(Address, port), center, number, rate, calls, stay, Folder(name));
+
+    private Callers Speaking(string name, int port, int media, string number, int count) =>
+        Callers.Speaking(network.On("peers"), new IPEndPoint(Address, port), media, center, number, count, Folder(name));
 
     private Callers Remembered(Callers group)
     {

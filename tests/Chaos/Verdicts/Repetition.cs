@@ -10,6 +10,11 @@ namespace CallCenter.Chaos.Verdicts;
 /// <param name="Broken">Everything that must not be, in words.</param>
 internal sealed record Repetition(TimeSpan Recovery, LostCalls Lost, int Doubled, int Moved, IReadOnlyList<string> Broken)
 {
+    /// <summary>How long each caller heard nothing, where sound is what the fault is about; that is its recovery then.</summary>
+    public IReadOnlyList<TimeSpan> Unheard { get; init; } = [];
+
+    public IEnumerable<TimeSpan> Recoveries => Unheard.Count > 0 ? Unheard : [Recovery];
+
     /// <summary>And what showed later.</summary>
     public Repetition With(Repetition later) => this with
     {
