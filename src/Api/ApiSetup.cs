@@ -9,6 +9,7 @@ using CallCenter.Api.Http.Document;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Queues;
+using CallCenter.Api.Reports;
 using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 using CallCenter.Api.Webhooks;
@@ -108,6 +109,7 @@ public static class ApiSetup
             api.MapAccess();
             api.MapAudit();
             api.MapWebhooks();
+            api.MapMeasures();
         });
         ApiDocument.Map(app);
         RefuseUnguarded(app);

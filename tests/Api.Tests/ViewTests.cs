@@ -32,6 +32,14 @@ public sealed class ViewTests
                 }
             }
 
+            // One that waited longer than its interval stayed open: a correction.
+            const double Later = 7000 + (26 * 3600);
+            journal.Append(tenant.Call(98), tenant.Arrives(98, 7000));
+            journal.Append(tenant.Sales, new Actors.Queues.QueueEvent.CallQueued(tenant.At(7000), Told.Stay(98), tenant.Queued(98, 7000)));
+            journal.Append(tenant.Call(98), new Actors.Calls.CallEvent.QueueLeft(tenant.At(Later), Told.Stay(98), Actors.Queues.StayEnd.AbandonedWaiting));
+            journal.Append(tenant.Call(98), new Actors.Calls.CallEvent.CallEnded(tenant.At(Later), Actors.Calls.CallEnd.AbandonedInQueue, null));
+            journal.Append(tenant.Sales, new Actors.Queues.QueueEvent.StayEnded(tenant.At(Later), Told.Stay(98), Actors.Queues.StayEnd.AbandonedWaiting, null, null));
+
             journal.Append(tenant.Call(99), tenant.Arrives(99, 7000));
             journal.Append(tenant.Sales, new Actors.Queues.QueueEvent.CallQueued(tenant.At(7000), Told.Stay(99), tenant.Queued(99, 7000)));
         }
@@ -77,6 +85,8 @@ public sealed class ViewTests
         {
             "SELECT * FROM checkpoint ORDER BY 1", "SELECT * FROM tenant ORDER BY 1", "SELECT * FROM agent ORDER BY 1, 2", "SELECT * FROM agent_interval ORDER BY 1, 2, 3",
             "SELECT * FROM queue ORDER BY 1, 2", "SELECT * FROM queue_stay ORDER BY 1, 2, 3", "SELECT * FROM queue_day ORDER BY 1, 2, 3", "SELECT * FROM call ORDER BY 1, 2",
+            "SELECT * FROM offer ORDER BY 1, 2, 3", "SELECT * FROM segment ORDER BY 1, 2, 3", "SELECT tenant, level, of, start, subject, hex(body) FROM figures ORDER BY 1, 2, 3, 4, 5",
+            "SELECT tenant, of, start, subject, number, hex(body) FROM correction ORDER BY 1, 2, 3, 4, 5",
         })
         {
             foreach (var row in Sql.Rows(connection, sql, row => string.Join('|', Enumerable.Range(0, row.FieldCount).Select(row.GetValue))))
@@ -118,6 +128,19 @@ public sealed class ViewTests
 
             Assert.Equal(expected, Folded(mixed, 64));
         }
+    }
+
+    [Fact]
+    public void A_closed_interval_changes_by_a_correction_that_has_the_number_of_its_event()
+    {
+        var rows = Folded(Filled().All, 1_000).Split('\n');
+        var entered = Actors.Reports.Quarter.Of(Demo.At(7000));
+        var left = Filled().All.Where(e => e.Stream.Tenant == "demo").Last(e => e.Tag == "queue_stay_ended");
+        var ended = Filled().All.Where(e => e.Stream == Demo.Call(98)).Last();
+
+        Assert.Contains(rows, row => row.StartsWith($"demo|1|{entered}|sales|{left.Shard}:{left.Position}|", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith($"demo|5|{entered}|4000|{ended.Shard}:{ended.Position}|", StringComparison.Ordinal));
+        Assert.Equal(4, rows.Count(row => row.Split('|') is [_, _, _, _, var number, _] && number.Contains(':', StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class QueueBehaviour : IBehaviour<QueueState, C, E>
         C.Enqueue c => Leaving.Entered(state, c, now),
 
         C.RecordStayEnded c when state.Stays.ContainsKey(c.Stay) => Accept<E>(new E.StayEnded(now, c.Stay, c.End, null, null)),
-        C.RecordStayEnded c when !state.Ended.Contains(c.Stay) => Accept<E>(new E.StayBarred(now, c.Stay)),
+        C.RecordStayEnded c when !state.Ended.Contains(c.Stay) => Accept<E>(new E.StayBarred(now, c.Stay) { End = c.End }),
         C.RecordStayEnded => AlreadySo<E>(),
 
         C.RecordReserved c when state.Offered(c.Offer) is { IsReserved: false } => Accept<E>(new E.OfferReserved(now, c.Offer)),

@@ -94,7 +94,12 @@ public abstract record QueueEvent(DateTimeOffset At)
     }
 
     /// <summary>The call ended a stay that is not known here: its Enqueue is still on the way, and will be too late.</summary>
-    public sealed record StayBarred(DateTimeOffset At, StayId Stay) : QueueEvent(At);
+    public sealed record StayBarred(DateTimeOffset At, StayId Stay) : QueueEvent(At)
+    {
+        /// <summary>How it ended; 0: not said (events of before).</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public StayEnd End { get; init; }
+    }
 
     /// <summary>It has waited for <paramref name="After"/>: from now on more agents may take it (<see cref="Reach"/>).</summary>
     public sealed record StayWidened(DateTimeOffset At, StayId Stay, TimeSpan After) : QueueEvent(At);

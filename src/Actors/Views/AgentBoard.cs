@@ -1,4 +1,5 @@
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Views;
 
@@ -30,7 +31,18 @@ public static class AgentBoard
 
     private static AgentInterval? Close(AgentRow row, DateTimeOffset at) => row.Phase == AgentActivity.SignedOut || at == row.Since
         ? null
-        : new AgentInterval(row.Tenant, row.Id, row.Intervals + 1, row.Phase, row.Reason, row.Queue, row.Call, row.Since, at);
+        : new AgentInterval(row.Tenant, row.Id, row.Intervals + 1, row.Phase, row.Reason, row.Queue, row.Call, row.Since, at) { Team = row.Settings?.Team };
+
+    /// <summary>The offer that the event ended, answered or not; null: none. <paramref name="row"/> is the agent before it.</summary>
+    public static OfferRow? Ended(AgentRow row, AgentEvent @event) => (row.Contact, @event) switch
+    {
+        (AgentActivity.Reserved or AgentActivity.Ringing, AgentEvent.Answered e) when e.Offer == row.Offer => Over(row, e.At, OfferEnd.Answered),
+        (AgentActivity.Reserved or AgentActivity.Ringing, AgentEvent.OfferEnded e) when e.Offer == row.Offer => Over(row, e.At, e.End),
+        _ => null,
+    };
+
+    private static OfferRow Over(AgentRow row, DateTimeOffset at, OfferEnd end) =>
+        new(row.Tenant, row.Id, row.Offers + 1, row.Offer!.Value, row.Queue ?? "", row.Reserved ?? at, at, end) { Rang = row.Rang, Team = row.Settings?.Team };
 
     private static AgentRow Next(AgentRow row, AgentEvent @event) => @event switch
     {
@@ -50,10 +62,10 @@ public static class AgentBoard
         AgentEvent.SignOutRequested => row with { Requested = AgentWish.SignedOut },
         AgentEvent.RequestTakenBack => row with { Requested = null },
         AgentEvent.SignedOut => Free(row) with { Presence = AgentActivity.SignedOut, Reason = null, Requested = null, SignedIn = null, Phone = null, Reachable = false },
-        AgentEvent.Reserved e => row with { Contact = AgentActivity.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller },
-        AgentEvent.Rang e => During(row, e.Offer, AgentActivity.Ringing),
-        AgentEvent.Answered e => During(row, e.Offer, AgentActivity.Talking),
-        AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(row) : row,
+        AgentEvent.Reserved e => row with { Contact = AgentActivity.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller, Reserved = e.At, Rang = null },
+        AgentEvent.Rang e => Rung(During(row, e.Offer, AgentActivity.Ringing), e),
+        AgentEvent.Answered e => During(Counted(row, e), e.Offer, AgentActivity.Talking),
+        AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(Counted(row, e)) : row,
         AgentEvent.Held e => During(row, e.Offer, AgentActivity.Holding),
         AgentEvent.Retrieved e => During(row, e.Offer, AgentActivity.Talking),
         AgentEvent.WrapUpStarted e when row.Offer == e.Offer => row with { Contact = AgentActivity.WrapUp, WrapUpUntil = e.Until },
@@ -64,7 +76,11 @@ public static class AgentBoard
         _ => row,
     };
 
+    private static AgentRow Counted(AgentRow row, AgentEvent e) => Ended(row, e) is { } over ? row with { Offers = over.Number } : row;
+
+    private static AgentRow Rung(AgentRow row, AgentEvent.Rang e) => row.Offer == e.Offer ? row with { Rang = row.Rang ?? e.At } : row;
+
     private static AgentRow During(AgentRow row, OfferId offer, AgentActivity phase) => row.Offer == offer ? row with { Contact = phase } : row;
 
-    private static AgentRow Free(AgentRow row) => row with { Contact = null, Offer = null, Queue = null, Caller = null, WrapUpUntil = null };
+    private static AgentRow Free(AgentRow row) => row with { Contact = null, Offer = null, Queue = null, Caller = null, Reserved = null, Rang = null, WrapUpUntil = null };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
+using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Views;
 
@@ -57,6 +58,12 @@ public sealed record AgentRow
 
     public string? Caller { get; init; }
 
+    /// <summary>When the agent was held for the offer; null without one.</summary>
+    public DateTimeOffset? Reserved { get; init; }
+
+    /// <summary>When its phone was heard to ring; null: it has not been.</summary>
+    public DateTimeOffset? Rang { get; init; }
+
     public DateTimeOffset? WrapUpUntil { get; init; }
 
     public DateTimeOffset? SignedIn { get; init; }
@@ -66,6 +73,9 @@ public sealed record AgentRow
 
     /// <summary>How many state intervals this agent has closed.</summary>
     public int Intervals { get; init; }
+
+    /// <summary>How many offers it was held for that are over.</summary>
+    public int Offers { get; init; }
 
     public long Revision { get; init; }
 
@@ -89,4 +99,23 @@ public sealed record AgentRow
 /// One stretch of one state in a signed-in session; the stretches of a session tile it without gap or overlap (RELIABILITY A5).
 /// </summary>
 public sealed record AgentInterval(
-    string Tenant, string Agent, int Number, AgentActivity Phase, string? Reason, string? Queue, string? Call, DateTimeOffset From, DateTimeOffset To);
+    string Tenant, string Agent, int Number, AgentActivity Phase, string? Reason, string? Queue, string? Call, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>The team that the agent was in when it ended; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Team { get; init; }
+}
+
+/// <summary>
+/// One offer that an agent was held for, from then to its answer or its other end. An offer that was given up for lost and was taken after all is
+/// two of them. <paramref name="Number"/> counts those of the agent.
+/// </summary>
+public sealed record OfferRow(string Tenant, string Agent, int Number, OfferId Offer, string Queue, DateTimeOffset Reserved, DateTimeOffset Ended, OfferEnd End)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Rang { get; init; }
+
+    /// <summary>The team that the agent was in when it ended; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Team { get; init; }
+}

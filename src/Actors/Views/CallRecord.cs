@@ -184,6 +184,10 @@ public sealed record AgentSegment(OfferId Id, string Agent, DateTimeOffset Start
 /// <summary>What an agent does after its segment 事后处理, from the agent's stream.</summary>
 public sealed record WrapUp(OfferId Segment, string Agent, DateTimeOffset Started, DateTimeOffset? Ended)
 {
+    /// <summary>The team that the agent was in then; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Team { get; init; }
+
     [JsonIgnore]
     public TimeSpan Length => Ended - Started ?? TimeSpan.Zero;
 }

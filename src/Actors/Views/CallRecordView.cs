@@ -50,9 +50,13 @@ public static class CallRecordView
     });
 
     /// <summary>An agent's stream: only the wrap-up that follows a segment of this call.</summary>
-    public static CallRecord Apply(CallRecord record, string agent, AgentEvent @event) => Count(record, @event switch
+    /// <param name="record">As it was.</param>
+    /// <param name="agent">Whose stream it is.</param>
+    /// <param name="event">What happened.</param>
+    /// <param name="team">The agent's team at that moment; null: none.</param>
+    public static CallRecord Apply(CallRecord record, string agent, AgentEvent @event, string? team = null) => Count(record, @event switch
     {
-        AgentEvent.WrapUpStarted e => record with { WrapUps = [.. record.WrapUps, new WrapUp(e.Offer, agent, e.At, null)] },
+        AgentEvent.WrapUpStarted e => record with { WrapUps = InOrder([.. record.WrapUps, new WrapUp(e.Offer, agent, e.At, null) { Team = team }]) },
         AgentEvent.WrapUpEnded e => record with
         {
             WrapUps = Replace(record.WrapUps, wrapUp => wrapUp.Segment == e.Offer && wrapUp.Ended is null, wrapUp => wrapUp with { Ended = e.At }),
@@ -244,6 +248,9 @@ public static class CallRecordView
         legs.Count > CallRecord.LegsMax && legs.Items.FirstOrDefault(leg => leg.Phase is LegProgress.Failed or LegProgress.Closed && leg.Leg > 0) is { } oldest
             ? new(legs.Items.Remove(oldest))
             : legs;
+
+    /// <summary>By segment: agents' streams come in any order.</summary>
+    private static EquatableArray<WrapUp> InOrder(ImmutableArray<WrapUp> wrapUps) => new(wrapUps.Sort((one, other) => one.Segment.CompareTo(other.Segment)));
 
     private static EquatableArray<T> Replace<T>(EquatableArray<T> rows, Func<T, bool> which, Func<T, T> by) =>
         new([.. rows.Items.Select(row => which(row) ? by(row) : row)]);

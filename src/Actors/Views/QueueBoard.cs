@@ -22,6 +22,7 @@ public static class QueueBoard
         QueueEvent.OfferFailed e => Ring(state, e.Offer.Stay, stay => stay.Besides > 0 ? stay with { Besides = stay.Besides - 1 } : stay with { Ringing = 0 }),
         QueueEvent.CallAnswered e => Leave(Foreseen(state, e.Outlook), e.Offer.Stay, StayEnd.Answered, e.At, dayOf),
         QueueEvent.StayEnded e => Leave(Foreseen(state, e.Outlook), e.Stay, e.End, e.At, dayOf),
+        QueueEvent.StayBarred { End: not 0 } e => Pass(state, e, dayOf),
         _ => new(state),
     };
 
@@ -51,10 +52,18 @@ public static class QueueBoard
 
     private static QueueChange TurnAway(QueueWaiting state, QueueEvent.CallTurnedAway e, Func<DateOnly, QueueDay> dayOf)
     {
-        var stay = new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.Call.Arrived, e.At) { Left = e.At, End = e.End };
+        var stay = Judged(new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.Call.Arrived, e.At) { Left = e.At, End = e.End, AtDoor = e.End == StayEnd.Refused }, state.Row.Settings);
         var day = dayOf(Day(e.At));
-        day = e.End == StayEnd.Refused ? day with { Refused = day.Refused + 1 } : Ended(day with { Entered = day.Entered + 1 }, stay, state.Row.Settings);
+        day = stay.AtDoor ? day with { Refused = day.Refused + 1 } : Ended(day with { Entered = day.Entered + 1 }, stay);
         return new(Count(state), stay, day);
+    }
+
+    /// <summary>It came and went before the queue had heard of it: it entered and left at once, as the call's record has it.</summary>
+    private static QueueChange Pass(QueueWaiting state, QueueEvent.StayBarred e, Func<DateOnly, QueueDay> dayOf)
+    {
+        var stay = Judged(new StayRow(state.Row.Tenant, state.Row.Id, e.Stay, e.At, e.At) { Left = e.At, End = e.End }, state.Row.Settings);
+        var day = dayOf(Day(e.At));
+        return new(Count(state), stay, Ended(day with { Entered = day.Entered + 1 }, stay));
     }
 
     private static QueueChange Ring(QueueWaiting state, StayId id, Func<StayRow, StayRow> rung)
@@ -75,18 +84,25 @@ public static class QueueBoard
             return new(state);
         }
 
-        var stay = before with { Left = at, End = end, Ringing = 0, Besides = 0 };
+        var stay = Judged(before with { Left = at, End = end, Ringing = 0, Besides = 0 }, state.Row.Settings);
         var left = Count(state) with
         {
             Waiting = state.Waiting.Remove(id),
             Order = state.Order.Remove((before.Arrived, id)),
             Offering = state.Offering - Rings(before),
         };
-        return new(left, stay, Ended(dayOf(Day(stay.Entered)), stay, state.Row.Settings));
+        return new(left, stay, Ended(dayOf(Day(stay.Entered)), stay));
     }
 
-    /// <summary>One outcome, in the day in which the stay entered. T and S are those in force when it ended.</summary>
-    private static QueueDay Ended(QueueDay day, StayRow stay, QueueSettings? settings)
+    /// <summary>By T and S that are in force when it ends.</summary>
+    private static StayRow Judged(StayRow stay, QueueSettings? settings) => stay with
+    {
+        IsWithin = stay.End == StayEnd.Answered && stay.Wait <= (settings ?? Defaults).ServiceLevel,
+        IsShort = stay.End is StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging && stay.Wait <= (settings ?? Defaults).ShortAbandon,
+    };
+
+    /// <summary>One outcome, in the day in which the stay entered.</summary>
+    private static QueueDay Ended(QueueDay day, StayRow stay)
     {
         var wait = stay.Wait;
         day = day with { LongestWait = wait > day.LongestWait ? wait : day.LongestWait };
@@ -95,13 +111,13 @@ public static class QueueBoard
             StayEnd.Answered => day with
             {
                 Answered = day.Answered + 1,
-                AnsweredWithin = day.AnsweredWithin + (wait <= (settings?.ServiceLevel ?? Defaults.ServiceLevel) ? 1 : 0),
+                AnsweredWithin = day.AnsweredWithin + (stay.IsWithin ? 1 : 0),
                 WaitOfAnswered = day.WaitOfAnswered + wait,
             },
             StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging => day with
             {
                 Abandoned = day.Abandoned + 1,
-                ShortAbandoned = day.ShortAbandoned + (wait <= (settings?.ShortAbandon ?? Defaults.ShortAbandon) ? 1 : 0),
+                ShortAbandoned = day.ShortAbandoned + (stay.IsShort ? 1 : 0),
             },
             StayEnd.OverflowedToQueue or StayEnd.OverflowedToNumber => day with { Overflowed = day.Overflowed + 1 },
             StayEnd.Withdrawn => day with { Withdrawn = day.Withdrawn + 1 },

@@ -17,6 +17,18 @@ public sealed record StayRow(string Tenant, string Queue, StayId Stay, DateTimeO
 
     public StayEnd? End { get; init; }
 
+    /// <summary>Refused at the door: it never waited.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AtDoor { get; init; }
+
+    /// <summary>Answered within the queue's service level, as that was when it was answered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsWithin { get; init; }
+
+    /// <summary>Abandoned so soon that it counts as short, as the queue had it then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShort { get; init; }
+
     [JsonIgnore]
     public TimeSpan Wait => Left is { } left && left > Entered ? left - Entered : TimeSpan.Zero;
 }

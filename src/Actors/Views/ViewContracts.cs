@@ -16,6 +16,7 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(WrapUp))]
 [JsonSerializable(typeof(AgentRow))]
 [JsonSerializable(typeof(AgentInterval))]
+[JsonSerializable(typeof(OfferRow))]
 [JsonSerializable(typeof(QueueRow))]
 [JsonSerializable(typeof(StayRow))]
 [JsonSerializable(typeof(QueueDay))]
@@ -31,5 +32,5 @@ namespace CallCenter.Actors.Views;
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 }

@@ -3,6 +3,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Reports;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Agents;
 using CallCenter.Api.Calls;
@@ -100,12 +101,24 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         if (closed is not null)
         {
             batch.Intervals.Add(closed);
+            Count(e, Facts.Of(closed));
+        }
+
+        if (AgentBoard.Ended(before, @event) is { } offer)
+        {
+            batch.Offers.Add(offer);
+            Count(e, Facts.Of(offer));
+        }
+
+        if (@event is AgentEvent.SignedIn)
+        {
+            Count(e, Facts.OfSignIn(after, @event.At));
         }
 
         if (CallRecordView.CallOf(@event) is { } id)
         {
             var call = Call(e.Stream.Tenant, id);
-            Store(e, call, CallRecordView.Apply(call, e.Stream.Key, @event), @event.At, "call.changed");
+            Store(e, call, CallRecordView.Apply(call, e.Stream.Key, @event, after.Settings?.Team), @event.At, "call.changed");
         }
     }
 
@@ -125,6 +138,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
 
         if (change.Stay is { } stay)
         {
+            Count(e, Facts.Of(stay), line.State.Waiting.TryGetValue(stay.Stay, out var waited) ? Facts.Of(waited) : []);
             batch.Stays[(stay.Tenant, stay.Queue, stay.Stay)] = stay;
         }
 
@@ -156,6 +170,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
             return;
         }
 
+        Count(e, before, after);
         var key = (after.Tenant, after.Id);
         calls[key] = after;
         Store(after.Tenant, Boards.Of(after.Tenant).Channels.After(before, after));
@@ -165,6 +180,26 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
             Write(after.Tenant, Topics.Calls, type, after.Id, at, e, new CallItem(after));
         }
     }
+
+    private void Count(JournalEvent e, CallRecord before, CallRecord after)
+    {
+        if (before.Arrived != after.Arrived || before.Ended != after.Ended)
+        {
+            Count(e, Facts.OfCall(after), Facts.OfCall(before));
+        }
+
+        foreach (var (segment, wrapUp, at) in Facts.Complete(after))
+        {
+            if (!Facts.IsComplete(before, segment.Id))
+            {
+                batch.Segments.Add((after.Tenant, after.Id, segment, wrapUp, at));
+                Count(e, Facts.Of(segment, wrapUp, at));
+            }
+        }
+    }
+
+    private void Count(JournalEvent e, IEnumerable<Contribution> given, IEnumerable<Contribution>? takenBack = null) =>
+        batch.Figures.Change(e.Stream.Tenant, takenBack ?? [], given, new Position(e.Shard, e.Position).ToString());
 
     private void Store(QueueLine line, DateTimeOffset at)
     {

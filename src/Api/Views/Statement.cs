@@ -34,6 +34,14 @@ internal sealed class Statement : IDisposable
         return command.ExecuteScalar() as string;
     }
 
+    /// <summary>The first column of the one row; empty: there is none.</summary>
+    public byte[] Bytes(SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    {
+        Bind(values);
+        command.Transaction = transaction;
+        return command.ExecuteScalar() as byte[] ?? [];
+    }
+
     public void Dispose() => command.Dispose();
 
     private void Bind(ReadOnlySpan<object?> values)

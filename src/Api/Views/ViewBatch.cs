@@ -1,3 +1,4 @@
+using CallCenter.Actors.Reports;
 using CallCenter.Actors.Views;
 
 namespace CallCenter.Api.Views;
@@ -13,6 +14,13 @@ internal sealed class ViewBatch
     public Dictionary<(string Tenant, string Id), AgentRow> Agents { get; } = [];
 
     public List<AgentInterval> Intervals { get; } = [];
+
+    public List<OfferRow> Offers { get; } = [];
+
+    /// <summary>Agent segments that are wrapped up now.</summary>
+    public List<(string Tenant, string Call, AgentSegment Segment, WrapUp WrapUp, DateTimeOffset Ended)> Segments { get; } = [];
+
+    public FigureChanges Figures { get; } = new();
 
     public Dictionary<(string Tenant, string Id), QueueRow> Queues { get; } = [];
 

@@ -11,13 +11,16 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Statement tenant = new(connection, "INSERT INTO tenant VALUES ($1, $2) ON CONFLICT DO UPDATE SET row = excluded.row", 2);
     private readonly Statement agent = new(connection, "INSERT INTO agent VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET row = excluded.row", 3);
-    private readonly Statement interval = new(connection, "INSERT OR REPLACE INTO agent_interval VALUES ($1, $2, $3, $4)", 4);
+    private readonly Statement interval = new(connection, "INSERT OR REPLACE INTO agent_interval VALUES ($1, $2, $3, $4, $5)", 5);
+    private readonly Statement offer = new(connection, "INSERT OR REPLACE INTO offer VALUES ($1, $2, $3, $4, $5, $6)", 6);
+    private readonly Statement segment = new(connection, "INSERT OR REPLACE INTO segment VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
+    private readonly FigureWriter figures = new(connection);
     private readonly Statement queue = new(connection, "INSERT INTO queue VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET row = excluded.row", 3);
-    private readonly Statement stay = new(connection, "INSERT INTO queue_stay VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET open = excluded.open, row = excluded.row", 5);
+    private readonly Statement stay = new(connection, "INSERT INTO queue_stay VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO UPDATE SET open = excluded.open, row = excluded.row, entered = excluded.entered, left = excluded.left", 7);
     private readonly Statement day = new(connection, "INSERT INTO queue_day VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET row = excluded.row", 4);
-    private readonly Statement newCall = new(connection, "INSERT INTO call VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
+    private readonly Statement newCall = new(connection, "INSERT INTO call VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", 10);
     private readonly Statement movedCall = new(
-        connection, "UPDATE call SET arrived = $3, live = $4, phase = $5, queue = $6, agent = $7, row = $8, caller = $9 WHERE tenant = $1 AND id = $2", 9);
+        connection, "UPDATE call SET arrived = $3, live = $4, phase = $5, queue = $6, agent = $7, row = $8, caller = $9, number = $10 WHERE tenant = $1 AND id = $2", 10);
 
     // No index has the phase: this one, by far the most frequent, writes one page.
     private readonly Statement sameCall = new(connection, "UPDATE call SET phase = $3, row = $4 WHERE tenant = $1 AND id = $2", 4);
@@ -40,8 +43,20 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 
         foreach (var row in batch.Intervals)
         {
-            interval.Run(transaction, row.Tenant, row.Agent, row.Number, Json(row, ViewContracts.Default.AgentInterval));
+            interval.Run(transaction, row.Tenant, row.Agent, row.Number, Json(row, ViewContracts.Default.AgentInterval), row.To.ToUnixTimeMilliseconds());
         }
+
+        foreach (var row in batch.Offers)
+        {
+            offer.Run(transaction, row.Tenant, row.Agent, row.Number, row.Queue, row.Ended.ToUnixTimeMilliseconds(), Json(row, ViewContracts.Default.OfferRow));
+        }
+
+        foreach (var (tenant, call, part, wrapUp, ended) in batch.Segments)
+        {
+            segment.Run(transaction, tenant, ended.ToUnixTimeMilliseconds(), part.Id.ToString(), call, part.Agent, part.Queue, wrapUp.Team);
+        }
+
+        figures.Write(batch.Figures, transaction);
 
         WriteQueues(batch, transaction);
         foreach (var (before, after) in batch.Calls.Values)
@@ -71,7 +86,8 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { tenant, agent, interval, queue, stay, day, newCall, movedCall, sameCall, word, checkpoint, streamEvent, forget })
+        figures.Dispose();
+        foreach (var statement in new[] { tenant, agent, interval, offer, segment, queue, stay, day, newCall, movedCall, sameCall, word, checkpoint, streamEvent, forget })
         {
             statement.Dispose();
         }
@@ -86,7 +102,8 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 
         foreach (var row in batch.Stays.Values)
         {
-            stay.Run(transaction, row.Tenant, row.Queue, row.Stay.ToString(), row.Left is null ? 1 : 0, Json(row, ViewContracts.Default.StayRow));
+            stay.Run(transaction, row.Tenant, row.Queue, row.Stay.ToString(), row.Left is null ? 1 : 0, Json(row, ViewContracts.Default.StayRow),
+                row.Entered.ToUnixTimeMilliseconds(), row.Left?.ToUnixTimeMilliseconds());
         }
 
         foreach (var row in batch.Days.Values)
@@ -105,7 +122,7 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
             return;
         }
 
-        (before is null ? newCall : movedCall).Run(transaction, after.Tenant, after.Id, arrived, live, (int)after.Phase, after.Queue, after.Agent, row, caller);
+        (before is null ? newCall : movedCall).Run(transaction, after.Tenant, after.Id, arrived, live, (int)after.Phase, after.Queue, after.Agent, row, caller, after.Arrived is null ? null : after.Number);
     }
 
     /// <summary>A caller who shows a number talked to an agent.</summary>

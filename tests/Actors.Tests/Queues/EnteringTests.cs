@@ -75,7 +75,7 @@ public sealed class EnteringTests
 
     [Fact]
     public void An_Enqueue_that_comes_after_its_own_end_is_barred() =>
-        Queue().When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting)).Then(new E.StayBarred(Noon, Stay("a")))
+        Queue().When(new C.RecordStayEnded(Stay("a"), StayEnd.AbandonedWaiting)).Then(new E.StayBarred(Noon, Stay("a")) { End = StayEnd.AbandonedWaiting })
             .Enqueue("a").ThenAlreadySo();
 
     [Fact]

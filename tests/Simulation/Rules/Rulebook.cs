@@ -52,6 +52,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly AgentRules agents = new();
     private readonly ChoiceRules choices = new();
     private readonly CauseRules causes = new();
+    private readonly ReportRules reports = new();
 
     public int Events { get; private set; }
 
@@ -71,6 +72,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         agents.Check(stored);
         choices.Check(stored);
         causes.Check(stored);
+        reports.Check(stored);
     }
 
     /// <summary>After healing: everything has its end.</summary>
@@ -79,6 +81,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         calls.CheckEnd();
         queues.CheckEnd(calls);
         agents.CheckEnd();
+        reports.CheckEnd();
     }
 
     /// <summary>A run begins on this thread.</summary>

@@ -21,6 +21,7 @@ internal static class OperationParts
         ("Events", "The live event stream."),
         ("Operations", "Health, metrics, the cluster, and this document."),
         ("Queues", "Queues 队列: who waits, who serves, and today's figures."),
+        ("Reports", "Measures 指标 and reports 报表: figures, each a named formula over facts."),
         ("Webhooks", "Events sent to systems of the tenant's, and what is on its way."),
     ];
 

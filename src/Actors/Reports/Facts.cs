@@ -1,0 +1,245 @@
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Queues;
+using CallCenter.Actors.Views;
+using F = CallCenter.Actors.Reports.Figure;
+
+namespace CallCenter.Actors.Reports;
+
+/// <summary>
+/// What each fact adds to the figures: a function of the fact alone, as it stands. A fact that changes takes back what it gave and gives anew, so
+/// figures are always the sum over the facts, in whatever order events came.
+/// </summary>
+public static class Facts
+{
+    /// <summary>A stay in a queue, in the quarter in which it entered; its outcome too (cohort), and besides in that in which it left.</summary>
+    public static IEnumerable<Contribution> Of(StayRow stay)
+    {
+        var (entered, left) = (Quarter.Of(stay.Entered), Quarter.Of(stay.Left ?? stay.Entered));
+        foreach (var (of, isLeft) in new[] { (FigureOf.Queue, false), (FigureOf.QueueLeft, true) })
+        {
+            yield return new(of, stay.Queue, entered, stay.AtDoor ? F.Refused : F.Entered, 1, stay.Entered);
+            if (stay is { AtDoor: false, Left: { } at, End: { } end })
+            {
+                foreach (var (figure, amount) in Outcome(stay, end))
+                {
+                    yield return new(of, stay.Queue, isLeft ? left : entered, figure, amount, at);
+                }
+            }
+        }
+    }
+
+    /// <summary>A call, in the quarter in which it arrived, under the number that was dialled.</summary>
+    public static IEnumerable<Contribution> OfCall(CallRecord call)
+    {
+        if (call.Arrived is not { } arrived)
+        {
+            yield break;
+        }
+
+        var quarter = Quarter.Of(arrived);
+        yield return new(FigureOf.Number, call.Number, quarter, F.Calls, 1, arrived);
+        if (call is { Ended: { } ended, End: { } end })
+        {
+            foreach (var (figure, amount) in Outcome(call, end, ended))
+            {
+                yield return new(FigureOf.Number, call.Number, quarter, figure, amount, ended);
+            }
+        }
+    }
+
+    /// <summary>An agent segment, in the quarter in which it was wrapped up (<paramref name="at"/>).</summary>
+    public static IEnumerable<Contribution> Of(AgentSegment segment, WrapUp wrapUp, DateTimeOffset at)
+    {
+        foreach (var (of, subject) in Subjects(segment.Queue, segment.Agent, wrapUp.Team))
+        {
+            foreach (var (figure, amount) in Work(segment, wrapUp))
+            {
+                yield return new(of, subject, Quarter.Of(at), figure, amount, at);
+            }
+        }
+    }
+
+    public static IEnumerable<Contribution> Of(OfferRow offer)
+    {
+        foreach (var (of, subject) in Subjects(offer.Queue, offer.Agent, offer.Team))
+        {
+            var quarter = Quarter.Of(offer.Ended);
+            yield return new(of, subject, quarter, F.Offers, 1, offer.Ended);
+            yield return new(of, subject, quarter, Ended(offer.End), 1, offer.Ended);
+            yield return new(of, subject, quarter, F.OfferTime, Milliseconds(offer.Reserved, offer.Ended), offer.Ended);
+        }
+    }
+
+    /// <summary>A sign-in, of the agent as it is after it.</summary>
+    public static IEnumerable<Contribution> OfSignIn(AgentRow agent, DateTimeOffset at) =>
+        Subjects(null, agent.Id, agent.Settings?.Team).Select(subject => new Contribution(subject.Item1, subject.Item2, Quarter.Of(at), F.SignIns, 1, at));
+
+    /// <summary>A stretch of an agent's state, split where quarters meet. It is in reports while it lasts, so that its end corrects nothing.</summary>
+    public static IEnumerable<Contribution> Of(AgentInterval interval)
+    {
+        var figure = During(interval.Phase);
+        foreach (var (quarter, part) in Quarter.Split(interval.From, interval.To))
+        {
+            yield return Own(FigureOf.Agent, interval.Agent, figure, quarter, part);
+            if (interval.Team is { } team)
+            {
+                yield return Own(FigureOf.Team, team, figure, quarter, part);
+            }
+
+            if (interval is { Phase: AgentActivity.NotReady, Reason: { } reason })
+            {
+                yield return Own(FigureOf.Reason, $"{interval.Agent}/{reason}", F.NotReady, quarter, part);
+            }
+        }
+    }
+
+    /// <summary>Segments with their wrap-ups, both over, and when the later of them was.</summary>
+    public static IEnumerable<(AgentSegment Segment, WrapUp WrapUp, DateTimeOffset At)> Complete(CallRecord call) =>
+        from segment in call.Segments.Items
+        from wrapUp in call.WrapUps.Items
+        where wrapUp.Segment == segment.Id
+        let ended = segment.Ended
+        let wrapped = wrapUp.Ended
+        where ended is not null && wrapped is not null
+        select (segment, wrapUp, wrapped > ended ? wrapped.Value : ended.Value);
+
+    public static bool IsComplete(CallRecord call, OfferId segment)
+    {
+        foreach (var (one, _, _) in Complete(call))
+        {
+            if (one.Id == segment)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>From the first entry into a queue to the first answer by an agent, or to the end of the last stay; null: it never entered one.</summary>
+    public static long? Wait(CallRecord call) => call.Stays.Count == 0 ? null : Milliseconds(
+        call.Stays.Items.Min(stay => stay.Entered),
+        call.Segments.Count > 0 ? call.Segments.Items.Min(segment => segment.Started) : call.Stays.Items.Max(stay => stay.Left ?? stay.Entered));
+
+    /// <summary>Both ends are cut to milliseconds, as the API shows them.</summary>
+    public static long Milliseconds(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, to.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds());
+
+    private static IEnumerable<(F, long)> Outcome(StayRow stay, StayEnd end)
+    {
+        var wait = Milliseconds(stay.Entered, stay.Left ?? stay.Entered);
+        yield return (Ended(end), 1);
+        yield return (F.LongestWait, wait);
+        switch (end)
+        {
+            case StayEnd.Answered:
+                yield return (F.AnsweredWithin, stay.IsWithin ? 1 : 0);
+                yield return (F.WaitOfAnswered, wait);
+                yield return (Waits.Of(F.AnsweredWaits, wait), 1);
+                break;
+            case StayEnd.AbandonedWaiting or StayEnd.AbandonedRinging:
+                yield return (F.ShortAbandoned, stay.IsShort ? 1 : 0);
+                yield return (F.WaitOfAbandoned, wait);
+                yield return (Waits.Of(F.AbandonedWaits, wait), 1);
+                break;
+            default:
+                yield return (F.WaitOfOthers, wait);
+                break;
+        }
+    }
+
+    private static IEnumerable<(F, long)> Outcome(CallRecord call, CallEnd end, DateTimeOffset ended)
+    {
+        yield return (Ended(end), 1);
+        if (Wait(call) is not { } wait)
+        {
+            yield break;
+        }
+
+        yield return (F.CallsQueued, 1);
+        yield return (F.LongestCallWait, wait);
+        if (call.Segments.Count > 0)
+        {
+            yield return (F.CallsAnswered, 1);
+            yield return (F.WaitOfCallsAnswered, wait);
+            yield return (Waits.Of(F.CallWaits, wait), 1);
+        }
+        else if (end is CallEnd.AbandonedInQueue or CallEnd.AbandonedRinging)
+        {
+            yield return (F.WaitOfCallsAbandoned, wait);
+        }
+    }
+
+    private static IEnumerable<(F, long)> Work(AgentSegment segment, WrapUp wrapUp)
+    {
+        var (talk, hold, wrap) = ((long)segment.Talk.TotalMilliseconds, (long)segment.Hold.TotalMilliseconds, Milliseconds(wrapUp.Started, wrapUp.Ended ?? wrapUp.Started));
+        yield return (F.Segments, 1);
+        yield return (F.Transferred, segment.End == Agents.SegmentEnd.Transferred ? 1 : 0);
+        yield return (F.Talk, talk);
+        yield return (F.Hold, hold);
+        yield return (F.WrapUp, wrap);
+        yield return (F.LongestTalk, talk);
+        yield return (Waits.Of(F.HandleTimes, talk + hold + wrap), 1);
+    }
+
+    private static IEnumerable<(FigureOf, string)> Subjects(string? queue, string agent, string? team)
+    {
+        yield return (FigureOf.Agent, agent);
+        if (team is not null)
+        {
+            yield return (FigureOf.Team, team);
+        }
+
+        if (queue is { Length: > 0 })
+        {
+            yield return (FigureOf.Queue, queue);
+            yield return (FigureOf.Pair, $"{queue}/{agent}");
+        }
+    }
+
+    private static Contribution Own(FigureOf of, string subject, F figure, int quarter, long amount) => new(of, subject, quarter, figure, amount, Quarter.Start(quarter));
+
+    private static F During(AgentActivity phase) => phase switch
+    {
+        AgentActivity.Ready => F.Ready,
+        AgentActivity.NotReady => F.NotReady,
+        AgentActivity.Reserved => F.Reserved,
+        AgentActivity.Ringing => F.Ringing,
+        AgentActivity.Talking => F.Talking,
+        AgentActivity.Holding => F.Holding,
+        AgentActivity.WrapUp => F.WrappingUp,
+        _ => F.Error,
+    };
+
+    private static F Ended(StayEnd end) => end switch
+    {
+        StayEnd.Answered => F.Answered,
+        StayEnd.AbandonedWaiting => F.AbandonedWaiting,
+        StayEnd.AbandonedRinging => F.AbandonedRinging,
+        StayEnd.OverflowedToQueue => F.OverflowedToQueue,
+        StayEnd.OverflowedToNumber => F.OverflowedToNumber,
+        StayEnd.Withdrawn => F.Withdrawn,
+        StayEnd.Redirected => F.Redirected,
+        StayEnd.Refused => F.RefusedAfterEntry,
+        _ => F.Lost,
+    };
+
+    private static F Ended(OfferEnd end) => end switch
+    {
+        OfferEnd.Answered => F.OffersAnswered,
+        OfferEnd.Missed => F.OffersMissed,
+        OfferEnd.Declined => F.OffersDeclined,
+        OfferEnd.PhoneUnreachable => F.OffersUnreachable,
+        OfferEnd.CallerHungUp => F.OffersCallerHungUp,
+        _ => F.OffersOtherwise,
+    };
+
+    private static F Ended(CallEnd end) => end switch
+    {
+        CallEnd.ReleasedByCaller or CallEnd.ReleasedByAgent or CallEnd.ReleasedBySystem or CallEnd.AbandonedOnHold => F.CallsReleased,
+        CallEnd.AbandonedInQueue or CallEnd.AbandonedRinging => F.CallsAbandoned,
+        CallEnd.TransferredOut => F.CallsTransferredOut,
+        CallEnd.Refused => F.CallsRefused,
+        CallEnd.Lost => F.CallsLost,
+        _ => F.CallsOtherwise,
+    };
+}
