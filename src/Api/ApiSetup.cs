@@ -85,6 +85,11 @@ public static class ApiSetup
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         services.AddOperations(options);
         services.AddViews(options);
+        services.AddSingleton<Completeness>();
+        services.AddSingleton(new FactQueries(Path.Combine(options.DataDirectory, ViewsFile)));
+        services.AddSingleton(new QueueLogQueries(Path.Combine(options.DataDirectory, ViewsFile)));
+        services.AddSingleton(all => new ReportDesk(
+            Path.Combine(options.DataDirectory, ViewsFile), all.GetRequiredService<Completeness>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<TimeProvider>()));
         ApiDocument.Add(services);
         services.TryAddSingleton<IRequestRows>(_ => new SqliteRequestRows(Path.Combine(options.DataDirectory, RequestsFile)));
         services.AddSingleton<RepeatedRequests>();
@@ -109,7 +114,7 @@ public static class ApiSetup
             api.MapAccess();
             api.MapAudit();
             api.MapWebhooks();
-            api.MapMeasures();
+            api.MapReports();
         });
         ApiDocument.Map(app);
         RefuseUnguarded(app);

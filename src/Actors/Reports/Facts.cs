@@ -117,9 +117,13 @@ public static class Facts
     }
 
     /// <summary>From the first entry into a queue to the first answer by an agent, or to the end of the last stay; null: it never entered one.</summary>
-    public static long? Wait(CallRecord call) => call.Stays.Count == 0 ? null : Milliseconds(
-        call.Stays.Items.Min(stay => stay.Entered),
-        call.Segments.Count > 0 ? call.Segments.Items.Min(segment => segment.Started) : call.Stays.Items.Max(stay => stay.Left ?? stay.Entered));
+    public static long? Wait(CallRecord call)
+    {
+        var stays = call.Stays.Items.Where(stay => !stay.IsConsult).ToList();
+        return stays.Count == 0 ? null : Milliseconds(
+            stays.Min(stay => stay.Entered),
+            call.Segments.Count > 0 ? call.Segments.Items.Min(segment => segment.Started) : stays.Max(stay => stay.Left ?? stay.Entered));
+    }
 
     /// <summary>Both ends are cut to milliseconds, as the API shows them.</summary>
     public static long Milliseconds(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, to.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds());
@@ -171,14 +175,16 @@ public static class Facts
 
     private static IEnumerable<(F, long)> Work(AgentSegment segment, WrapUp wrapUp)
     {
-        var (talk, hold, wrap) = ((long)segment.Talk.TotalMilliseconds, (long)segment.Hold.TotalMilliseconds, Milliseconds(wrapUp.Started, wrapUp.Ended ?? wrapUp.Started));
+        var (talk, hold, consult) = ((long)segment.Talk.TotalMilliseconds, (long)segment.Hold.TotalMilliseconds, (long)segment.Consult.TotalMilliseconds);
+        var wrap = Milliseconds(wrapUp.Started, wrapUp.Ended ?? wrapUp.Started);
         yield return (F.Segments, 1);
         yield return (F.Transferred, segment.End == Agents.SegmentEnd.Transferred ? 1 : 0);
         yield return (F.Talk, talk);
         yield return (F.Hold, hold);
+        yield return (F.Consult, consult);
         yield return (F.WrapUp, wrap);
         yield return (F.LongestTalk, talk);
-        yield return (Waits.Of(F.HandleTimes, talk + hold + wrap), 1);
+        yield return (Waits.Of(F.HandleTimes, talk + hold + consult + wrap), 1);
     }
 
     private static IEnumerable<(FigureOf, string)> Subjects(string? queue, string agent, string? team)

@@ -41,6 +41,9 @@ public enum Figure : short
     Hold = 33,
     WrapUp = 34,
 
+    /// <summary>The agent asked, or was asked, and did not have the caller.</summary>
+    Consult = 35,
+
     // offers that agents were held for, by the quarter in which they ended
     Offers = 40,
     OffersAnswered = 41,

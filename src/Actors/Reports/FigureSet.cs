@@ -31,8 +31,8 @@ public sealed class FigureSet
         }
     }
 
-    /// <summary>Adds what <see cref="ToBytes"/> made, up to (and without) the figure <paramref name="before"/>.</summary>
-    public void Add(ReadOnlySpan<byte> bytes, short before = short.MaxValue)
+    /// <summary>Adds what <see cref="ToBytes"/> made, up to (and without) the figure <paramref name="before"/>, and of it those that are wanted.</summary>
+    public void Add(ReadOnlySpan<byte> bytes, short before = short.MaxValue, Func<Figure, bool>? where = null)
     {
         var (at, number) = (0, 0);
         while (!bytes.IsEmpty)
@@ -44,7 +44,10 @@ public sealed class FigureSet
             }
 
             var zigzag = Read(ref bytes);
-            at = Add(at, (short)number, (long)(zigzag >> 1) ^ -(long)(zigzag & 1));
+            if (where is null || where((Figure)number))
+            {
+                at = Add(at, (short)number, (long)(zigzag >> 1) ^ -(long)(zigzag & 1));
+            }
         }
     }
 

@@ -39,6 +39,9 @@ public sealed record Measure(string Id, int Version, MeasureGroup Group, Measure
     /// <summary>As it is stamped on what it gives.</summary>
     public string Stamp => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}/{Version}");
 
+    /// <summary>It counts times by their length: histograms have to be read.</summary>
+    public bool ReadsTimes => Id.Contains("percentile", StringComparison.Ordinal) || Id is "service-level.asterisk-2" or "calls-service-level";
+
     /// <summary>It adds up: over intervals, and over subjects that share no fact.</summary>
     public bool IsSum => Unit is MeasureUnit.Count || (Unit is MeasureUnit.Milliseconds && Id.StartsWith("time-", StringComparison.Ordinal));
 }

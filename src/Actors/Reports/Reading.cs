@@ -38,7 +38,7 @@ public readonly struct Reading(FigureSet figures, TimeSpan? within = null, TimeS
 
     public double SignedIn => Handling + this[F.Ready] + this[F.NotReady] + this[F.Error];
 
-    public double Handled => this[F.Talk] + this[F.Hold] + this[F.WrapUp];
+    public double Handled => this[F.Talk] + this[F.Hold] + this[F.Consult] + this[F.WrapUp];
 
     /// <summary>How many of a histogram took no longer than a bound.</summary>
     public double UpTo(F histogram, TimeSpan time)

@@ -61,6 +61,8 @@ internal abstract record ParameterForm
     /// <summary>One of these words, or several of them with commas between.</summary>
     public sealed record Words(IReadOnlyList<string> Known, bool IsList) : ParameterForm
     {
+        public static Words OneOf<T>() where T : struct, Enum => new([.. Enum.GetValues<T>().Select(ApiJson.Word)], IsList: false);
+
         public static Words Of<T>() where T : struct, Enum => new([.. Enum.GetValues<T>().Select(ApiJson.Word)], IsList: true);
 
         public override string? Fault(string text)

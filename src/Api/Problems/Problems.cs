@@ -99,6 +99,19 @@ internal static class Problems
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    public static Problem ReportsBusy(TimeSpan waited) => Problem.Of(503, "reports-busy", "Other reports are being made") with
+    {
+        Detail = $"It did not have its turn within {waited.TotalSeconds:0} s.",
+        Fix = "Ask again.",
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
+    public static Problem ReportTooLarge(int rowsMax) => Problem.Of(400, "report-too-large", "The report would have too many rows") with
+    {
+        Detail = $"A report has at most {rowsMax} rows.",
+        Fix = "Ask for longer intervals, a shorter range, or name 'subjects'.",
+    };
+
     public static Problem OutcomeUnknown => Problem.Of(503, "outcome-unknown", "Nobody knows yet whether it happened") with
     {
         Fix = "Send the same request again: it happens once.",

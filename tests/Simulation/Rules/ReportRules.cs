@@ -57,7 +57,7 @@ internal sealed class ReportRules
             Require(Sum(of, figure) == expected, "R2", $"{of} {figure} is {Sum(of, figure)} in figures, {expected} in events");
         }
 
-        foreach (var figure in new[] { F.Segments, F.Talk, F.Hold, F.WrapUp, F.Transferred, F.Offers, F.OffersMissed, F.OfferTime })
+        foreach (var figure in new[] { F.Segments, F.Talk, F.Hold, F.Consult, F.WrapUp, F.Transferred, F.Offers, F.OffersMissed, F.OfferTime })
         {
             var ofAgents = Sum(FigureOf.Agent, figure);
             Require(ofAgents == Sum(FigureOf.Queue, figure) && ofAgents == Sum(FigureOf.Pair, figure), "R2", $"{figure}: agents {ofAgents}, queues {Sum(FigureOf.Queue, figure)}");

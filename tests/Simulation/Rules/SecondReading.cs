@@ -13,7 +13,9 @@ internal sealed class SecondReading
 {
     private readonly SortedDictionary<(FigureOf Of, F Figure), long> sums = [];
     private readonly Dictionary<StayId, DateTimeOffset> waiting = [];
-    private readonly Dictionary<(string Call, int Leg), Talk> talks = [];
+    private readonly Dictionary<OfferId, Talk> talks = [];
+    private readonly Dictionary<(string Call, int Leg), OfferId> legs = [];
+    private readonly HashSet<string> consulting = new(StringComparer.Ordinal);
     private readonly Dictionary<OfferId, DateTimeOffset> wrapUps = [];
     private readonly Dictionary<(string Agent, OfferId Offer), DateTimeOffset> reserved = [];
 
@@ -64,26 +66,37 @@ internal sealed class SecondReading
             case CallEvent.CallArrived:
                 Add(FigureOf.Number, F.Calls, 1);
                 break;
-            case CallEvent.LegAnswered { Offer: not null } e:
-                talks[(call, e.Leg)] = new Talk(e.At);
+            case CallEvent.LegAnswered { Offer: { } offer } e:
+                legs[(call, e.Leg)] = offer;
+                talks[offer] = new Talk(e.At, consulting.Contains(call));
                 break;
             case CallEvent.CallHeld e:
-                Talk(call, e.Leg)?.Turn(e.At, desk: true, null);
+                talks.GetValueOrDefault(e.Offer)?.Turn(e.At, consulting.Contains(call), desk: true, null);
                 break;
             case CallEvent.CallRetrieved e:
-                Talk(call, e.Leg)?.Turn(e.At, desk: false, null);
+                talks.GetValueOrDefault(e.Offer)?.Turn(e.At, consulting.Contains(call), desk: false, null);
                 break;
-            case CallEvent.LegMediaChanged { Media: { } media } e:
-                Talk(call, e.Leg)?.Turn(e.At, null, phone: media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive);
+            case CallEvent.LegMediaChanged { Media: { } media } e when legs.TryGetValue((call, e.Leg), out var offer):
+                talks.GetValueOrDefault(offer)?.Turn(e.At, consulting.Contains(call), null, phone: media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive);
                 break;
-            case CallEvent.AgentSegmentEnded e:
-                var (leg, talk) = talks.Where(talk => talk.Key.Call == call).Select(talk => (talk.Key.Leg, talk.Value)).MaxBy(talk => talk.Leg);
-                talk.Turn(e.At, null, null);
-                talks.Remove((call, leg));
+            case CallEvent.ConsultStarted e:
+                consulting.Add(call);
+                talks.GetValueOrDefault(e.Offer)?.Consult(e.At, isConsulting: true, isHeld: false);
+                break;
+            case CallEvent.ConsultSwitched e:
+                Of(call).First().Consult(e.At, !e.ToCaller, isHeld: false);
+                break;
+            case CallEvent.ConsultEnded e:
+                consulting.Remove(call);
+                Of(call).ToList().ForEach(talk => talk.Consult(e.At, isConsulting: false, e.IsHeld));
+                break;
+            case CallEvent.AgentSegmentEnded e when talks.Remove(e.Offer, out var talk):
+                talk.Run(e.At);
                 Add(FigureOf.Agent, F.Segments, 1);
                 Add(FigureOf.Agent, F.Transferred, e.End == SegmentEnd.Transferred ? 1 : 0);
                 Add(FigureOf.Agent, F.Talk, (long)talk.Talked.TotalMilliseconds);
                 Add(FigureOf.Agent, F.Hold, (long)talk.Held.TotalMilliseconds);
+                Add(FigureOf.Agent, F.Consult, (long)talk.Consulted.TotalMilliseconds);
                 break;
             default:
                 break;
@@ -151,28 +164,53 @@ internal sealed class SecondReading
         Add(FigureOf.Queue, wait, Milliseconds(entered, at));
     }
 
-    private Talk? Talk(string call, int leg) => talks.GetValueOrDefault((call, leg));
+    /// <summary>The parts of this call that last, in the order in which they began.</summary>
+    private IEnumerable<Talk> Of(string call) => talks.Where(talk => talk.Key.Stay.Call == call).OrderBy(talk => talk.Value.Number).Select(talk => talk.Value);
 
     private void Add(FigureOf of, F figure, long amount) => sums[(of, figure)] = sums.GetValueOrDefault((of, figure)) + amount;
 
     private static long Milliseconds(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, to.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds());
 }
 
-/// <summary>One agent's part of a call, while it lasts: held as long as its desktop or its phone holds.</summary>
-internal sealed class Talk(DateTimeOffset began)
+/// <summary>One agent's part of a call, while it lasts: held as long as its desktop or its phone holds, but for consultations.</summary>
+internal sealed class Talk(DateTimeOffset began, bool isConsulting)
 {
+    private static long last;
     private DateTimeOffset since = began;
+    private bool consulting = isConsulting;
+    private bool held;
     private bool desk;
     private bool phone;
+
+    /// <summary>Parts that began later have greater ones.</summary>
+    public long Number { get; } = Interlocked.Increment(ref last);
 
     public TimeSpan Talked { get; private set; }
 
     public TimeSpan Held { get; private set; }
 
-    public void Turn(DateTimeOffset at, bool? desk, bool? phone)
+    public TimeSpan Consulted { get; private set; }
+
+    public void Turn(DateTimeOffset at, bool callConsults, bool? desk, bool? phone)
+    {
+        (this.desk, this.phone) = (desk ?? this.desk, phone ?? this.phone);
+        if (!callConsults && held != (this.desk || this.phone))
+        {
+            Run(at);
+            held = !held;
+        }
+    }
+
+    public void Consult(DateTimeOffset at, bool isConsulting, bool isHeld)
+    {
+        Run(at);
+        (consulting, held) = (isConsulting, isHeld);
+    }
+
+    public void Run(DateTimeOffset at)
     {
         var ran = at > since ? at - since : TimeSpan.Zero;
-        (Talked, Held, since) = this.desk || this.phone ? (Talked, Held + ran, at) : (Talked + ran, Held, at);
-        (this.desk, this.phone) = (desk ?? this.desk, phone ?? this.phone);
+        (Consulted, Held, Talked) = consulting ? (Consulted + ran, Held, Talked) : held ? (Consulted, Held + ran, Talked) : (Consulted, Held, Talked + ran);
+        since = at;
     }
 }
