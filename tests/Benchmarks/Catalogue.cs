@@ -4,6 +4,7 @@ using CallCenter.Benchmarks.Disk;
 using CallCenter.Benchmarks.Engine;
 using CallCenter.Benchmarks.Links;
 using CallCenter.Benchmarks.Media;
+using CallCenter.Benchmarks.Reports;
 using CallCenter.Benchmarks.Routing;
 
 namespace CallCenter.Benchmarks;
@@ -40,6 +41,7 @@ internal static class Catalogue
         new("calls-rate", "calls per second through a queue without any failure, and CPU per call", RateBench.Run),
         new("calls-waiting", "memory of a waiting call; CPU with 10 agents and 1,000 waiting, without and with music", WaitingBench.Run),
         new("erlang", "random callers who give up, 20 agents, talk 1 s on average: waits and abandonment beside those of Erlang-A", ErlangBench.Run),
+        new("reports", "a month of 10,000,000 calls, 200 queues, 2,000 agents: reports over HTTP (about ten minutes, most of it to draw the calls)", ReportBench.Run),
         new("media", "CPU time of a relayed packet and of one of music, memory of a session, in the embedded media", MediaBench.Run),
     ];
 }

@@ -53,11 +53,9 @@ internal static class ReportsApi
         var name = $"{report.By}-{report.From:yyyyMMdd}-{report.To:yyyyMMdd}";
         return context.Request.Text(Format) switch
         {
-            "csv" => File(System.Text.Encoding.UTF8.GetBytes(ReportCsv.Write(report, ask.Clock.Zone)), ReportCsv.ContentType, $"{name}.csv"),
-            "xlsx" => File(ReportXlsx.Write(report, ask.Clock.Zone), ReportXlsx.ContentType, $"{name}.xlsx"),
+            "csv" => TypedResults.File(System.Text.Encoding.UTF8.GetBytes(ReportCsv.Write(report, ask.Clock.Zone)), ReportCsv.ContentType, $"{name}.csv"),
+            "xlsx" => TypedResults.File(ReportXlsx.Write(report, ask.Clock.Zone), ReportXlsx.ContentType, $"{name}.xlsx"),
             _ => TypedResults.Ok(report),
         };
     }
-
-    private static IResult File(byte[] bytes, string type, string name) => TypedResults.File(bytes, type, name);
 }

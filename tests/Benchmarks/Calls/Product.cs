@@ -55,6 +55,9 @@ internal sealed class Product : IAsyncDisposable
 
     public long ResidentBytes => Machine.ResidentBytes(process.Id);
 
+    /// <summary>Its views, for a benchmark that needs more in them than it could have lived through.</summary>
+    public string ViewsFile => scratch.File("data/views.db");
+
     /// <summary>Warnings and errors that it logged, the last of them.</summary>
     public IReadOnlyList<string> Complaints
     {
@@ -80,6 +83,8 @@ internal sealed class Product : IAsyncDisposable
         var text = await api.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         return (Metric(text, "callcenter_journal_events"), Metric(text, "callcenter_journal_commits"));
     }
+
+    public Task<string> Get(string path) => api.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public async ValueTask DisposeAsync()
     {

@@ -34,7 +34,7 @@ const details = (words: Words[] | null | undefined): HTMLElement | null =>
   !words?.length ? null : element('ul', { className: 'small' }, ...words.map((word) => element('li', {}, word[speech.language])));
 
 /** The whole story of one call, in words, in a dialog that Esc closes. */
-async function showStory(id: string): Promise<void> {
+export async function showStory(id: string): Promise<void> {
   const dialog = element('dialog', { className: 'story' });
   const close = element('button', { type: 'button', onclick: () => dialog.close() }, say('close'));
   dialog.onclose = () => dialog.remove();

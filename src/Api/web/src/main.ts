@@ -1,5 +1,6 @@
 import './style.css';
 import { access, Refused } from './api';
+import { reportsPage } from './reports';
 import { signIn } from './signin';
 import { wallboard } from './wallboard';
 import { webhooksPage } from './webhooks';
@@ -12,7 +13,7 @@ let why = '';
 for (;;) {
   if (!access.token) await signIn(app, why);
   try {
-    await (location.hash === '#webhooks' ? webhooksPage(app) : wallboard(app));
+    await (location.hash === '#webhooks' ? webhooksPage(app) : location.hash === '#reports' ? reportsPage(app) : wallboard(app));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     access.revoke();

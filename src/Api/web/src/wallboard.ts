@@ -21,6 +21,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
   const clock = element('time', { className: 'clock' });
   // Administrators see where events are sent to.
   const webhooks = element('a', { href: '#webhooks', hidden: true });
+  const reports = element('a', { href: '#reports' });
   const heading = element('h1');
   const sections = (['queues', 'agents', 'calls'] as const).map((name) => {
     const title = element('h2');
@@ -28,7 +29,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
     return { name, title, body, root: element('section', { id: name, tabIndex: -1 }, element('header', {}, title, name === 'agents' ? filter : null), body) };
   });
   const keys = element('footer', { className: 'note' });
-  app.replaceChildren(element('header', { className: 'top' }, heading, state, clock, webhooks, language, leave), element('main', {}, ...sections.map((section) => section.root)), keys);
+  app.replaceChildren(element('header', { className: 'top' }, heading, state, clock, reports, webhooks, language, leave), element('main', {}, ...sections.map((section) => section.root)), keys);
 
   function draw(): void {
     drawn = 0;
@@ -50,6 +51,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
     heading.textContent = access.tenant ? `${say('title')} · ${access.tenant}` : say('title');
     language.textContent = speech.language === 'en' ? '中文' : 'English';
     leave.textContent = say('signOut');
+    reports.textContent = say('reports');
     webhooks.textContent = say('webhooks');
     webhooks.hidden = board.me?.role !== 'administrator';
     keys.textContent = `${say('day')} · ${say('keys')}`;
