@@ -51,7 +51,7 @@ export class Board {
       got(api.GET('/api/v1/me')),
       all((query) => api.GET('/api/v1/queues', { params: { query } })),
       all((query) => api.GET('/api/v1/agents', { params: { query } })),
-      all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held'] } } })),
+      all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held', 'consulting'] } } })),
     ]);
     this.me = me;
     this.queues.replace(queues);

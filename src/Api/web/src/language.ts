@@ -129,6 +129,7 @@ const callStates: Record<CallState, readonly [string, string]> = {
   ringing: ['Ringing', '振铃'],
   talking: ['Talking', '通话'],
   held: ['Held', '保持'],
+  consulting: ['Consulting', '咨询'],
   ended: ['Ended', '结束'],
 };
 

@@ -19,7 +19,7 @@ export async function reportsPage(app: HTMLElement): Promise<never> {
   const language = element('button', { type: 'button', onclick: () => { speech.turn(); draw(); } });
   const board = element('a', { href: '#' });
   const message = element('p', { className: 'problem', role: 'alert' });
-  const form = element('form', { className: 'ask', onsubmit: (event) => { event.preventDefault(); void load(); } });
+  const form = element('form', { className: 'ask', onsubmit: (event: Event) => { event.preventDefault(); void load(); } });
   const body = element('main', { ariaLive: 'polite', id: 'report' });
   app.replaceChildren(element('header', { className: 'top' }, heading, board, language), form, message, body);
   document.onkeydown = (event) => {
