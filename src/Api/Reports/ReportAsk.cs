@@ -30,7 +30,7 @@ internal sealed record ReportAsk(
     private static readonly QueryParameter Attribution = new("attribution", "Outcomes of queue stays in the interval in which they entered (cohort), or left (event).", new ParameterForm.Words(["cohort", "event"], IsList: false));
     private static readonly QueryParameter Within = new("threshold", "T of the service level, in seconds. Left out: each queue's own, as it was then.", new ParameterForm.Text(6, "^[0-9]+(\\.[0-9])?$", "seconds"));
     private static readonly QueryParameter ShortWithin = new("short", "S of short abandons, in seconds. Left out: each queue's own, as it was then.", new ParameterForm.Text(6, "^[0-9]+(\\.[0-9])?$", "seconds"));
-    private static readonly QueryParameter MeasureIds = new("measures", "Ids of GET /measures, with commas between. Left out: the usual ones.", new ParameterForm.Words([.. Actors.Reports.Measures.ById.Keys], IsList: true));
+    private static readonly QueryParameter MeasureIds = new("measures", "Ids of GET /measures, with commas between. Left out: the usual ones.", new ParameterForm.Text(2_000, "^[a-z0-9.,-]+$", "ids of measures"));
     private static readonly QueryParameter SubjectIds = new("subjects", "Only these rows: ids with commas between.", new ParameterForm.Text(4_000, "^[A-Za-z0-9_.@+~/,-]+$", "ids"));
 
     public static readonly QueryParameter[] Parameters = [FromWhen, ToWhen, Zone, Interval, WeekStart, DayStart, Attribution, Within, ShortWithin, MeasureIds, SubjectIds];
@@ -108,7 +108,12 @@ internal sealed record ReportAsk(
 
     private static (IReadOnlyList<Measure> Measures, Problem? Problem) MeasuresOf(ReportBy by, HttpRequest request)
     {
-        var ids = request.Text(MeasureIds) is { } text ? ParameterForm.Words.Split(text).Distinct() : ReportSubject.Standard(by);
+        IReadOnlyList<string> ids = request.Text(MeasureIds) is { } text ? [.. ParameterForm.Words.Split(text).Distinct(StringComparer.Ordinal)] : ReportSubject.Standard(by);
+        if (ids.FirstOrDefault(id => !Actors.Reports.Measures.ById.ContainsKey(id)) is { } unknown)
+        {
+            return ([], Invalid(MeasureIds, $"There is no measure '{unknown}'.", "GET /api/v1/measures lists them."));
+        }
+
         var measures = ids.Select(id => Actors.Reports.Measures.ById[id]).ToList();
         return measures.FirstOrDefault(measure => !ReportSubject.Has(by, measure)) is { } unfit
             ? ([], Invalid(MeasureIds, $"'{unfit.Id}' has no meaning by {ApiJson.Word(by)}.", $"Known here: {string.Join(", ", Actors.Reports.Measures.All.Where(one => ReportSubject.Has(by, one)).Select(one => one.Id))}."))

@@ -247,6 +247,7 @@ public sealed class ReportTests
     [InlineData("zone=Europe/Atlantis", "query:zone")]
     [InlineData("from=2026-01-01&to=2026-03-01&interval=quarter-hour", "query:interval")]
     [InlineData("measures=calls", "query:measures")]
+    [InlineData("measures=happiness", "query:measures")]
     [InlineData("threshold=12.5", "query:threshold")]
     [InlineData("day-start=00:10", "query:day-start")]
     public async Task What_cannot_be_asked_is_refused_with_where(string query, string where)
