@@ -9,6 +9,7 @@ internal enum TokenScope
     Config = 4,
     Webhooks = 5,
     Audit = 6,
+    Users = 7,
 }
 
 /// <summary>Marks the endpoints of a part of the API; null: any token of the tenant may.</summary>

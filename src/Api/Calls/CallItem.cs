@@ -37,6 +37,8 @@ internal record CallItem
         WrapUpMs = Milliseconds(record.WrapUpTime);
         Revision = record.Revision;
         Direction = record.IsOutbound ? CallDirection.Outbound : CallDirection.Inbound;
+        Queues = [.. record.Stays.Items.Select(stay => stay.Queue).Distinct(StringComparer.Ordinal)];
+        Agents = [.. record.Segments.Items.Select(segment => segment.Agent).Distinct(StringComparer.Ordinal)];
     }
 
     public CallDirection Direction { get; }
@@ -82,6 +84,11 @@ internal record CallItem
     public long WrapUpMs { get; }
 
     public long Revision { get; }
+
+    /// <summary>All that it waited in so far, and all that talked to its caller.</summary>
+    public IReadOnlyList<string> Queues { get; }
+
+    public IReadOnlyList<string> Agents { get; }
 
     protected static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

@@ -84,11 +84,6 @@ public sealed partial class MediaMover : IDisposable
         {
             await Move(session).ConfigureAwait(false);
         }
-        catch (TimeoutException silent)
-        {
-            // The session that was not wanted after all ends by itself.
-            NotFreed(session.Call, silent.Message);
-        }
         catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
         {
             return;
@@ -115,7 +110,19 @@ public sealed partial class MediaMover : IDisposable
         media.Leave(session.Slot);
         // It is over, or was moved by another edge.
         if (answer is not SignalAnswer.Answered { Reply: ArrivalReply reply } || reply.Slot != to)
-            await media.Free(to, closing.Token).ConfigureAwait(false);
+            await FreeOrLeave(to).ConfigureAwait(false);
+    }
+
+    private async Task FreeOrLeave(MediaSlot slot)
+    {
+        try
+        {
+            await media.Free(slot, closing.Token).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            media.Leave(slot);
+        }
     }
 
     private async Task<SignalAnswer> Tell(LostSession session, MediaSlot to)
@@ -128,9 +135,6 @@ public sealed partial class MediaMover : IDisposable
             await Task.Delay(TellAgainAfter, time, closing.Token).ConfigureAwait(false);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A session that was opened to move {Call} could not be closed: {Reason}")]
-    private partial void NotFreed(ActorId call, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Call} cannot be given another media session: no rtpengine takes one")]
     private partial void NowhereToGo(ActorId call);

@@ -39,31 +39,25 @@ internal sealed class RtpengineInstance : IDisposable
     /// <summary>
     /// A session of two sides without phones: its ports are known from now on. Null: this instance takes no more (its own limits, or no ports).
     /// </summary>
-    /// <exception cref="TimeoutException">No answer.</exception>
+    /// <exception cref="TimeoutException">No answer: it may have been opened all the same.</exception>
     public async Task<MediaSlot?> Open(long lease, CancellationToken ended)
     {
-        var commands = CommandsOf(new MediaSlot(Name, "", 0, lease));
-        try
+        var commands = CommandsOf(Unopened(lease));
+        var offer = await Client.Ask(commands.Offer(null, null, IsIp6), ended).ConfigureAwait(false);
+        var answer = offer.IsOk ? await Client.Ask(commands.Answer(null, IsIp6), ended).ConfigureAwait(false) : offer;
+        if (PortsOf(offer, answer) is not var (address, caller, other))
         {
-            var offer = await Client.Ask(commands.Offer(null, null, IsIp6), ended).ConfigureAwait(false);
-            var answer = offer.IsOk ? await Client.Ask(commands.Answer(null, IsIp6), ended).ConfigureAwait(false) : offer;
-            if (PortsOf(offer, answer) is not var (address, caller, other))
-            {
-                await Client.Ask(commands.Delete(), ended).ConfigureAwait(false);
-                return null;
-            }
+            await Client.Ask(commands.Delete(), ended).ConfigureAwait(false);
+            return null;
+        }
 
-            await Client.Ask(commands.Pass(MediaSide.Caller, false), ended).ConfigureAwait(false);
-            await Client.Ask(commands.Pass(MediaSide.Other, false), ended).ConfigureAwait(false);
-            return new MediaSlot(Name, address, caller, lease) { OtherPort = other, IsShared = true };
-        }
-        catch (TimeoutException)
-        {
-            // It may have been opened all the same.
-            _ = Client.Ask(commands.Delete(), ended).ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
-        }
+        await Client.Ask(commands.Pass(MediaSide.Caller, false), ended).ConfigureAwait(false);
+        await Client.Ask(commands.Pass(MediaSide.Other, false), ended).ConfigureAwait(false);
+        return new MediaSlot(Name, address, caller, lease) { OtherPort = other, IsShared = true };
     }
+
+    /// <summary>Enough to close what nobody has said the ports of.</summary>
+    public MediaSlot Unopened(long lease) => new(Name, "", 0, lease);
 
     /// <summary>The address that phones are told, and the ports of both sides: what is told to the other is in the answer to the offer, and the reverse.</summary>
     public static (string Address, int Caller, int Other)? PortsOf(NgReply offer, NgReply answer) =>

@@ -75,15 +75,17 @@ public sealed partial class RtpengineMedia : IMedia, IDisposable
     {
         foreach (var instance in Preferred(call).Take(TriesMax))
         {
+            var lease = Random.Shared.NextInt64(1, 1L << 53);
             try
             {
-                if (await instance.Open(Random.Shared.NextInt64(1, 1L << 53), closing.Token).ConfigureAwait(false) is { } slot)
+                if (await instance.Open(lease, closing.Token).ConfigureAwait(false) is { } slot)
                     return slot;
                 TakesNoMore(instance.Name);
             }
             catch (TimeoutException silent)
             {
                 DidNotOpen(instance.Name, silent.Message);
+                _ = Close(instance, instance.Unopened(lease));
             }
         }
 
@@ -123,13 +125,18 @@ public sealed partial class RtpengineMedia : IMedia, IDisposable
         return applied;
     }
 
-    /// <summary>What a gone instance had is over with it; if it comes back and still knows the session, it ends that by itself when nobody speaks.</summary>
+    /// <summary>What a gone instance had is over with it, and closed if it comes back and still knows the session.</summary>
     public async Task<bool> Free(MediaSlot slot, CancellationToken dutyEnded)
     {
         closed.Add(slot);
         Forget(slot);
-        if (!instances.TryGetValue(slot.Instance, out var instance) || !instance.Health.IsThere)
+        if (!instances.TryGetValue(slot.Instance, out var instance))
             return true;
+        if (!instance.Health.IsThere)
+        {
+            CloseWhenBack(slot);
+            return true;
+        }
 
         await instance.Client.Ask(instance.CommandsOf(slot).Delete(), dutyEnded).ConfigureAwait(false);
         return true;
@@ -145,8 +152,7 @@ public sealed partial class RtpengineMedia : IMedia, IDisposable
     {
         closed.Add(slot);
         Forget(slot);
-        if (left.Count < LeftMax)
-            left.Enqueue(slot);
+        CloseWhenBack(slot);
     }
 
     public void Dispose()
@@ -231,12 +237,36 @@ public sealed partial class RtpengineMedia : IMedia, IDisposable
         }
     }
 
+    /// <summary>More of them than <see cref="LeftMax"/> are ended by the instance itself, when nobody has spoken there for long.</summary>
+    private void CloseWhenBack(MediaSlot slot)
+    {
+        if (left.Count < LeftMax)
+            left.Enqueue(slot);
+    }
+
+    /// <summary>Now, or when its instance is back: nobody else knows of the session.</summary>
+    private async Task Close(RtpengineInstance instance, MediaSlot slot)
+    {
+        try
+        {
+            await instance.Client.Ask(instance.CommandsOf(slot).Delete(), closing.Token).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            CloseWhenBack(slot);
+        }
+        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+        {
+            // Closing.
+        }
+    }
+
     private async Task CloseLeft(RtpengineInstance instance)
     {
         for (var number = left.Count; number > 0 && left.TryDequeue(out var slot); number--)
         {
-            if (slot.Instance == instance.Name)
-                await instance.Client.Ask(instance.CommandsOf(slot).Delete(), closing.Token).ConfigureAwait(false);
+            if (slot.Instance == instance.Name && instance.Health.IsThere)
+                await Close(instance, slot).ConfigureAwait(false);
             else
                 left.Enqueue(slot);
         }
