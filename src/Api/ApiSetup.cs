@@ -1,4 +1,6 @@
 using CallCenter.Api.Access;
+using CallCenter.Api.Access.Issuers;
+using CallCenter.Api.Access.Users;
 using CallCenter.Api.Agents;
 using CallCenter.Api.Audit;
 using CallCenter.Api.Calls;
@@ -34,6 +36,15 @@ public sealed record ApiOptions
     /// <summary>Tokens that are none from one address.</summary>
     public Allowance Failures { get; init; } = new(30, 0.5);
 
+    /// <summary>Passwords tried for one user from one address.</summary>
+    public Allowance Passwords { get; init; } = new(5, 1 / 30d);
+
+    /// <summary>Passwords tried for one user from everywhere.</summary>
+    public Allowance PasswordsOfUser { get; init; } = new(50, 1 / 30d);
+
+    /// <summary>OpenID Connect issuers whose tokens are taken.</summary>
+    internal IReadOnlyList<Issuer> Issuers { get; init; } = [];
+
     /// <summary>How hard webhooks are tried, and what they may reach.</summary>
     public WebhookTerms Webhooks { get; init; } = new();
 
@@ -57,6 +68,7 @@ public static class ApiSetup
         services.AddPolicies();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => TokenStore.Open(options.DataDirectory, options.AdminToken));
+        services.AddSingleton(new IssuerTokens(options.Issuers));
         services.AddSingleton<MetricsText>();
         services.AddSingleton(all => new RateLimits(options, all.GetRequiredService<TimeProvider>()));
     }
@@ -68,6 +80,7 @@ public static class ApiSetup
         services.AddSingleton<ViewHead>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<TeamSights>();
         services.AddSingleton<DocumentAcceptance>();
         services.AddSingleton<ApiMeter>();
         services.AddSingleton<IReadinessCheck, ViewsReady>();
@@ -93,6 +106,9 @@ public static class ApiSetup
         ApiDocument.Add(services);
         services.TryAddSingleton<IRequestRows>(_ => new SqliteRequestRows(Path.Combine(options.DataDirectory, RequestsFile)));
         services.AddSingleton<RepeatedRequests>();
+        services.TryAddSingleton<IUserRows>(_ => new SqliteUserRows(Path.Combine(options.DataDirectory, TokenStore.FileName)));
+        services.AddSingleton(all => new SignIns(
+            all.GetRequiredService<IUserRows>(), all.GetRequiredService<TokenStore>(), all.GetRequiredService<ViewHead>(), options, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<SignIns>>()));
         services.TryAddSingleton<IAuditRows>(_ => new SqliteAuditRows(Path.Combine(options.DataDirectory, SqliteAuditRows.FileName)));
         services.AddSingleton<AuditedActs>();
         services.AddHostedService<Heartbeats>();
@@ -111,6 +127,8 @@ public static class ApiSetup
             api.MapCalls();
             api.MapEvents();
             api.MapMe();
+            api.MapSessions();
+            api.MapUsers();
             api.MapAccess();
             api.MapAudit();
             api.MapWebhooks();
@@ -122,6 +140,10 @@ public static class ApiSetup
 
     /// <summary>The admin token, when this start made it: print it, it is not kept.</summary>
     public static string? MadeAdminToken(this WebApplication app) => app.Services.GetRequiredService<TokenStore>().MadeAdminToken;
+
+    /// <summary>The password of the platform's administrator, when this start made one: print it, it is not kept.</summary>
+    public static string? MadeAdminPassword(this WebApplication app) =>
+        FirstAdministrator.Make(app.Services.GetRequiredService<IUserRows>(), app.Services.GetRequiredService<TokenStore>(), app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     private static void Use(WebApplication app, Action pages, Action<RouteGroupBuilder> more)
     {

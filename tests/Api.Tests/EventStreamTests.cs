@@ -160,7 +160,7 @@ public sealed class EventStreamTests
     {
         var (log, scope) = (new EventLog(), TenantScope.Of("demo"));
         await using var output = new StuckStream();
-        var running = new Subscription(log, new StreamView(scope, Topics.All, SeesNumbers: true), new Standing(() => true), output, TimeProvider.System).Run(null, CancellationToken.None);
+        var running = new Subscription(log, new StreamView(scope, Topics.All, SeesNumbers: true), () => null, new Standing(() => true), output, TimeProvider.System).Run(null, CancellationToken.None);
         log.Publish([new StreamEvent(1, "demo", Topics.Calls, "{}"u8.ToArray())]);
         await output.Stuck;
         var body = new byte[1024 * 1024];
@@ -189,7 +189,7 @@ public sealed class EventStreamTests
                 all.SetResult();
             }
         })).ToList();
-        var running = readers.Select(reader => new Subscription(log, new StreamView(scope, Topics.All, SeesNumbers: true), new Standing(() => true), reader, TimeProvider.System).Run(null, stop.Token)).ToList();
+        var running = readers.Select(reader => new Subscription(log, new StreamView(scope, Topics.All, SeesNumbers: true), () => null, new Standing(() => true), reader, TimeProvider.System).Run(null, stop.Token)).ToList();
         for (var number = 1; number <= 3; number++)
         {
             log.Publish([new StreamEvent(number, "demo", Topics.Calls, "{}"u8.ToArray()), new StreamEvent(number, "other", Topics.Calls, "{}"u8.ToArray())]);

@@ -73,8 +73,8 @@ public sealed class RoleTests
         await using var center = await Open();
         using var agent = center.Client(await center.TokenFor("demo", "agent", "1001", "desk"));
 
-        Assert.Equal("""{"tenant":"demo","name":"desk","role":"agent","agent":"1001","numbers":"full","scopes":null,"expires":null}""", (await center.Get("/api/v1/me", client: agent)).GetRawText());
-        Assert.Equal("""{"tenant":"demo","name":"admin","role":"administrator","agent":null,"numbers":"full","scopes":null,"expires":null}""", (await center.Get("/api/v1/me")).GetRawText());
+        Assert.Equal("""{"tenant":"demo","name":"desk","role":"agent","agent":"1001","numbers":"full","scopes":null,"teams":null,"user":null,"mustChangePassword":false,"expires":null}""", (await center.Get("/api/v1/me", client: agent)).GetRawText());
+        Assert.Equal("""{"tenant":"demo","name":"admin","role":"administrator","agent":null,"numbers":"full","scopes":null,"teams":null,"user":null,"mustChangePassword":false,"expires":null}""", (await center.Get("/api/v1/me")).GetRawText());
     }
 
     [Theory]

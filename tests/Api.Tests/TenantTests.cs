@@ -9,7 +9,7 @@ namespace CallCenter.Api.Tests;
 /// <summary>Who may ask, and that nobody sees what is another's.</summary>
 public sealed class TenantTests
 {
-    private static readonly string[] OpenRoutes = ["/", "/api/v1/openapi.json", "/healthz", "/openapi/v1.json", "/readyz"];
+    private static readonly string[] OpenRoutes = ["/", "/api/v1/openapi.json", "/api/v1/session", "/healthz", "/openapi/v1.json", "/readyz"];
 
     private static IEnumerable<RouteEndpoint> Routes(Center center) => center.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 

@@ -5,7 +5,8 @@ namespace CallCenter.Tidy.Tests;
 /// <summary>What should never be in the tree.</summary>
 public sealed partial class NothingIsLeftLying
 {
-    private const long FileBytesMax = 500_000;
+    /// <summary>The contract of the API is the largest: it grows with its operations.</summary>
+    private const long FileBytesMax = 600_000;
     private static readonly string[] Text = [".cs", ".ts", ".css", ".html", ".sh", ".md", ".yaml", ".yml", ".json", ".sql", ".csproj", ".props", ".xml", ".txt"];
     private static readonly string[] Ours = ["src", "tests", "docs", "deploy", "samples", ".ci"];
 

@@ -17,6 +17,12 @@ internal interface ITokenRows : IDisposable
     /// <summary>Also when it is not there.</summary>
     void Delete(string id);
 
+    /// <summary>All sessions of a user of this tenant; empty: of the platform.</summary>
+    void DeleteOf(string tenant, string user);
+
+    /// <summary>Sessions that have ended by themselves.</summary>
+    void DeleteExpired(DateTimeOffset now);
+
     /// <summary>The hash of the admin token: the one kept, or this one from now on; null when there is neither.</summary>
     byte[]? AdminHash(byte[]? made);
 }

@@ -35,7 +35,9 @@ internal static class TenantAccess
 
         if (context.GetEndpoint()!.Metadata.GetMetadata<InScope>() is { Scope: { } part } && !token.MayIn(part))
         {
-            return Problems.Problems.ScopeNotGranted(part, token.Scopes!).ExecuteAsync(context);
+            return (token.MustChangePassword ? Problems.Problems.PasswordChangeNeeded
+                : token.Teams is not null && token.Scopes?.Contains(part) != false ? Problems.Problems.WholeTenantOnly
+                : Problems.Problems.ScopeNotGranted(part, token.Scopes!)).ExecuteAsync(context);
         }
 
         var named = context.Request.Query[Query];
@@ -52,6 +54,23 @@ internal static class TenantAccess
         }
 
         context.Features.Set(scope);
-        return next(context);
+        if (token.Teams is { } teams)
+        {
+            var sight = context.RequestServices.GetRequiredService<TeamSights>().Of(scope!, teams);
+            context.Features.Set(token with { Sight = sight });
+            problem = OutOfSight(context, scope!, sight);
+        }
+
+        return problem is null ? next(context) : problem.ExecuteAsync(context);
     });
+
+    /// <summary>What is another team's is as if it did not exist, on every route that names one.</summary>
+    private static Problem? OutOfSight(HttpContext context, TenantScope scope, TeamSight sight) =>
+        context.Request.RouteValues.GetValueOrDefault("id") is not string id ? null : context.GetEndpoint()!.Metadata.GetMetadata<InScope>()?.Scope switch
+        {
+            TokenScope.Agents when !sight.SeesAgent(id) => Problems.Problems.Unknown("agent", id, "agent-not-configured"),
+            TokenScope.Queues when !sight.SeesQueue(id) => Problems.Problems.Unknown("queue", id, "queue-not-configured"),
+            TokenScope.Calls when context.RequestServices.GetRequiredService<CallQueries>().Find(scope, id) is { } call && !sight.Sees(call) => Problems.Problems.Unknown("call", id, "call-unknown"),
+            _ => null,
+        };
 }

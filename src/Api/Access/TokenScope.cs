@@ -9,7 +9,8 @@ internal enum TokenScope
     Config = 4,
     Webhooks = 5,
     Audit = 6,
-    Reports = 7,
+    Users = 7,
+    Reports = 8,
 }
 
 /// <summary>Marks the endpoints of a part of the API; null: any token of the tenant may.</summary>

@@ -12,6 +12,12 @@ internal sealed class TokenStore : IDisposable
 {
     public const string FileName = "access.db";
     public const int TokensMax = 10_000;
+    public const int SessionsMax = 50_000;
+
+    /// <summary>Of one user; the oldest ends when one more begins.</summary>
+    public const int SessionsOfUserMax = 5;
+
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private readonly ITokenRows rows;
@@ -19,6 +25,7 @@ internal sealed class TokenStore : IDisposable
     private byte[]? adminHash;
     private ImmutableDictionary<string, Token> byHash;
     private long revision;
+    private DateTimeOffset trimmed;
 
     private TokenStore(ITokenRows rows, string? adminToken, bool mayMakeAdmin)
     {
@@ -56,7 +63,8 @@ internal sealed class TokenStore : IDisposable
         return Volatile.Read(ref adminHash) is { } admin && CryptographicOperations.FixedTimeEquals(hash, admin) ? Token.Admin : Volatile.Read(ref byHash).GetValueOrDefault(Convert.ToHexString(hash));
     }
 
-    public IReadOnlyList<Token> All => [.. Volatile.Read(ref byHash).Values.OrderBy(token => token.Id, StringComparer.Ordinal)];
+    /// <summary>Without the sessions of users.</summary>
+    public IReadOnlyList<Token> All => [.. Volatile.Read(ref byHash).Values.Where(token => token.User is null).OrderBy(token => token.Id, StringComparer.Ordinal)];
 
     /// <summary>A new token with its text; or without one, when this request was answered before.</summary>
     /// <param name="form">What it grants; its id is given here.</param>
@@ -78,6 +86,48 @@ internal sealed class TokenStore : IDisposable
         }
     }
 
+    /// <summary>A session's token; null: there are too many.</summary>
+    public string? Begin(Token session, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (now - trimmed >= TrimEvery)
+            {
+                trimmed = now;
+                rows.DeleteExpired(now);
+                Forget(token => token.User is not null && token.IsExpired(now));
+            }
+
+            var sessions = byHash.Values.Where(token => token.User is not null).ToList();
+            var own = sessions.Where(token => token.IsSessionOf(session.Tenants, session.User!)).OrderBy(token => token.Created).ToList();
+            foreach (var oldest in own.Take(own.Count - SessionsOfUserMax + 1))
+            {
+                rows.Delete(oldest.Id);
+                Forget(token => token.Id == oldest.Id);
+            }
+
+            if (sessions.Count >= SessionsMax)
+            {
+                return null;
+            }
+
+            var (text, kept) = (Token.NewText(), session with { Id = Token.NewId() });
+            rows.Add(kept, Token.HashOf(text), null);
+            Volatile.Write(ref byHash, byHash.SetItem(Convert.ToHexString(Token.HashOf(text)), kept));
+            return text;
+        }
+    }
+
+    /// <summary>Ends all sessions of a user, also those that began at another process. <paramref name="tenant"/> is empty for the platform's.</summary>
+    public void EndSessions(string tenant, string user)
+    {
+        lock (gate)
+        {
+            rows.DeleteOf(tenant, user);
+            Forget(token => token.IsSessionOf(tenant.Length == 0 ? [] : [tenant], user));
+        }
+    }
+
     /// <summary>One that sees everything in its tenants and does not expire.</summary>
     public (Token Token, string? Text) Make(
         string name, IReadOnlyList<string> tenants, DateTimeOffset now, string? requestKey, TokenRole role = TokenRole.Administrator, string? agent = null) =>
@@ -89,7 +139,7 @@ internal sealed class TokenStore : IDisposable
         lock (gate)
         {
             rows.Delete(id);
-            Volatile.Write(ref byHash, byHash.RemoveRange(byHash.Where(pair => pair.Value.Id == id).Select(pair => pair.Key)));
+            Forget(token => token.Id == id);
         }
     }
 
@@ -113,6 +163,8 @@ internal sealed class TokenStore : IDisposable
     }
 
     public void Dispose() => rows.Dispose();
+
+    private void Forget(Func<Token, bool> which) => Volatile.Write(ref byHash, byHash.RemoveRange(byHash.Where(pair => which(pair.Value)).Select(pair => pair.Key)));
 
     private ImmutableDictionary<string, Token> Loaded() =>
         rows.Load().ToImmutableDictionary(row => Convert.ToHexString(row.Hash), row => row.Token, StringComparer.Ordinal);

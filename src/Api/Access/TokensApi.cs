@@ -72,6 +72,9 @@ internal sealed record TokenRequest
     /// <summary>The parts of the API that it is narrowed to; left out, all that its role may.</summary>
     public IReadOnlyList<TokenScope>? Scopes { get; init; }
 
+    /// <summary>The teams whose agents, queues and calls it is for; left out, the whole tenant.</summary>
+    public IReadOnlyList<string>? Teams { get; init; }
+
     /// <summary>From when on it is no token any more; left out, until it is ended.</summary>
     public DateTimeOffset? Expires { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record TokenRequest
         Agent = Agent,
         SeesNumbers = (Numbers ?? (Role == TokenRole.Viewer ? NumberSight.Masked : NumberSight.Full)) == NumberSight.Full,
         Scopes = Scopes is null ? null : [.. Scopes.Distinct().Order()],
+        Teams = Teams is null ? null : [.. Teams.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Expires = Expires,
     };
 
@@ -94,6 +98,9 @@ internal sealed record TokenRequest
         { Role: TokenRole.Agent, Tenants.Count: > 1 } => Problems.Problems.BodyInvalid("/tenants", "A token of the role agent is of one tenant."),
         { Role: TokenRole.Agent } when !ActorId.IsPart(request.Agent) => Problems.Problems.BodyInvalid("/agent", "A token of the role agent names its agent."),
         { Role: not TokenRole.Agent, Agent: not null } => Problems.Problems.BodyInvalid("/agent", "Only a token of the role agent has one.", "Leave it out."),
+        { Teams: not null, Role: not (TokenRole.Viewer or TokenRole.Supervisor) } => Problems.Problems.BodyInvalid("/teams", "Only viewers and supervisors are of teams.", "Leave it out."),
+        { Teams: not null, Tenants.Count: > 1 } => Problems.Problems.BodyInvalid("/tenants", "A token of teams is of one tenant."),
+        { Teams: { } teams } when Users.UserRequest.TeamFault(teams) is { } fault => Problems.Problems.BodyInvalid("/teams", fault),
         _ when tokens.All.Count >= TokenStore.TokensMax => Problem.Of(409, "conflict", "There are too many tokens") with { Fix = "Delete those that are not used." },
         _ => null,
     };
@@ -108,13 +115,13 @@ internal enum NumberSight
 
 /// <summary><see cref="Token"/> is there only in the answer that made it.</summary>
 internal sealed record TokenItem(
-    string Id, string Name, IReadOnlyList<string> Tenants, TokenRole Role, string? Agent, NumberSight Numbers, IReadOnlyList<TokenScope>? Scopes, DateTimeOffset? Expires, DateTimeOffset Created)
+    string Id, string Name, IReadOnlyList<string> Tenants, TokenRole Role, string? Agent, NumberSight Numbers, IReadOnlyList<TokenScope>? Scopes, IReadOnlyList<string>? Teams, DateTimeOffset? Expires, DateTimeOffset Created)
 {
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; private init; }
 
     public static TokenItem From(Token token, string? text = null) => new(token.Id, token.Name, [.. token.Tenants.Distinct(StringComparer.Ordinal)], token.Role, token.Agent,
-        token.SeesNumbers ? NumberSight.Full : NumberSight.Masked, token.Scopes, token.Expires, token.Created)
+        token.SeesNumbers ? NumberSight.Full : NumberSight.Masked, token.Scopes, token.Teams, token.Expires, token.Created)
     {
         Token = text,
     };

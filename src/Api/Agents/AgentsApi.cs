@@ -34,11 +34,12 @@ internal static class AgentsApi
         }
 
         var (limit, states) = (context.Request.LimitOf(), context.Request.Words<AgentActivity>(State));
-        var (board, queue, team, after) = (head.Boards.Of(scope), context.Request.Text(Queue), context.Request.Text(Team), context.Request.Text(Queries.Cursor) ?? "");
+        var (board, sight, queue, team, after) = (head.Boards.Of(scope), context.Features.Get<Token>()!.Sight, context.Request.Text(Queue), context.Request.Text(Team), context.Request.Text(Queries.Cursor) ?? "");
         var rows = board.Agents.Values
             .Where(agent => agent.IsShown
                 && string.CompareOrdinal(agent.Id, after) > 0
                 && (queue is null || (agent.Settings?.Queues.Items.Contains(queue) ?? false))
+                && sight?.SeesAgent(agent.Id) != false
                 && (team is null || agent.Settings?.Team == team)
                 && (states is null || states.Contains(agent.Phase)))
             .Take(limit + 1).ToList();

@@ -30,7 +30,7 @@ internal sealed partial class AuditedActs(IAuditRows rows, TimeProvider time, IL
         var tenant = context.Features.Get<TenantScope>()?.Tenant ?? (endpoint.Metadata.GetMetadata<ForTenant>() is not null && token.Tenants is [var only] ? only : "");
         var target = $"{context.Request.Path}{context.Request.QueryString}";
         var told = new AuditRecord(
-            time.GetUtcNow(), token.Id, token.Name, ApiJson.Word(token.Role), endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? context.Request.Method,
+            time.GetUtcNow(), token.Bearer, token.Name, ApiJson.Word(token.Role), endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? context.Request.Method,
             target.Length <= TargetMax ? target : target[..TargetMax], context.Connection.RemoteIpAddress?.ToString());
         var number = (await Task.Run(() => rows.Append(tenant, told))).Number;
         var status = StatusCodes.Status500InternalServerError;

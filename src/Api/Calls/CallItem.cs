@@ -29,6 +29,8 @@ internal record CallItem
         ConsultMs = Milliseconds(record.ConsultTime);
         WrapUpMs = Milliseconds(record.WrapUpTime);
         Revision = record.Revision;
+        Queues = [.. record.Stays.Items.Select(stay => stay.Queue).Distinct(StringComparer.Ordinal)];
+        Agents = [.. record.Segments.Items.Select(segment => segment.Agent).Distinct(StringComparer.Ordinal)];
     }
 
     public string Id { get; }
@@ -72,6 +74,11 @@ internal record CallItem
     public long WrapUpMs { get; }
 
     public long Revision { get; }
+
+    /// <summary>All that it waited in so far, and all that talked to its caller.</summary>
+    public IReadOnlyList<string> Queues { get; }
+
+    public IReadOnlyList<string> Agents { get; }
 
     protected static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

@@ -48,8 +48,10 @@ internal static class CallsApi
             return Problems.Problems.ParameterInvalid("query:cursor", "It is not a cursor.", "Send the 'next' of the page before, as it is.");
         }
 
-        var rows = calls.List(scope, new CallFilter(states, context.Request.Text(Queue), context.Request.Text(Agent)), cursor, limit + 1);
-        return TypedResults.Ok(Page.Of(rows, limit, row => new CallItem(row), row => new CallCursor(row.Arrived!.Value.ToUnixTimeMilliseconds(), row.Id).ToString()));
+        var filter = new CallFilter(states, context.Request.Text(Queue), context.Request.Text(Agent));
+        return TypedResults.Ok(context.Features.Get<Token>()!.Sight is { } sight
+            ? SeenCalls.Page(sight, (after, count) => calls.List(scope, filter, after, count), cursor, limit)
+            : Page.Of(calls.List(scope, filter, cursor, limit + 1), limit, row => new CallItem(row), row => CallCursor.Of(row).ToString()));
     }
 
     private static async Task<Results<Ok<CallDetail>, Problem>> One(

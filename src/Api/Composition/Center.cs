@@ -80,7 +80,7 @@ internal static class Center
         using var demo = options.Demo && edge is not null
             ? Demo.Start(edge.Local, options.Http, [.. services.GetRequiredService<LiveDialPlan>().Current.Tenants], services.GetRequiredService<TokenStore>())
             : null;
-        Welcome.Print(options, options.Does(Roles.Api) ? app.MadeAdminToken() : null, demo);
+        Welcome.Print(options, options.Does(Roles.Api) ? app.MadeAdminToken() : null, options.Does(Roles.Api) ? app.MadeAdminPassword() : null, demo);
         return await UntilStopped(options, app, system, edge, stop);
     }
 

@@ -102,6 +102,7 @@ internal static class CenterServices
             services.AddSingleton(_ => SharedDatabase.Open(cluster.Database, $"{cluster.Node} api"));
             services.AddSingleton(all => TokenStore.OpenShared(all.GetRequiredService<SharedDatabase>(), AdminToken, mayMakeAdmin: options.Does(Roles.Api)));
             services.AddHostedService<TokenRefresh>();
+            services.AddSingleton<Access.Users.IUserRows>(all => new Access.Users.PostgresUserRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Webhooks.IWebhookRows>(all => new Webhooks.PostgresWebhookRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Audit.IAuditRows>(all => new Audit.PostgresAuditRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Safety.IRequestRows>(all => new Safety.PostgresRequestRows(all.GetRequiredService<SharedDatabase>()));
@@ -115,7 +116,13 @@ internal static class CenterServices
 
     private static void AddFaces(IServiceCollection services, RunOptions options)
     {
-        var api = new ApiOptions { DataDirectory = options.Data, AdminToken = AdminToken, Webhooks = new Webhooks.WebhookTerms { Networks = options.WebhookNetworks } };
+        var api = new ApiOptions
+        {
+            DataDirectory = options.Data,
+            AdminToken = AdminToken,
+            Issuers = options.Issuers is { } file ? Access.Issuers.Issuer.Read(file) : [],
+            Webhooks = new Webhooks.WebhookTerms { Networks = options.WebhookNetworks },
+        };
         if (options.Does(Roles.Api))
         {
             services.AddApi(api);

@@ -64,6 +64,9 @@ public sealed record RunOptions
     /// <summary>Networks that are not public and that webhooks may reach all the same, also without TLS.</summary>
     public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];
 
+    /// <summary>The file that says which OpenID Connect issuers are trusted; null: none.</summary>
+    public string? Issuers { get; init; }
+
     /// <summary>One process of a cluster on PostgreSQL; null: the whole center in this process, on SQLite.</summary>
     public ClusterRun? Cluster { get; init; }
 

@@ -1,3 +1,4 @@
+using CallCenter.Api.Access.Users;
 using CallCenter.Cluster.Membership;
 
 namespace CallCenter.Api.Composition;
@@ -5,7 +6,7 @@ namespace CallCenter.Api.Composition;
 /// <summary>What an operator reads when the process is up.</summary>
 internal static class Welcome
 {
-    public static void Print(RunOptions options, string? madeToken, Demo? demo)
+    public static void Print(RunOptions options, string? madeToken, string? madePassword, Demo? demo)
     {
         Console.WriteLine();
         Console.WriteLine(options.Cluster is { } cluster
@@ -18,6 +19,10 @@ internal static class Welcome
             Console.WriteLine(madeToken is null
                 ? $"  Admin token         as before, or as {ApiOptions.AdminTokenVariable} says"
                 : $"  Admin token         {madeToken}      (shown this once)");
+            if (madePassword is not null)
+            {
+                Console.WriteLine($"  Administrator       user {FirstAdministrator.Id}, password {madePassword}      (shown this once; to be changed at the first sign-in)");
+            }
         }
         else
         {

@@ -140,4 +140,7 @@ internal enum StreamOutcome
     Start,
     TooOld,
     Rebuilt,
+
+    /// <summary>The reader's teams have other agents or queues than before.</summary>
+    TeamChanged,
 }

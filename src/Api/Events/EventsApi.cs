@@ -20,13 +20,13 @@ internal static class EventsApi
             .Produces<string>(200, "text/event-stream").Refuses(404);
 
     private static async Task Stream(
-        HttpContext context, TenantScope scope, EventLog log, OpenStreams streams, TimeProvider time, IHostApplicationLifetime lifetime)
+        HttpContext context, TenantScope scope, EventLog log, OpenStreams streams, TeamSights sights, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         var bearer = context.Features.Get<Token>()!;
         var (granted, topics, after) = (Granted(bearer), TopicsOf(context.Request), TokenOf(context.Request));
         if (granted == Topics.None || (topics is { } named && (named & ~granted) != 0))
         {
-            await Problems.Problems.TopicNotGranted(bearer.Scopes!).ExecuteAsync(context);
+            await (bearer.MustChangePassword ? Problems.Problems.PasswordChangeNeeded : Problems.Problems.TopicNotGranted(Enum.GetValues<TokenScope>().Where(scope => bearer.MayIn(scope)))).ExecuteAsync(context);
             return;
         }
 
@@ -43,7 +43,7 @@ internal static class EventsApi
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            await new Subscription(log, new StreamView(scope, topics ?? granted, bearer.SeesNumbers), context.Features.Get<Standing>()!, context.Response.Body, time).Run(after, stop.Token);
+            await new Subscription(log, new StreamView(scope, topics ?? granted, bearer.SeesNumbers, bearer.Sight), () => bearer.Teams is { } teams ? sights.Of(scope, teams) : null, context.Features.Get<Standing>()!, context.Response.Body, time).Run(after, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

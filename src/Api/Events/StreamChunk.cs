@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
+using CallCenter.Api.Access;
 using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 
@@ -38,7 +39,7 @@ internal sealed class StreamChunk(string generation, long last, ImmutableArray<S
         var buffer = new ArrayBufferWriter<byte>(256);
         foreach (var e in events)
         {
-            if (e.Number > after && (e.Topic & view.Topics) != 0 && e.Tenant == view.Scope.Tenant)
+            if (e.Number > after && (e.Topic & view.Topics) != 0 && e.Tenant == view.Scope.Tenant && view.Sight?.Sees(e.Topic, e.Body) != false)
             {
                 Encoding.UTF8.GetBytes($"id: {new StreamToken(generation, e.Number)}\nevent: {CloudEvent.NameOf(e.Topic)}\ndata: ", buffer);
                 buffer.Write(view.SeesNumbers ? e.Body : NumberMask.Apply(e.Body));
@@ -50,5 +51,5 @@ internal sealed class StreamChunk(string generation, long last, ImmutableArray<S
     }
 }
 
-/// <summary>What a reader may see and wants to: the same bytes for all who agree in this.</summary>
-internal readonly record struct StreamView(TenantScope Scope, Topics Topics, bool SeesNumbers);
+/// <summary>What a reader may see and wants to: the same bytes for all who agree in this. <paramref name="Sight"/> null: of the whole tenant.</summary>
+internal readonly record struct StreamView(TenantScope Scope, Topics Topics, bool SeesNumbers, TeamSight? Sight = null);

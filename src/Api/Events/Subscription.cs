@@ -10,7 +10,13 @@ namespace CallCenter.Api.Events;
 /// One reader of the event stream. It holds a place in the log's chain and nothing else: a slow one costs no memory, and is told and cut when
 /// the chain has gone on without it.
 /// </summary>
-internal sealed class Subscription(EventLog log, StreamView view, Standing standing, Stream output, TimeProvider time)
+/// <param name="log">What is read.</param>
+/// <param name="start">What the reader sees at first.</param>
+/// <param name="sight">What its teams are now.</param>
+/// <param name="standing">Whether its token still is one.</param>
+/// <param name="output">Where it reads.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Subscription(EventLog log, StreamView start, Func<TeamSight?> sight, Standing standing, Stream output, TimeProvider time)
 {
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -18,6 +24,8 @@ internal sealed class Subscription(EventLog log, StreamView view, Standing stand
 
     private static readonly TimeSpan StandingEvery = TimeSpan.FromSeconds(1);
 
+    private StreamView view = start;
+    private bool isOtherSight;
     private long lastWrite = time.GetTimestamp();
     private long lastAsked = time.GetTimestamp();
 
@@ -28,6 +36,7 @@ internal sealed class Subscription(EventLog log, StreamView view, Standing stand
         while (true)
         {
             var (outcome, at, chain) = log.Resume(token);
+            (outcome, isOtherSight) = (outcome == StreamOutcome.Resumes && isOtherSight ? StreamOutcome.TeamChanged : outcome, false);
             if (outcome != StreamOutcome.Resumes)
             {
                 await Write(Reset(outcome, at), stop);
@@ -71,9 +80,9 @@ internal sealed class Subscription(EventLog log, StreamView view, Standing stand
                 (chunk, number) = (next, next.Last);
             }
 
-            if (!Stands())
+            if (!Stands() || isOtherSight)
             {
-                return (at with { Number = number }, "token-ended");
+                return (at with { Number = number }, isOtherSight ? null : "token-ended");
             }
 
             if (time.GetElapsedTime(lastWrite) >= Heartbeat)
@@ -90,7 +99,10 @@ internal sealed class Subscription(EventLog log, StreamView view, Standing stand
         return (at with { Number = number }, null);
     }
 
-    /// <summary>Asked now and then: a token that is ended ends its streams within <see cref="StandingEvery"/> and one wake.</summary>
+    /// <summary>
+    /// Asked now and then: a token that is ended ends its streams within <see cref="StandingEvery"/> and one wake, and one whose teams have changed
+    /// begins anew.
+    /// </summary>
     private bool Stands()
     {
         if (time.GetElapsedTime(lastAsked) < StandingEvery)
@@ -99,6 +111,8 @@ internal sealed class Subscription(EventLog log, StreamView view, Standing stand
         }
 
         lastAsked = time.GetTimestamp();
+        var now = sight();
+        (isOtherSight, view) = (now != view.Sight, view with { Sight = now });
         return standing.Stands();
     }
 

@@ -17,6 +17,12 @@ internal static class Problems
         Fix = "Use the admin token, or a token made with POST /api/v1/tokens that was not deleted.",
     };
 
+    public static Problem IssuerAway => Problem.Of(503, "issuer-away", "The token's issuer does not answer") with
+    {
+        Detail = "Its keys were never read, so nobody can say whether the token is valid.",
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     public static Problem AdminOnly => Problem.Of(403, "admin-only", "Only the admin token may do this") with { Where = "header:Authorization" };
 
     public static Problem RoleNotGranted(string needed, Access.TokenRole role) => Problem.Of(403, "role-not-granted", "The token's role may not do this") with
@@ -27,9 +33,44 @@ internal static class Problems
 
     public static Problem OwnAgentOnly(string? agent) => Problem.Of(403, "role-not-granted", "The token's role may not do this") with
     {
-        Detail = $"This token acts for agent '{agent}' only.",
+        Detail = agent is null ? "This token acts for agents of its teams only." : $"This token acts for agent '{agent}' only.",
         Where = "header:Authorization",
     };
+
+    public static Problem WholeTenantOnly => Problem.Of(403, "team-not-granted", "The token is for its teams only") with
+    {
+        Detail = "This part of the API is of the whole tenant.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem QueueOfOthersToo(string queue) => Problem.Of(403, "team-not-granted", "The token is for its teams only") with
+    {
+        Detail = $"Agents of other teams serve queue '{Clip(queue)}' too.",
+        Where = "header:Authorization",
+    };
+
+    public static Problem SignInFailed => Problem.Of(401, "sign-in-failed", "There is no such user with this password") with
+    {
+        Fix = "Check tenant, user and password; an administrator can give a new password.",
+    };
+
+    public static Problem TooManySignIns(TimeSpan wait) => Problem.Of(429, "too-many-failures", "Too many passwords were tried") with
+    {
+        Fix = "Wait as 'Retry-After' says.",
+        RetryAfter = wait,
+    };
+
+    public static Problem TooManySessions => Problem.Of(503, "overloaded", "Too many sessions are open") with { RetryAfter = TimeSpan.FromMinutes(1) };
+
+    public static Problem PasswordChangeNeeded => Problem.Of(403, "password-change-needed", "The password has to be changed first") with
+    {
+        Where = "header:Authorization",
+        Fix = "Send PUT /api/v1/me/password, and go on with the token of its answer.",
+    };
+
+    public static Problem NoUser => Problem.Of(403, "not-a-session", "The token is no user's session") with { Where = "header:Authorization" };
+
+    public static Problem MoreThanGranted(string where) => Problem.Of(403, "role-not-granted", "The user would be granted more than the token has") with { Where = where };
 
     public static Problem AgentNotOfQueue(string agent, IEnumerable<string> queues) => Problem.Of(409, "agent-not-of-queue", "The agent does not serve the queue") with
     {

@@ -28,7 +28,8 @@ internal static class QueuesApi
 
         var limit = context.Request.LimitOf();
         var after = context.Request.Text(Queries.Cursor) ?? "";
-        var rows = head.Boards.Of(scope).Queues.Values.Where(line => line.IsShown && string.CompareOrdinal(line.State.Row.Id, after) > 0).Take(limit + 1).ToList();
+        var sight = context.Features.Get<Token>()!.Sight;
+        var rows = head.Boards.Of(scope).Queues.Values.Where(line => line.IsShown && sight?.SeesQueue(line.State.Row.Id) != false && string.CompareOrdinal(line.State.Row.Id, after) > 0).Take(limit + 1).ToList();
         return TypedResults.Ok(Page.Of(rows, limit, line => QueueItem.From(line, Today(time)), line => line.State.Row.Id));
     }
 
@@ -51,8 +52,13 @@ internal static class QueuesApi
             return NotConfigured(id);
         }
 
-        var by = context.Features.Get<Token>()?.Name ?? "api";
-        var answer = await commands.AskUntilKnown(ActorId.Queue(scope.Tenant, id), change.Command(by));
+        var token = context.Features.Get<Token>()!;
+        if (token.Sight?.Steers(id) == false)
+        {
+            return Problems.Problems.QueueOfOthersToo(id);
+        }
+
+        var answer = await commands.AskUntilKnown(ActorId.Queue(scope.Tenant, id), change.Command(token.Name));
         if (Writing.Written(context, answer) is { } refused)
         {
             return refused;

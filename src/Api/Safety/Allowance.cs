@@ -37,6 +37,9 @@ internal sealed class Spending(Allowance allowance)
         }
     }
 
+    /// <summary>One that was taken is there again.</summary>
+    public void GiveBack() => Interlocked.Add(ref wholeAt, -step);
+
     public bool IsWhole(long now) => Volatile.Read(ref wholeAt) <= now;
 }
 

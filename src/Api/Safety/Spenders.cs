@@ -26,6 +26,15 @@ internal sealed class Spenders(Allowance allowance, TimeProvider time)
         return (known.Count < KnownMax ? known.GetOrAdd(spender, _ => new Spending(Allowance)) : others).Take(now);
     }
 
+    /// <summary>What it took last is there again; of one who is forgotten there is nothing to give.</summary>
+    public void GiveBack(string spender)
+    {
+        if (known.TryGetValue(spender, out var spending))
+        {
+            spending.GiveBack();
+        }
+    }
+
     private long Now => time.GetElapsedTime(0).Ticks;
 
     private void Sweep(long now)

@@ -17,6 +17,8 @@ internal readonly record struct CallCursor(long Arrived, string Id)
 {
     public static readonly CallCursor Newest = new(long.MaxValue, "~");
 
+    public static CallCursor Of(CallRecord record) => new(record.Arrived!.Value.ToUnixTimeMilliseconds(), record.Id);
+
     public static bool TryParse(string text, out CallCursor cursor)
     {
         cursor = default;

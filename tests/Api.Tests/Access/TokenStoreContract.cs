@@ -77,6 +77,58 @@ public abstract class TokenStoreContract
         Assert.True(second.Find(first.MadeAdminToken!)!.IsAdmin);
     }
 
+    private static Token Session(string tenant, string user, DateTimeOffset at) => new("", user, tenant.Length == 0, tenant.Length == 0 ? [] : [tenant], at)
+    {
+        User = user,
+        Role = TokenRole.Supervisor,
+        Teams = ["inbound"],
+        Scopes = [],
+        Expires = at.AddHours(12),
+    };
+
+    [Fact]
+    public void A_session_survives_a_restart_and_is_no_token_that_is_listed()
+    {
+        string text, platform;
+        using (var store = Open("admin"))
+        {
+            text = store.Begin(Session("demo", "2001", Now), Now)!;
+            platform = store.Begin(Session("", "admin", Now), Now)!;
+        }
+
+        using var again = Open("admin");
+        var found = again.Find(text)!;
+        Assert.Equal(("2001", false, true), (found.User, found.IsAdmin, found.MustChangePassword));
+        Assert.Equal(["inbound"], found.Teams!);
+        Assert.Equal((true, 0), (again.Find(platform)!.IsAdmin, again.All.Count));
+    }
+
+    [Fact]
+    public void Sessions_of_a_user_end_together_and_no_others()
+    {
+        using var store = Open("admin");
+        var texts = new[] { ("demo", "2001"), ("demo", "2002"), ("other", "2001"), ("", "2001"), ("demo", "2001") }.Select(user => store.Begin(Session(user.Item1, user.Item2, Now), Now)!).ToList();
+
+        store.EndSessions("demo", "2001");
+        using var again = Open("admin");
+
+        Assert.Equal([false, true, true, true, false], texts.Select(text => store.Find(text) is not null));
+        Assert.Equal([false, true, true, true, false], texts.Select(text => again.Find(text) is not null));
+    }
+
+    [Fact]
+    public void A_user_has_a_few_sessions_and_those_that_ended_by_themselves_are_not_kept()
+    {
+        using var store = Open("admin");
+        var texts = Enumerable.Range(0, TokenStore.SessionsOfUserMax + 2).Select(number => store.Begin(Session("demo", "2001", Now.AddSeconds(number)), Now.AddSeconds(number))!).ToList();
+        Assert.Equal(texts.Skip(2), texts.Where(text => store.Find(text) is not null));
+
+        var later = store.Begin(Session("demo", "2002", Now.AddDays(1)), Now.AddDays(1))!;
+        using var again = Open("admin");
+        Assert.All(texts, text => Assert.Null(again.Find(text)));
+        Assert.NotNull(again.Find(later));
+    }
+
     [Fact]
     public void The_environment_says_another_admin_token()
     {

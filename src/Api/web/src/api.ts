@@ -22,13 +22,16 @@ export class Refused extends Error {
   }
 }
 
+// What is of the user and of no tenant.
+const unscoped = ['/api/v1/session', '/api/v1/me/password'];
+
 /** Whatever is asked goes in the name of the token, in its tenant; a refusal is thrown. */
 const inTheNameOfTheToken: Middleware = {
   onRequest({ request }) {
     const url = new URL(request.url);
-    if (access.tenant) url.searchParams.set('tenant', access.tenant);
+    if (access.tenant && !unscoped.some((path) => url.pathname.endsWith(path))) url.searchParams.set('tenant', access.tenant);
     const asked = new Request(url, request);
-    asked.headers.set('Authorization', `Bearer ${access.token}`);
+    if (access.token) asked.headers.set('Authorization', `Bearer ${access.token}`);
     return asked;
   },
   async onResponse({ response }) {

@@ -17,6 +17,11 @@ export class Table<T extends Row> {
   }
 }
 
+/** Whether the token is for this part of the API. */
+export function sees(me: Me | null, part: 'queues' | 'agents' | 'calls'): boolean {
+  return !me?.scopes || me.scopes.includes(part);
+}
+
 interface Envelope {
   type: string;
   time: string;
@@ -47,13 +52,12 @@ export class Board {
 
   private async load(): Promise<void> {
     await this.readClock();
-    const [me, queues, agents, calls] = await Promise.all([
-      got(api.GET('/api/v1/me')),
-      all((query) => api.GET('/api/v1/queues', { params: { query } })),
-      all((query) => api.GET('/api/v1/agents', { params: { query } })),
-      all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held', 'consulting'] } } })),
+    const me = this.me = await got(api.GET('/api/v1/me'));
+    const [queues, agents, calls] = await Promise.all([
+      sees(me, 'queues') ? all((query) => api.GET('/api/v1/queues', { params: { query } })) : [],
+      sees(me, 'agents') ? all((query) => api.GET('/api/v1/agents', { params: { query } })) : [],
+      sees(me, 'calls') ? all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held', 'consulting'] } } })) : [],
     ]);
-    this.me = me;
     this.queues.replace(queues);
     this.agents.replace(agents);
     this.calls.replace(calls);

@@ -27,7 +27,7 @@ export async function follow(
     try {
       onConnection('connecting');
       const { response } = await api.GET('/api/v1/events', {
-        params: { query: { topics: ['calls', 'queues', 'agents'] }, header: token ? { 'Last-Event-ID': token } : {} },
+        params: { header: token ? { 'Last-Event-ID': token } : {} },
         headers: { Accept: 'text/event-stream' }, signal: silence.signal, parseAs: 'stream',
       });
       onConnection('live');

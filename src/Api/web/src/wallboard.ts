@@ -1,6 +1,7 @@
 import { access } from './api';
+import { signOut } from './signin';
 import { agentSection, selection } from './agents';
-import { Board } from './board';
+import { Board, sees } from './board';
 import { callTable } from './calls';
 import { element, tick } from './element';
 import { say, speech } from './language';
@@ -17,7 +18,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
   const state = element('span', { className: 'connection', role: 'status' });
   const filter = element('input', { type: 'search', ariaLabel: say('agents'), oninput: () => { selection.text = filter.value; schedule(); } });
   const language = element('button', { type: 'button', onclick: () => turn() });
-  const leave = element('button', { type: 'button', onclick: () => { access.revoke(); location.reload(); } });
+  const leave = element('button', { type: 'button', onclick: () => void signOut() });
   const clock = element('time', { className: 'clock' });
   // Administrators see where events are sent to.
   const webhooks = element('a', { href: '#webhooks', hidden: true });
@@ -36,6 +37,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['focus'] : undefined;
     const content = { queues: () => [queueTable(board)], agents: () => agentSection(board, schedule), calls: () => callTable(board) };
     for (const section of sections) {
+      section.root.hidden = !sees(board.me, section.name);
       section.title.textContent = say(section.name);
       section.body.replaceChildren(...content[section.name]());
     }

@@ -107,6 +107,32 @@ public sealed class RtpengineDiesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_ends_while_an_instance_is_not_reached_is_closed_there_when_it_is_again()
+    {
+        await using var engine = await EndToEnd.Peers.Rtpengine.Start(OneRtpengine.NextAddress());
+        using var media = await Open(engine);
+        var slot = await Slot(media);
+        await engine.Process.Signal("-STOP");
+        await Until(() => Task.FromResult(!media.Instances.Single().IsThere));
+
+        Assert.True(await media.Free(slot, TestContext.Current.CancellationToken));
+        await engine.Process.Signal("-CONT");
+
+        using var client = new NgClient("one", engine.Control, TimeProvider.System);
+        await Until(async () => !(await client.Ask(NgValue.Table.Empty.With("command", "query").With("call-id", RtpengineInstance.CallOf(slot)), TestContext.Current.CancellationToken)).IsOk);
+    }
+
+    private static async Task Until(Func<Task<bool>> isSo)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await isSo())
+        {
+            await looks.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
+    [Fact]
     public async Task New_sessions_go_to_an_instance_that_is_there()
     {
         await using var one = await EndToEnd.Peers.Rtpengine.Start(OneRtpengine.NextAddress());
