@@ -65,7 +65,7 @@ internal sealed class MonthOfCalls(string tenant, int queues, int agents)
             IsWithin = isAnswered && wait.TotalSeconds <= 20,
             IsShort = !isAnswered && wait.TotalSeconds <= 5,
         }));
-        var record = CallRecordView.Empty(tenant, key) with { Number = $"40{random.Next(Numbers):00}", Arrived = at, Stays = [new QueueStay(stay, queue, at) { Left = left }] };
+        var record = CallRecordView.Empty(tenant, key) with { Number = $"40{random.Next(Numbers):00}", Arrived = at, Stays = [new Actors.Views.QueueStay(stay, queue, at) { Left = left }] };
         if (!isAnswered)
         {
             Add(Facts.OfCall(record with { Ended = left, End = CallEnd.AbandonedInQueue }));
