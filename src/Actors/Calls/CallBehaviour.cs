@@ -22,7 +22,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (P.Unborn, C.RecordArrival { Arrival: { Outbound: { } order } arrival }) => Outbound.Arrived(state, arrival, order, now),
         (P.Unborn, C.RecordArrival c) => Stays.Arrived(state, c.Arrival, now),
         (_, C.RecordArrival c) when InDialog.IsRerouted(state, c.Arrival) => AcceptAll<E>([new E.ArrivalRerouted(now, c.Arrival.Seed!, c.Arrival.Edge)], new ArrivalReply(state.Slot!)),
-        (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Slot!) { IsSettled = !InDialog.OwesResponse(state) }),
+        (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Slot!) { IsSettled = InDialog.IsSettled(state) }),
         (P.Unborn, _) => Refuse<E>(Refusal.CallUnknown),
 
         (_, C.RecordCancel) when state.Incoming is { Phase: LegPhase.Inviting } => Ending.ByDialer(state, now),

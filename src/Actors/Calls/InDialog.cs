@@ -19,9 +19,9 @@ internal static class InDialog
     public static bool IsRerouted(CallState state, CallArrival again) =>
         state.Incoming is { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Declining, Reroutes: < Leg.ReroutesMax } && again.Seed is { } seed && seed.Vias != state.Arrival!.Seed!.Vias;
 
-    /// <summary>The INVITE has no final response, or that one has no ACK.</summary>
-    public static bool OwesResponse(CallState state) =>
-        state.Caller is { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Declining or LegPhase.Closing };
+    /// <summary>The INVITE that came to us, if one did, has its final response and the ACK of that.</summary>
+    public static bool IsSettled(CallState state) =>
+        state.Arrival is { Seed: not null } && state.Incoming is not { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Declining or LegPhase.Closing };
 
     public static Decision<E> Acknowledged(CallState state, C.RecordAck c, DateTimeOffset now)
     {
