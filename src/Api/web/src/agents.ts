@@ -3,7 +3,7 @@ import { element, ticking } from './element';
 import { say, sayAgentState, sayReason } from './language';
 import type { AgentRow, AgentState } from './rows';
 
-const order: AgentState[] = ['error', 'talking', 'holding', 'ringing', 'reserved', 'wrap-up', 'ready', 'not-ready', 'signed-out'];
+const order: AgentState[] = ['error', 'talking', 'holding', 'ringing', 'reserved', 'dialing', 'wrap-up', 'ready', 'not-ready', 'signed-out'];
 const cardsMax = 300;
 
 /** What the page selects; kept over redraws. */

@@ -122,6 +122,7 @@ const agentStates: Record<AgentState, readonly [string, string]> = {
   'not-ready': ['Not ready', '示忙'],
   ready: ['Ready', '示闲'],
   reserved: ['Reserved', '预占'],
+  dialing: ['Dialing', '外呼'],
   ringing: ['Ringing', '振铃'],
   talking: ['Talking', '通话'],
   holding: ['Holding', '保持'],
