@@ -74,7 +74,10 @@ public sealed class TenantTests
         using var a = center.Client(await center.TokenOf("a"));
         using var b = center.Client(await center.TokenOf("b"));
         var paths = Routes(center)
-            .Where(route => MethodsOf(route).Contains("GET") && route.Metadata.GetMetadata<IAuthorizeData>()?.Policy == "tenant" && !route.RoutePattern.RawText!.EndsWith("/events", StringComparison.Ordinal))
+            .Where(route => MethodsOf(route).Contains("GET") && route.Metadata.GetMetadata<IAuthorizeData>()?.Policy == "tenant" && !route.RoutePattern.RawText!.EndsWith("/events", StringComparison.Ordinal)
+                // One asks which measure's, the other is no JSON: TenantFuzzTests goes by all.
+                && !route.RoutePattern.RawText!.EndsWith("/reports/facts", StringComparison.Ordinal)
+                && !route.RoutePattern.RawText!.EndsWith("/reports/queue-log", StringComparison.Ordinal))
             .Select(route => route.RoutePattern.RawText!).ToList();
         Assert.True(paths.Count >= 8);
 

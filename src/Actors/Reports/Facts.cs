@@ -28,10 +28,10 @@ public static class Facts
         }
     }
 
-    /// <summary>A call, in the quarter in which it arrived, under the number that was dialled.</summary>
+    /// <summary>A call that came in, in the quarter in which it arrived, under the number that was dialled. One that an agent made is in that agent's figures only.</summary>
     public static IEnumerable<Contribution> OfCall(CallRecord call)
     {
-        if (call.Arrived is not { } arrived)
+        if (call.IsOutbound || call.Arrived is not { } arrived)
         {
             yield break;
         }

@@ -59,7 +59,7 @@ internal sealed class ReportRules
 
         foreach (var figure in new[] { F.Segments, F.Talk, F.Hold, F.Consult, F.WrapUp, F.Transferred, F.Offers, F.OffersMissed, F.OfferTime })
         {
-            var ofAgents = Sum(FigureOf.Agent, figure);
+            var ofAgents = Sum(FigureOf.Agent, figure) - second.Made(figure);
             Require(ofAgents == Sum(FigureOf.Queue, figure) && ofAgents == Sum(FigureOf.Pair, figure), "R2", $"{figure}: agents {ofAgents}, queues {Sum(FigureOf.Queue, figure)}");
         }
 

@@ -15,9 +15,14 @@ internal sealed class SecondReading
     private readonly Dictionary<StayId, DateTimeOffset> waiting = [];
     private readonly Dictionary<OfferId, Talk> talks = [];
     private readonly Dictionary<(string Call, int Leg), OfferId> legs = [];
+    private readonly HashSet<OfferId> made = [];
+    private readonly SortedDictionary<F, long> madeSums = [];
     private readonly HashSet<string> consulting = new(StringComparer.Ordinal);
     private readonly Dictionary<OfferId, DateTimeOffset> wrapUps = [];
     private readonly Dictionary<(string Agent, OfferId Offer), DateTimeOffset> reserved = [];
+
+    /// <summary>What agents' parts in calls that they made add up to: those are of no queue.</summary>
+    public long Made(F figure) => madeSums.GetValueOrDefault(figure);
 
     public IEnumerable<(FigureOf Of, F Figure, long Expected)> Sums => sums.Select(sum => (sum.Key.Of, sum.Key.Figure, sum.Value));
 
@@ -63,12 +68,17 @@ internal sealed class SecondReading
     {
         switch (@event)
         {
-            case CallEvent.CallArrived:
+            case CallEvent.CallArrived { Arrival.Outbound: null }:
                 Add(FigureOf.Number, F.Calls, 1);
                 break;
             case CallEvent.LegAnswered { Offer: { } offer } e:
                 legs[(call, e.Leg)] = offer;
                 talks[offer] = new Talk(e.At, consulting.Contains(call));
+                break;
+            case CallEvent.CustomerAnswered e:
+                legs[(call, OutboundOrder.AgentLeg)] = e.Offer;
+                talks[e.Offer] = new Talk(e.At, consulting.Contains(call));
+                made.Add(e.Offer);
                 break;
             case CallEvent.CallHeld e:
                 talks.GetValueOrDefault(e.Offer)?.Turn(e.At, consulting.Contains(call), desk: true, null);
@@ -92,11 +102,11 @@ internal sealed class SecondReading
                 break;
             case CallEvent.AgentSegmentEnded e when talks.Remove(e.Offer, out var talk):
                 talk.Run(e.At);
-                Add(FigureOf.Agent, F.Segments, 1);
-                Add(FigureOf.Agent, F.Transferred, e.End == SegmentEnd.Transferred ? 1 : 0);
-                Add(FigureOf.Agent, F.Talk, (long)talk.Talked.TotalMilliseconds);
-                Add(FigureOf.Agent, F.Hold, (long)talk.Held.TotalMilliseconds);
-                Add(FigureOf.Agent, F.Consult, (long)talk.Consulted.TotalMilliseconds);
+                AddPart(e.Offer, F.Segments, 1);
+                AddPart(e.Offer, F.Transferred, e.End == SegmentEnd.Transferred ? 1 : 0);
+                AddPart(e.Offer, F.Talk, (long)talk.Talked.TotalMilliseconds);
+                AddPart(e.Offer, F.Hold, (long)talk.Held.TotalMilliseconds);
+                AddPart(e.Offer, F.Consult, (long)talk.Consulted.TotalMilliseconds);
                 break;
             default:
                 break;
@@ -127,7 +137,7 @@ internal sealed class SecondReading
                 wrapUps[e.Offer] = e.At;
                 break;
             case AgentEvent.WrapUpEnded e when wrapUps.Remove(e.Offer, out var started):
-                Add(FigureOf.Agent, F.WrapUp, Milliseconds(started, e.At));
+                AddPart(e.Offer, F.WrapUp, Milliseconds(started, e.At));
                 break;
             default:
                 break;
@@ -166,6 +176,15 @@ internal sealed class SecondReading
 
     /// <summary>The parts of this call that last, in the order in which they began.</summary>
     private IEnumerable<Talk> Of(string call) => talks.Where(talk => talk.Key.Stay.Call == call).OrderBy(talk => talk.Value.Number).Select(talk => talk.Value);
+
+    private void AddPart(OfferId offer, F figure, long amount)
+    {
+        Add(FigureOf.Agent, figure, amount);
+        if (made.Contains(offer))
+        {
+            madeSums[figure] = madeSums.GetValueOrDefault(figure) + amount;
+        }
+    }
 
     private void Add(FigureOf of, F figure, long amount) => sums[(of, figure)] = sums.GetValueOrDefault((of, figure)) + amount;
 
