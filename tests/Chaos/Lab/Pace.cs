@@ -5,12 +5,15 @@ internal static class Pace
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Timers know no shorter time.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     /// <summary>For what asks the database: each look is a new connection to it.</summary>
     public static readonly TimeSpan Seldom = TimeSpan.FromMilliseconds(250);
 
     public static async Task For(TimeSpan length, CancellationToken stop)
     {
-        if (length <= TimeSpan.Zero)
+        if (length < Shortest)
         {
             return;
         }
