@@ -89,7 +89,7 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
         C.RecordRetrieved c => AgentOffers.Held(state, c.Offer, c.Number, new E.Retrieved(now, c.Offer, c.Number), now),
         C.RecordReleased c => AgentOffers.Released(state, c, now),
 
-        C.ExpireReservation c when AgentOffers.InSuspense(state, c.Offer) is { } offer => AgentOffers.Expired(state, offer),
+        C.ExpireReservation c when AgentOffers.InSuspense(state, c.Offer) is { } offer => AgentOffers.Expired(state, offer, now),
         C.ExpireReservation => AlreadySo<E>(),
         C.EndWrapUp c when state.Work is W.WrapUp w && w.Offer.Id == c.Offer => AcceptAll(AgentOffers.WrappedUp(state, w, now)),
         C.EndWrapUp => AlreadySo<E>(),

@@ -78,9 +78,10 @@ internal static class AgentOffers
     }
 
     /// <summary>Nobody said how the offer went. Never ready: nobody knows whether the phone still rings. The call is asked to end it; only then does the person go.</summary>
-    public static Decision<E> Expired(AgentState state, AgentOffer offer)
+    public static Decision<E> Expired(AgentState state, AgentOffer offer, DateTimeOffset now)
     {
-        var at = offer.ReservedUntil;
+        // Not when it was due: what was heard since then is dated later, and an agent's times never go back.
+        var at = now > offer.ReservedUntil ? now : offer.ReservedUntil;
         var ended = new E.OfferEnded(at, offer.Id, OfferEnd.Withdrawn);
         return state.Request switch
         {

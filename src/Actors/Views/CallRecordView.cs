@@ -204,7 +204,8 @@ public static class CallRecordView
     /// <summary>It is held as long as the phone or the desktop holds.</summary>
     private static CallRecord Held(CallRecord record, OfferId offer, DateTimeOffset at, Func<AgentSegment, AgentSegment> change)
     {
-        if (record.Segments.Items.LastOrDefault(segment => segment.Id == offer && segment.Ended is null) is not { } before || change(before) is var after && after == before)
+        // What came before the segment, or is left of a consultation, holds too: equal words may change whether it is held.
+        if (record.Segments.Items.LastOrDefault(segment => segment.Id == offer && segment.Ended is null) is not { } before || (change(before) is var after && after == before && before.OnHold == (after.OnDesk || after.OnPhone)))
         {
             return record;
         }
