@@ -29,16 +29,16 @@ public sealed class InBrowsers
             await phone.Saw("registered");
             await events.One("agent.phone-changed", changed => (string?)changed["id"] == agent && (bool?)changed["reachable"] == true);
 
-            var ok = await Call(caller, number, $"{library}-declined");
+            var ok = await caller.Call(number, $"{library}-declined");
             await phone.Saw("rings");
             await phone.Decline();
             await phone.Saw("declined");
-            await HangUp(caller, ok, $"{library}-declined");
+            await caller.HangUp(ok, $"{library}-declined");
 
             await center.SetState(agent, """{"state":"ready"}""");
-            ok = await Call(caller, number, $"{library}-cancelled");
+            ok = await caller.Call(number, $"{library}-cancelled");
             await phone.Saw("rings", 2);
-            await HangUp(caller, ok, $"{library}-cancelled");
+            await caller.HangUp(ok, $"{library}-cancelled");
             await phone.Saw("cancelled");
 
             await phone.Leave();
@@ -62,31 +62,13 @@ public sealed class InBrowsers
             await phone.Saw("registered");
             await phone.Saw("called back by this connection");
             await events.One("agent.phone-changed", changed => (string?)changed["id"] == "1002" && (bool?)changed["reachable"] == true);
-            var ok = await Call(caller, "4002", "to-web");
+            var ok = await caller.Call("4002", "to-web");
             await phone.Saw("rings");
-            await HangUp(caller, ok, "to-web");
+            await caller.HangUp(ok, "to-web");
             await phone.Saw("cancelled");
         }
 
         // Its connection ended at the proxy, which tells nobody: it is asked there.
         await events.One("agent.phone-changed", changed => (string?)changed["id"] == "1002" && (bool?)changed["reachable"] == false, TimeSpan.FromMinutes(3));
     }
-
-    private static async Task<string> Call(SipSocket caller, string number, string call)
-    {
-        await caller.Send(caller.Invite(number, call));
-        var ok = (await caller.Next("SIP/2.0 200")).Message;
-        await caller.Send(InDialog(caller, "ACK", ok, call, 1));
-        return ok;
-    }
-
-    private static async Task HangUp(SipSocket caller, string ok, string call)
-    {
-        await caller.Send(InDialog(caller, "BYE", ok, call, 2));
-        await caller.Next("SIP/2.0 200");
-    }
-
-    /// <summary>By the route that a proxy recorded, where there is one.</summary>
-    private static string InDialog(SipSocket peer, string method, string ok, string call, int cseq) =>
-        peer.Request(method, SipSocket.ContactUri(ok), call, cseq, ok.Contains("Record-Route:", StringComparison.Ordinal) ? $"Route: {SipSocket.Header(ok, "Record-Route")}\r\n" : "", to: SipSocket.Header(ok, "To"));
 }

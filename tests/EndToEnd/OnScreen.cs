@@ -12,18 +12,8 @@ public sealed class OnScreen
     {
         await using var center = await Center.Start("127.15.1.1", new Setup()
             .Queue("sales", "4000").Agent("1001", "sales", "not-ready", "sip:a@127.15.1.2:7000").ToString());
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 900 } });
-        List<string> faults = [];
-        page.PageError += (_, fault) => faults.Add(fault);
-        await page.GotoAsync($"http://{center.Http}/");
-        await page.GetByLabel("Access token").FillAsync(Center.Token);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await using var browser = await Chromium.Start();
+        var page = await browser.SignedIn(center);
         await page.Locator("[data-queue=sales]").WaitForAsync();
 
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.15.1.3:5080", calls: 1, stayMs: 10_000);
@@ -42,6 +32,6 @@ public sealed class OnScreen
 
         Assert.Equal(0, await caller.Ended());
         await Assertions.Expect(page.Locator("[data-queue=sales] .waiting")).ToHaveTextAsync("0", new() { Timeout = 20_000 });
-        Assert.Empty(faults);
+        Assert.Empty(browser.Faults);
     }
 }

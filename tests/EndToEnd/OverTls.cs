@@ -26,21 +26,21 @@ public sealed class OverTls : IDisposable
         await using var events = new EventReader(center);
         using var caller = new SipSocket("127.27.1.3", center.Sip);
 
-        var ok = await Call(caller, "4001", "to-tls");
+        var ok = await caller.Call("4001", "to-tls");
         await softphone.Saw("CALL_ESTABLISHED");
-        await HangUp(caller, ok, "to-tls");
+        await caller.HangUp(ok, "to-tls");
         await softphone.Saw("CALL_CLOSED");
 
         await using (var browser = await SipStream.WebSocket(new Uri($"ws://{At(address, web)}/")))
         {
             await browser.Register("6002", "secret-6002", "demo");
-            ok = await Call(caller, "4002", "to-web");
+            ok = await caller.Call("4002", "to-web");
             var invite = await browser.Next("INVITE");
             Assert.EndsWith($"@{At(address, web)};transport=ws", SipSocket.ContactUri(invite), StringComparison.Ordinal);
             await browser.Answer(invite, 180);
             await browser.Answer(invite, 200, caller.Sdp());
             await browser.Next("ACK");
-            await HangUp(caller, ok, "to-web");
+            await caller.HangUp(ok, "to-web");
             await browser.Answer(await browser.Next("BYE"), 200);
             await events.One("agent.phone-changed", agent => (string?)agent["id"] == "1002" && (bool?)agent["reachable"] == true);
         }
@@ -49,22 +49,5 @@ public sealed class OverTls : IDisposable
         await events.One("agent.phone-changed", agent => (string?)agent["id"] == "1002" && (bool?)agent["reachable"] == false);
     }
 
-    private static async Task<string> Call(SipSocket caller, string number, string call)
-    {
-        await caller.Send(caller.Invite(number, call));
-        var ok = (await caller.Next("SIP/2.0 200")).Message;
-        await caller.Send(InDialog(caller, "ACK", ok, call, 1));
-        return ok;
-    }
-
-    private static async Task HangUp(SipSocket caller, string ok, string call)
-    {
-        await caller.Send(InDialog(caller, "BYE", ok, call, 2));
-        await caller.Next("SIP/2.0 200");
-    }
-
     private static string At(string address, int port) => string.Create(CultureInfo.InvariantCulture, $"{address}:{port}");
-
-    private static string InDialog(SipSocket peer, string method, string ok, string call, int cseq) =>
-        peer.Request(method, SipSocket.ContactUri(ok), call, cseq, to: SipSocket.Header(ok, "To"));
 }

@@ -15,18 +15,8 @@ public sealed class Reported
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.80.1.3:5080", calls: 1, stayMs: 2_000);
         Assert.Equal(0, await caller.Ended());
 
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1400, Height = 900 } });
-        List<string> faults = [];
-        page.PageError += (_, fault) => faults.Add(fault);
-        await page.GotoAsync($"http://{center.Http}/#reports");
-        await page.GetByLabel("Access token").FillAsync(Center.Token);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await using var browser = await Chromium.Start();
+        var page = await browser.SignedIn(center, "#reports");
 
         var row = page.Locator("tr[data-subject=sales]");
         await Assertions.Expect(row).ToHaveCountAsync(1);
@@ -40,6 +30,6 @@ public sealed class Reported
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("l");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("报表");
-        Assert.Empty(faults);
+        Assert.Empty(browser.Faults);
     }
 }

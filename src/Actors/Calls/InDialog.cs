@@ -103,8 +103,12 @@ internal static class InDialog
     /// <summary>481, 408 or silence: nobody is there any more, whatever became of its BYE.</summary>
     public static Decision<E> NotFound(CallState state, C.RecordAuditFailed c, DateTimeOffset now) =>
         state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Established, Life.Asked: true } leg && c.Number == leg.Life.Number
-            ? AcceptAll<E>(Consults.WithoutLost(state, leg, Causes.NotFound, now) ?? Ending.Of(state, Ending.Lost(Causes.NotFound), now))
+            ? Gone(state, leg, now)
             : AlreadySo<E>();
+
+    /// <summary>Without a far end that forgot its dialog the call is over, but for one who was only asked.</summary>
+    public static Decision<E> Gone(CallState state, Leg leg, DateTimeOffset now) =>
+        AcceptAll<E>(Consults.WithoutLost(state, leg, Causes.NotFound, now) ?? Ending.Of(state, Ending.Lost(Causes.NotFound), now));
 
     /// <summary>
     /// A re-INVITE tells that the 2xx before it arrived, even where its ACK is still on the way. What our side is after all that is the answer: media may

@@ -35,7 +35,7 @@ internal static class MediaMoves
     public static Decision<E> Failed(CallState state, C.RecordReinviteFailed c, DateTimeOffset now) => (Asking(state, c.Leg, c.CSeq), c.Status) switch
     {
         (null, _) => AlreadySo<E>(),
-        (_, NotThere or Silence) => AcceptAll<E>(Ending.Of(state, Ending.Lost(Causes.NotFound), now)),
+        ({ } leg, NotThere or Silence) => InDialog.Gone(state, leg, now),
         _ => Accept<E>(new E.LegNotMoved(now, c.Leg, c.CSeq, c.Status)),
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Views;
@@ -28,10 +29,13 @@ public static class Facts
         }
     }
 
+    /// <summary>It came in: what agents call is no figure of a number's.</summary>
+    public static bool IsIn(CallRecord call) => !call.IsOutbound;
+
     /// <summary>A call that came in, in the quarter in which it arrived, under the number that was dialled. One that an agent made is in that agent's figures only.</summary>
     public static IEnumerable<Contribution> OfCall(CallRecord call)
     {
-        if (call.IsOutbound || call.Arrived is not { } arrived)
+        if (!IsIn(call) || call.Arrived is not { } arrived)
         {
             yield break;
         }
@@ -213,7 +217,9 @@ public static class Facts
         AgentActivity.Talking => F.Talking,
         AgentActivity.Holding => F.Holding,
         AgentActivity.WrapUp => F.WrappingUp,
-        _ => F.Error,
+        AgentActivity.Dialing => F.Dialing,
+        AgentActivity.Error => F.Error,
+        _ => throw new UnreachableException($"{phase} is no stretch of a shift"),
     };
 
     private static F Ended(StayEnd end) => end switch

@@ -67,6 +67,9 @@ public enum Figure : short
     WrappingUp = 67,
     Error = 68,
 
+    /// <summary>Somebody outside is called, and has not answered.</summary>
+    Dialing = 69,
+
     // calls, by the quarter in which they arrived
     Calls = 80,
     CallsQueued = 81,

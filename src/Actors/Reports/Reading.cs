@@ -34,7 +34,7 @@ public readonly struct Reading(FigureSet figures, TimeSpan? within = null, TimeS
 
     public double Worked => this[F.Talking] + this[F.Holding] + this[F.WrappingUp];
 
-    public double Handling => Rung + Worked;
+    public double Handling => Rung + this[F.Dialing] + Worked;
 
     public double SignedIn => Handling + this[F.Ready] + this[F.NotReady] + this[F.Error];
 

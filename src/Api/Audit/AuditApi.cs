@@ -9,16 +9,14 @@ namespace CallCenter.Api.Audit;
 /// <summary>Who did what in the tenant, and whether the record of it is whole. Reading it is recorded too.</summary>
 internal static class AuditApi
 {
-    private static readonly QueryParameter Before = new("cursor", "The 'next' of the page before, as it is.", new ParameterForm.Text(18, "^[0-9]+$", "the 'next' of a page"));
-
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
         var audit = routes.MapGroup("/audit").WithTags("Audit").RequireAuthorization(Policies.Administrator)
             .WithMetadata(new ForTenant(), new InScope(TokenScope.Audit), new AuditedRead()).Takes(Queries.Tenant).Refuses(404);
-        audit.MapGet("", ListOfTenant).WithName("listAudit").WithSummary("Privileged acts, newest first").Takes(Queries.Limit, Before);
+        audit.MapGet("", ListOfTenant).WithName("listAudit").WithSummary("Privileged acts, newest first").Takes(Queries.Limit, Queries.Before);
         audit.MapGet("/check", Check).WithName("getAuditCheck").WithSummary("Whether the chain of records is whole");
         routes.MapGet("/platform/audit", ListOfPlatform).WithName("listPlatformAudit").WithTags("Audit").WithSummary("Acts that are of no tenant (tokens), newest first")
-            .RequireAuthorization(Policies.Admin).WithMetadata(new AuditedRead()).Takes(Queries.Limit, Before);
+            .RequireAuthorization(Policies.Admin).WithMetadata(new AuditedRead()).Takes(Queries.Limit, Queries.Before);
     }
 
     private static Ok<Page<AuditItem>> ListOfTenant(HttpRequest request, TenantScope scope, IAuditRows rows) => List(request, scope.Tenant, rows);
@@ -28,7 +26,7 @@ internal static class AuditApi
     private static Ok<Page<AuditItem>> List(HttpRequest request, string chain, IAuditRows rows)
     {
         var limit = request.LimitOf();
-        var before = request.Text(Before) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : long.MaxValue;
+        var before = request.Text(Queries.Before) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : long.MaxValue;
         return TypedResults.Ok(Page.Of(rows.Newest(chain, before, limit + 1), limit, AuditItem.Shown, row => row.Number.ToString(CultureInfo.InvariantCulture)));
     }
 

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CallCenter.Actors;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Configuration.Documents;
@@ -98,19 +95,11 @@ internal static class ConfigurationApi
         }
 
         context.Response.Headers.ETag = ETagOf(reply.Version);
-        return TypedResults.Stream(
-            async stream =>
-            {
-                var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-                await using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-                {
-                    TenantDocumentWriter.Write(writer, document);
-                }
-
-                await stream.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
-            },
-            Json);
+        return Shown(context, document);
     }
+
+    internal static PushStreamHttpResult Shown(HttpContext context, TenantDocument document) =>
+        TypedResults.Stream(async stream => await stream.WriteAsync(TenantDocumentWriter.Written(document), context.RequestAborted), Json);
 
     private static async Task<Results<Ok<ConfigurationStatus>, Problem>> Status(HttpContext context, TenantScope scope, ICommands commands)
     {

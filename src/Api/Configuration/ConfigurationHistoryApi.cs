@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Configuration.Documents;
@@ -22,7 +20,6 @@ internal static class ConfigurationHistoryApi
     private static readonly ParameterForm Number = new ParameterForm.Text(18, "^[0-9]+$", "a version");
     private static readonly JsonElement Nothing = JsonElement.Parse("null");
     private static readonly QueryParameter Since = new("since", "The version to compare with; 0: with none. Left out: the one before.", Number);
-    private static readonly QueryParameter Before = new("cursor", "The 'next' of the page before, as it is.", Number);
 
     public static void MapConfigurationHistory(this IEndpointRouteBuilder routes)
     {
@@ -30,7 +27,7 @@ internal static class ConfigurationHistoryApi
         config.MapPost("/check", Check).WithName("checkConfiguration").WithSummary("What a document would change, without putting it in force").WithMetadata(new ForTenant(MayBeNew: true))
             .Accepts<object>(Json, ConfigurationApi.Yaml, "text/yaml", "application/x-yaml").WithMetadata(new NotRemembered()).Refuses(413, 415, 422);
         var versions = config.MapGroup("/versions").WithMetadata(new ForTenant()).Refuses(404);
-        versions.MapGet("", List).WithName("listConfigurationVersions").WithSummary("Documents that came in force, newest first").Takes(Queries.Limit, Before, Queries.MinPosition);
+        versions.MapGet("", List).WithName("listConfigurationVersions").WithSummary("Documents that came in force, newest first").Takes(Queries.Limit, Queries.Before, Queries.MinPosition);
         versions.MapGet("/{version}", One).WithName("getConfigurationVersion").WithSummary("The document of a version, without secrets").Takes(Queries.MinPosition).Produces<object>(200, Json);
         versions.MapGet("/{version}/changes", Changes).WithName("getConfigurationChanges").WithSummary("What changed with a version, or since another").Takes(Since, Queries.MinPosition);
         versions.MapPost("/{version}/restore", Restore).WithName("restoreConfigurationVersion").WithSummary("Puts the document of a version in force again").Takes(ConfigurationApi.IfMatch).Refuses(409, 412, 422);
@@ -66,14 +63,14 @@ internal static class ConfigurationHistoryApi
         }
 
         var limit = context.Request.LimitOf();
-        var before = context.Request.Text(Before) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : long.MaxValue;
+        var before = context.Request.Text(Queries.Before) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : long.MaxValue;
         return TypedResults.Ok(Page.Of(versions.List(scope, before, limit + 1), limit, ConfigurationVersionItem.Shown, row => row.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<Results<PushStreamHttpResult, Problem>> One(string version, HttpContext context, TenantScope scope, ConfigurationHistory history, ViewHead head, TimeProvider time)
     {
         var (document, problem) = await Find(version, context, scope, history, head, time);
-        return document is null ? problem! : TypedResults.Stream(async stream => await stream.WriteAsync(Written(document), context.RequestAborted), Json);
+        return document is null ? problem! : ConfigurationApi.Shown(context, document);
     }
 
     private static async Task<Results<Ok<ConfigurationChangesItem>, Problem>> Changes(
@@ -108,7 +105,7 @@ internal static class ConfigurationHistoryApi
         }
 
         var (sender, ifVersion) = (Sender.Of(context), ConfigurationApi.IfVersion(context.Request));
-        return ConfigurationApi.Answer(context, await acceptance.Accept(Written(document), DocumentFormat.Json, sender.May, ifVersion, sender.Name), sender, ifVersion is not null);
+        return ConfigurationApi.Answer(context, await acceptance.Accept(TenantDocumentWriter.Written(document), DocumentFormat.Json, sender.May, ifVersion, sender.Name), sender, ifVersion is not null);
     }
 
     private static async Task<(TenantDocument? Document, Problem? Problem)> Find(
@@ -134,17 +131,6 @@ internal static class ConfigurationHistoryApi
     private static Problem Unknown(string version) => Problems.Problems.Unknown("version", version, "version-unknown");
 
     private static IReadOnlyList<ConfigurationChangeItem> Shown(DocumentComparison found) => [.. found.Changes.Items.Select(change => new ConfigurationChangeItem(change.Path, change.Before ?? Nothing, change.After ?? Nothing))];
-
-    private static ReadOnlyMemory<byte> Written(TenantDocument document)
-    {
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            TenantDocumentWriter.Write(writer, document);
-        }
-
-        return buffer.WrittenMemory;
-    }
 }
 
 /// <summary>One version: <paramref name="Changed"/> and <paramref name="Removed"/> name the first hundred entries of each, as section/key.</summary>

@@ -15,6 +15,10 @@ internal static class Queries
     public static readonly QueryParameter Tenant = new(TenantAccess.Query, "The tenant, for a token of several.", ParameterForm.Id);
     public static readonly QueryParameter Limit = new("limit", "At most this many items.", new ParameterForm.Whole(1, Page.LimitMax, Page.LimitDefault));
     public static readonly QueryParameter Cursor = new("cursor", "The 'next' of the page before, as it is.", new ParameterForm.Text(200, "^[A-Za-z0-9_.@+~=-]+$", "the 'next' of a page"));
+
+    /// <summary>The cursor of lists that are in the order of a number, newest first.</summary>
+    public static readonly QueryParameter Before = new("cursor", "The 'next' of the page before, as it is.", new ParameterForm.Text(18, "^[0-9]+$", "the 'next' of a page"));
+
     public static readonly QueryParameter MinPosition = new(
         "min-position", "Waits up to 2 s until the views show this position, which the header 'Position' of a write said.", new ParameterForm.Text(28, "^[0-9]{1,9}:[0-9]{1,18}$", "a position (shard:pos)"));
 

@@ -144,7 +144,7 @@ internal sealed class FactQueries(string file)
         OfStays.TryGetValue(ask.Measure, out var ofStays) ? (ask.ByEvent && ask.Measure != "entered" ? Left : Entered, (row, _) => Of(Read(row, ViewContracts.Default.StayRow), stay => ofStays(stay, ask)))
         : OfSegments.TryGetValue(ask.Measure, out var ofSegments) ? (Segments, (row, at) => Of(Read(row, ViewContracts.Default.CallRecord), at, ofSegments))
         : OfOffers.TryGetValue(ask.Measure, out var ofOffers) ? (Offers, (row, at) => Of(Read(row, ViewContracts.Default.OfferRow), at, ask.Of.Team, ofOffers))
-        : (Calls, (row, _) => Of(Read(row, ViewContracts.Default.CallRecord), OfCalls[ask.Measure]));
+        : (Calls, (row, _) => Of(Read(row, ViewContracts.Default.CallRecord), call => Facts.IsIn(call) && OfCalls[ask.Measure](call)));
 
     private static FactItem? Of(StayRow stay, Func<StayRow, bool> where) => !where(stay) ? null : new FactItem(
         stay.Stay.ToString(), stay.Stay.Call, stay.Entered, stay.Queue, null, null, Wait(stay), stay.End is { } end ? Http.ApiJson.Word(end) : null);

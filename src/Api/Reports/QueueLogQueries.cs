@@ -13,7 +13,7 @@ internal sealed class QueueLogQueries(string file)
     /// <summary>More stays, offers or stretches in one range are refused: ask for a shorter one.</summary>
     public const int FactsMax = 200_000;
 
-    /// <summary>Who entered so long before the range may still wait or talk in it.</summary>
+    /// <summary>Who entered so long before the range may still wait or talk in it, and what an agent does in it may last so long after it.</summary>
     private static readonly TimeSpan Lookback = TimeSpan.FromDays(1);
 
     private readonly string connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 5, Mode = SqliteOpenMode.ReadOnly }.ToString();
@@ -32,8 +32,8 @@ internal sealed class QueueLogQueries(string file)
             connection, "SELECT row FROM offer INDEXED BY offer_ended WHERE tenant = $tenant AND ended >= $from AND ended < $to ORDER BY ended LIMIT $limit", ViewContracts.Default.OfferRow,
             ("$tenant", scope.Tenant), ("$from", first), ("$to", last), ("$limit", FactsMax + 1));
         var intervals = Rows(
-            connection, "SELECT row FROM agent_interval INDEXED BY agent_interval_until WHERE tenant = $tenant AND until >= $from ORDER BY until LIMIT $limit", ViewContracts.Default.AgentInterval,
-            ("$tenant", scope.Tenant), ("$from", first), ("$limit", FactsMax + 1));
+            connection, "SELECT row FROM agent_interval INDEXED BY agent_interval_until WHERE tenant = $tenant AND until >= $from AND until < $to ORDER BY until LIMIT $limit", ViewContracts.Default.AgentInterval,
+            ("$tenant", scope.Tenant), ("$from", first), ("$to", (to + Lookback).ToUnixTimeMilliseconds()), ("$limit", FactsMax + 1));
         if (Math.Max(stays.Count, Math.Max(offers.Count, intervals.Count)) > FactsMax)
         {
             return null;

@@ -193,6 +193,15 @@ public sealed class OffersTests
     }
 
     [Fact]
+    public void A_reservation_that_ran_out_unseen_ends_after_what_was_heard_since()
+    {
+        var agent = Reserved().After(RingTime + C.ReservationGrace + TimeSpan.FromSeconds(1)).When(new C.RecordRingAccepted(First));
+        var heard = agent.Now;
+        agent.After(TimeSpan.FromSeconds(1)).When(new C.ExpireReservation(First)).ThenTypes(typeof(E.OfferEnded), typeof(E.BecameNotReady));
+        Assert.All(agent.Events, e => Assert.True(e.At >= heard));
+    }
+
+    [Fact]
     public void The_call_is_believed_when_an_offer_given_up_was_answered_after_all()
     {
         var agent = Expired();

@@ -67,6 +67,17 @@ public sealed class MediaMoveTests
     }
 
     [Fact]
+    public void Who_was_only_asked_and_is_not_there_any_more_ends_the_consultation_and_not_the_call()
+    {
+        var scene = Consulting().With(new C.MoveMedia(Slot.Lease, Elsewhere with { ThirdPort = 40_020 }));
+        var asked = scene.State.Asked!;
+        scene.With(new C.RecordReinviteFailed(asked.Number, Reinvite(scene, asked.Number).Dialog.LocalCSeq, 481));
+
+        Assert.IsType<CallPhase.Talking>(scene.State.Phase);
+        Assert.Null(scene.State.Consult);
+    }
+
+    [Fact]
     public void An_audit_under_way_is_not_asked_any_more()
     {
         var scene = Talking();

@@ -45,8 +45,9 @@ internal static class Document
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using (var written = JsonDocument.Parse(TenantDocumentWriter.Written(document)))
         {
-            TenantDocumentWriter.Write(writer, document);
+            written.WriteTo(writer);
         }
 
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());

@@ -80,6 +80,15 @@ public sealed class CallRecordViewTests
     }
 
     [Fact]
+    public void A_hold_from_before_the_agent_talked_ends_with_the_phones_word()
+    {
+        var record = Record([Arrived(0), Entered(0), Requested(10), Answered(14), Left(14, StayEnd.Answered), new CallEvent.ConsultStarted(At(20), 1, 1, Offer, "support", "desk", At(200)),
+            new CallEvent.ConsultEnded(At(22), 1, ConsultEnd.NotAnswered) { IsHeld = true }, Media(30, MediaDirection.SendReceive, 3), SegmentEnded(50, SegmentEnd.ReleasedByCaller), Ended(50, CallEnd.ReleasedByCaller)]);
+
+        Assert.Equal((26, 8, 2), ((int)record.Talk.TotalSeconds, (int)record.Hold.TotalSeconds, (int)record.Segments[0].Consult.TotalSeconds));
+    }
+
+    [Fact]
     public void A_caller_who_is_back_with_its_agent_is_held_where_its_agent_holds()
     {
         var record = Record([.. Asked, Media(30, MediaDirection.SendOnly, 3), new CallEvent.LegReleased(At(40), 2, true, 3, null), new CallEvent.AgentSegmentEnded(At(40), new OfferId(new StayId(Key, 2), 1), ActorId.Agent("demo", "1002"), SegmentEnd.ConsultedAndReturned),

@@ -29,7 +29,7 @@ internal sealed class AnEdgeDies() : Fault("F-23", "kill -9 of one of two edges 
 /// </summary>
 internal sealed class AnEdgeLosesACore() : Fault("F-13", "an edge cut off from one core node, 8 s")
 {
-    public override TimeSpan? Goal => Seconds(4);
+    public override TimeSpan? Goal => Seconds(2);
 
     public override bool NeedsWires => true;
 

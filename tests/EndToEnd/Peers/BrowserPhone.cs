@@ -13,21 +13,15 @@ public sealed class BrowserPhone : IAsyncDisposable
 
     private const float PatienceMs = 60_000;
 
-    private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
+    private readonly Chromium browser;
     private readonly List<string> faults = [];
     private IPage page = null!;
 
-    private BrowserPhone(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
+    private BrowserPhone(Chromium browser) => this.browser = browser;
 
     public static async Task<BrowserPhone> Start(string library, Uri server, string user, string password, string domain = "demo", string? instance = null)
     {
-        var playwright = await Playwright.CreateAsync();
-        var phone = new BrowserPhone(playwright, await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-features=LocalNetworkAccessChecks"],
-        }));
+        var phone = new BrowserPhone(await Chromium.Start("--disable-features=LocalNetworkAccessChecks"));
         await phone.Open(library, new { server = server.ToString(), user, password, domain, instance });
         return phone;
     }
@@ -50,15 +44,11 @@ public sealed class BrowserPhone : IAsyncDisposable
     public Task Leave() => page.EvaluateAsync("() => { window.phones.leave(); }");
 
     /// <summary>The browser goes without a word to the server.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => browser.DisposeAsync();
 
     private async Task Open(string library, object options)
     {
-        page = await browser.NewPageAsync();
+        page = await browser.Browser.NewPageAsync();
         page.PageError += (_, fault) => faults.Add(fault);
         await page.RouteAsync(Page, route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>phone</title>" }));
         await page.GotoAsync(Page);

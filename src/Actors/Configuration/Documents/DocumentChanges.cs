@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace CallCenter.Actors.Configuration.Documents;
@@ -64,16 +63,7 @@ public static class DocumentChanges
 
     private static string Escaped(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private static JsonElement Written(TenantDocument document)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            TenantDocumentWriter.Write(writer, document);
-        }
-
-        return JsonElement.Parse(buffer.WrittenSpan);
-    }
+    private static JsonElement Written(TenantDocument document) => JsonElement.Parse(TenantDocumentWriter.Written(document).Span);
 }
 
 /// <summary>The first <see cref="DocumentChanges.ChangesMax"/> changes, and how many more there are.</summary>

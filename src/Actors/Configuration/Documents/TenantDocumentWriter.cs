@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using static CallCenter.Actors.Configuration.Documents.Json;
 
@@ -9,7 +11,20 @@ namespace CallCenter.Actors.Configuration.Documents;
 /// </summary>
 public static class TenantDocumentWriter
 {
-    public static void Write(Utf8JsonWriter writer, TenantDocument document)
+    private const int SizeExpected = 64 * 1024;
+
+    public static ReadOnlyMemory<byte> Written(TenantDocument document)
+    {
+        var buffer = new ArrayBufferWriter<byte>(SizeExpected);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(writer, document);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter writer, TenantDocument document)
     {
         writer.WriteStartObject();
         writer.WriteString("tenant", document.Tenant);

@@ -88,6 +88,11 @@ public sealed partial class MediaMover : IDisposable
         {
             return;
         }
+        catch (Exception failure)
+        {
+            // Of one call: the others are moved all the same.
+            WasNotMoved(session.Call, failure);
+        }
 
         room.Release();
     }
@@ -135,6 +140,9 @@ public sealed partial class MediaMover : IDisposable
             await Task.Delay(TellAgainAfter, time, closing.Token).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Call} could not be moved to another media session")]
+    private partial void WasNotMoved(ActorId call, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Call} cannot be given another media session: no rtpengine takes one")]
     private partial void NowhereToGo(ActorId call);
