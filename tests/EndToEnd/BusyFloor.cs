@@ -12,7 +12,7 @@ public sealed class BusyFloor
     {
         await using var center = await Center.Start("127.14.1.1", new Setup().Queue("sales", "4000", "wrap-up: 0s, on-decline: stay-ready, retry-agent-after: 1s")
             .Agents(10, "sales", "127.14.1.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and host 127.14.1.1 and not portrange 16384-65535");
         await using var phones = Sipp.Phones("agents_answer", "127.14.1.2:7000", ringMs: 100);
         await using var callers = Sipp.Call(center, "caller_hangs_up", "4000", "127.14.1.3:5080", calls: 200, rate: 40, stayMs: 6000);
@@ -33,7 +33,7 @@ public sealed class BusyFloor
             .Queue("sales", "4000", "wrap-up: 0s, on-decline: stay-ready, retry-agent-after: 1s, misses-before-not-ready: 50")
             .Queue("support", "4001", "wrap-up: 0s, on-decline: stay-ready, retry-agent-after: 1s, misses-before-not-ready: 50", answer: "on-agent")
             .Agents(20, "sales, support", "127.14.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and host 127.14.2.1 and not portrange 16384-65535");
         await using var phones = Sipp.Phones("agents_busy_floor", "127.14.2.2:7000", ringMs: 200);
         await using var sales = Sipp.Call(center, "caller_hangs_up", "4000", "127.14.2.3:5080", calls: 600, rate: 25, stayMs: 1500);

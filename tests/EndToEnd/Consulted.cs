@@ -15,7 +15,7 @@ public sealed class Consulted
     public async Task An_agent_asks_a_colleague_who_then_has_the_caller_through_a_kill_at_each_step()
     {
         await using var center = await Center.Start("127.41.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var first = await Baresip.Start(34000, "6001", "secret-6001", center.Sip, FirstHz);
         await using var second = await Baresip.Start(34100, "6002", "secret-6002", center.Sip, SecondHz);
         await using var caller = await Baresip.Start(34200, "caller", "-", center.Sip, CallerHz, register: false);
@@ -55,7 +55,7 @@ public sealed class Consulted
     {
         var setup = new Setup().WayOut("127.41.2.3:7000", "0215555*").Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.41.2.2:7000");
         await using var center = await Center.Start("127.41.2.1", setup.ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.41.2.2:7000", 200, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.41.2.4:5080", calls: 1, stayMs: 60_000);
         var id = (string)(await events.One("call.leg-answered", row => (string?)row["agent"] == "1001"))["id"]!;
@@ -84,7 +84,7 @@ public sealed class Consulted
     {
         var setup = new Setup().Queue("sales", "4000", "wrap-up: 0s").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", contact: "sip:a2@127.41.3.2:7000");
         await using var center = await Center.Start("127.41.3.1", setup.ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var first = await Baresip.Start(34300, "6001", "secret-6001", center.Sip, FirstHz);
         await using var rings = Sipp.Phones("agent_rings_out", "127.41.3.2:7000", 200, "-m", "1");
         await using var caller = await Baresip.Start(34400, "caller", "-", center.Sip, CallerHz, register: false);

@@ -13,7 +13,7 @@ public sealed class Dialed
     public async Task A_desktop_dials_the_phone_is_there_first_and_the_customer_sees_the_tenants_number()
     {
         await using var center = await Center.Start("127.40.1.1", WithWayOut("127.40.1.3:7000").Agent("1001", "sales").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(33000, "6001", "secret-6001", center.Sip, AgentHz);
         await using var customer = Sipp.Phones("customer_answers", "127.40.1.3:7000", 2500, "-m", "1");
 
@@ -38,7 +38,7 @@ public sealed class Dialed
     public async Task A_phone_dials_and_talks_when_its_customer_answers()
     {
         await using var center = await Center.Start("127.40.2.1", WithWayOut("127.40.2.3:7000").Agent("1001", "sales").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(33100, "6001", "secret-6001", center.Sip, AgentHz);
         await using var customer = Sipp.Phones("customer_answers", "127.40.2.3:7000", 500, "-m", "1");
 
@@ -58,7 +58,7 @@ public sealed class Dialed
     public async Task What_may_not_be_called_is_called_by_nobody()
     {
         await using var center = await Center.Start("127.40.3.1", WithWayOut("127.40.3.3:7000").Agent("1001", "sales").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(33200, "6001", "secret-6001", center.Sip, AgentHz);
 
         await agent.Do("dial", $"sip:13900000000@{center.Sip}");
@@ -77,7 +77,7 @@ public sealed class Dialed
         await using var phone = Sipp.Phones("agents_answer", "127.40.4.2:7000", 200, "-m", "1");
         await using var customer = Sipp.Phones("customer_answers", "127.40.4.3:7000", 20_000, "-m", "1");
         string id;
-        await using (var events = new EventReader(center))
+        await using (var events = await EventReader.Open(center))
         {
             var (_, dialed) = await center.Send(HttpMethod.Post, "/api/v1/agents/1001/calls", """{"to":"02155551234"}""");
             id = (string)dialed!["call"]!;

@@ -11,7 +11,7 @@ public sealed class Flushed
     public async Task Each_commit_flushes_the_journal_once()
     {
         await using var center = await Center.Start("127.21.1.1", new Setup().Queue("sales", "4000", "wrap-up: 0s").Agents(5, "sales", "127.21.1.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.21.1.2:7000", ringMs: 50);
         await using var strace = Started.Start("strace", ["-f", "-y", "-e", "trace=fdatasync,fsync", "-p", center.Process.Id.ToString(CultureInfo.InvariantCulture)]);
         await strace.Line(line => line.Contains("attached", StringComparison.Ordinal));

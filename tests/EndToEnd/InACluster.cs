@@ -14,7 +14,7 @@ public sealed class InACluster
         await using var cluster = await ClusterOfThree.Start("127.23.1.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.23.1.2:7000", start: "not-ready"));
         var edge = cluster.Edge;
-        await using var events = new EventReader(edge);
+        await using var events = await EventReader.Open(edge);
         await using var capture = await Capture.Start("udp and host 127.23.1.1 and host 127.23.1.3");
         await using var phones = Sipp.Phones("agents_answer", "127.23.1.2:7000", ringMs: 50);
         await using var patient = Sipp.Call(edge, "caller_stays", "4000", "127.23.1.3:5080", callers, rate: 20);
@@ -44,7 +44,7 @@ public sealed class InACluster
     {
         await using var cluster = await ClusterOfThree.Start("127.23.2.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.23.2.2:7000"));
-        await using var events = new EventReader(cluster.Edge);
+        await using var events = await EventReader.Open(cluster.Edge);
         await using var phones = Sipp.Phones("agents_answer", "127.23.2.2:7000", ringMs: 50);
         await using var caller = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.2.3:5080", calls: 1, stayMs: 20_000);
         var answered = await events.One("call.leg-answered", _ => true);
@@ -65,7 +65,7 @@ public sealed class InACluster
         const int calls = 60;
         await using var cluster = await ClusterOfThree.Start("127.23.3.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(10, "sales", "127.23.3.2:7000"));
-        await using var events = new EventReader(cluster.Edge);
+        await using var events = await EventReader.Open(cluster.Edge);
         await using var phones = Sipp.Phones("agents_answer", "127.23.3.2:7000", ringMs: 50);
         await using var callers = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.3.3:5080", calls, rate: 3, stayMs: 1500);
         await events.Until(all => Ended(all) >= 5);
@@ -88,7 +88,7 @@ public sealed class InACluster
         const int calls = 24;
         await using var cluster = await ClusterOfThree.Start("127.23.4.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(10, "sales", "127.23.4.2:7000"));
-        await using var events = new EventReader(cluster.Edge);
+        await using var events = await EventReader.Open(cluster.Edge);
         await using var phones = Sipp.Phones("agents_answer", "127.23.4.2:7000", ringMs: 50);
         await using var callers = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.4.3:5080", calls, rate: 2, stayMs: 3000);
         await events.Until(all => Ended(all) >= 2);
@@ -105,7 +105,7 @@ public sealed class InACluster
     {
         await using var cluster = await ClusterOfThree.Start("127.23.5.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.23.5.2:7000"));
-        await using var events = new EventReader(cluster.Edge);
+        await using var events = await EventReader.Open(cluster.Edge);
         await using var phones = Sipp.Phones("agents_answer", "127.23.5.2:7000", ringMs: 50);
         await using var caller = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.5.3:5080", calls: 1, stayMs: 15_000);
         await events.One("call.leg-answered", _ => true);
@@ -123,7 +123,7 @@ public sealed class InACluster
     {
         await using var cluster = await ClusterOfThree.Start("127.23.6.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(2, "sales", "127.23.6.2:7000"));
-        await using var events = new EventReader(cluster.Edge);
+        await using var events = await EventReader.Open(cluster.Edge);
         await using var phones = Sipp.Phones("agents_answer", "127.23.6.2:7000", ringMs: 50);
         await using var caller = Sipp.Call(cluster.Edge, "caller_hangs_up", "4000", "127.23.6.3:5080", calls: 1, stayMs: 25_000);
         await events.One("call.leg-answered", _ => true);

@@ -17,7 +17,7 @@ public sealed class InBrowsers
             address,
             new Setup().Queue("jssip", "4001").Queue("sipjs", "4002").Agent("1001", "jssip").Agent("1002", "sipjs").ToString(),
             arguments: ["--sip-ws", string.Create(CultureInfo.InvariantCulture, $"{address}:{port}")]);
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         using var caller = new SipSocket("127.60.1.3", center.Sip);
 
         await RingsDeclinesAndIsCancelled("JsSIP", "1001", "6001", "4001");
@@ -54,7 +54,7 @@ public sealed class InBrowsers
         await using var cluster = await ClusterOfThree.Start(
             "127.60.2.1", new Setup().Queue("web", "4002").Agent("1002", "web"), "127.60.2.2", "--sip-advertise", edgesName, "--sip-proxies", "127.60.2.9");
         await using var proxy = await Kamailio.Start("127.60.2.9", edgesName, cluster.Edge.Sip, cluster.Other!.Sip);
-        await using var events = new EventReader(cluster.Edge);
+        await using var events = await EventReader.Open(cluster.Edge);
         using var caller = new SipSocket("127.60.2.3", proxy.Sip);
 
         await using (var phone = await BrowserPhone.Start("JsSIP", new Uri($"ws://{proxy.Sip.Address}:{proxy.WebSocketPort}/"), "6002", "secret-6002"))

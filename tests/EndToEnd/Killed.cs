@@ -13,7 +13,7 @@ public sealed class Killed
         const int callers = 20;
         await using var center = await Center.Start("127.13.1.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.13.1.2:7000", start: "not-ready").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and host 127.13.1.1");
         await using var phones = Sipp.Phones("agents_answer", "127.13.1.2:7000", ringMs: 50);
         await using var patient = Sipp.Call(center, "caller_stays", "4000", "127.13.1.3:5080", callers, rate: 50);
@@ -47,7 +47,7 @@ public sealed class Killed
     {
         await using var center = await Center.Start("127.13.2.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.13.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.13.2.2:7000", ringMs: 50);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.13.2.3:5080", calls: 1, stayMs: 8000);
         await events.One("call.leg-answered", _ => true);
@@ -66,7 +66,7 @@ public sealed class Killed
     {
         await using var center = await Center.Start("127.13.3.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 0s, ring-time: 30s").Agents(1, "sales", "127.13.3.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and host 127.13.3.1 and port 7000");
         await using var phones = Sipp.Phones("agents_answer", "127.13.3.2:7000", ringMs: 8000);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.13.3.3:5080", calls: 1, stayMs: 15_000);

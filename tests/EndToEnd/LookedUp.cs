@@ -12,7 +12,7 @@ public sealed class LookedUp
     {
         using var customers = new CustomerSystem("127.30.5.4", "c2");
         await using var center = await Center.Start("127.30.5.1", Setup(customers), arguments: Reaching);
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.30.5.2:7000", ringMs: 100);
         // c1 comes first, c2 a second later; each stays long enough to be served after the other.
         await using var callers = Sipp.Call(center, "caller_hangs_up", "4100", "127.30.5.3:5080", calls: 2, rate: 1, stayMs: 8000);
@@ -33,7 +33,7 @@ public sealed class LookedUp
     {
         using var customers = new CustomerSystem("127.30.6.4", "c1") { Hangs = true };
         await using var center = await Center.Start("127.30.6.1", Setup(customers, start: "ready"), arguments: Reaching);
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.30.6.2:7000", ringMs: 100);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4100", "127.30.6.3:5080", calls: 1, stayMs: 3000);
 

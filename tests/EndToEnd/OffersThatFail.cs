@@ -10,7 +10,7 @@ public sealed class OffersThatFail
     public async Task A_caller_who_hangs_up_while_waiting_has_abandoned()
     {
         await using var center = await Center.Start("127.12.1.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", "signed-out", "sip:a@127.12.1.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.1.3:5080", calls: 1, stayMs: 300);
 
         Assert.Equal(0, await caller.Ended());
@@ -23,7 +23,7 @@ public sealed class OffersThatFail
     public async Task A_caller_who_hangs_up_while_a_phone_rings_frees_the_agent_and_counts_nothing_against_it()
     {
         await using var center = await Center.Start("127.12.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", "ready", "sip:a@127.12.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agent_rings_out", "127.12.2.2:7000");
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.2.3:5080", calls: 1, stayMs: 1500);
 
@@ -39,7 +39,7 @@ public sealed class OffersThatFail
     {
         await using var center = await Center.Start("127.12.3.1",
             new Setup().Queue("sales", "4000", answer: "on-agent").Agent("1001", "sales", "ready", "sip:a@127.12.3.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agent_rings_out", "127.12.3.2:7000");
         await using var caller = Sipp.Call(center, "caller_cancels", "4000", "127.12.3.3:5080", calls: 1, stayMs: 1000);
 
@@ -52,7 +52,7 @@ public sealed class OffersThatFail
     public async Task An_agent_who_declines_becomes_not_ready_and_the_caller_keeps_its_place()
     {
         await using var center = await Center.Start("127.12.4.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", "ready", "sip:a@127.12.4.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agent_declines", "127.12.4.2:7000");
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.4.3:5080", calls: 1, stayMs: 3000);
 
@@ -70,7 +70,7 @@ public sealed class OffersThatFail
     {
         await using var center = await Center.Start("127.12.5.1", new Setup()
             .Queue("sales", "4000", "ring-time: 2s, retry-agent-after: 1s, wrap-up: 1s").Agent("1001", "sales", "ready", "sip:a@127.12.5.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agent_rings_out", "127.12.5.2:7000");
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.5.3:5080", calls: 1, stayMs: 9000);
 
@@ -84,7 +84,7 @@ public sealed class OffersThatFail
     {
         await using var center = await Center.Start("127.12.6.1", new Setup()
             .Queue("sales", "4000", "ring-time: 40s, wrap-up: 1s").Agent("1001", "sales", "ready", "sip:a@127.12.6.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.12.6.3:5080", calls: 1);
 
         await AgentBecomes(center, events, "error");
@@ -101,7 +101,7 @@ public sealed class OffersThatFail
         await using var center = await Center.Start("127.12.7.1", new Setup()
             .Queue("sales", "4000", "max-wait: 1s, overflow: { queue: support }").Queue("support", "4001", "wrap-up: 0s")
             .Agent("1001", "support", "ready", "sip:a@127.12.7.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.12.7.2:7000", ringMs: 100);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.7.3:5080", calls: 1, stayMs: 4000);
 
@@ -117,7 +117,7 @@ public sealed class OffersThatFail
     {
         await using var center = await Center.Start("127.12.8.1", new Setup()
             .Queue("sales", "4000", "max-length: 1").Agent("1001", "sales", "signed-out", "sip:a@127.12.8.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var first = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.8.3:5080", calls: 1, stayMs: 4000);
         await events.One("call.caller-answered", _ => true);
         await using var second = Sipp.Call(center, "caller_hangs_up", "4000", "127.12.8.4:5080", calls: 1, stayMs: 4000);

@@ -9,7 +9,7 @@ public sealed class OverTcp
     public async Task Callers_over_tcp_are_served_by_phones_over_udp()
     {
         await using var center = await Center.Start("127.20.1.1", new Setup().Queue("sales", "4000", "wrap-up: 0s").Agents(3, "sales", "127.20.1.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.20.1.2:7000", ringMs: 50);
         await using var callers = Sipp.Call(center, "caller_hangs_up", "4000", "127.20.1.3:5080", calls: 3, rate: 3, stayMs: 8000, transport: "t1");
 

@@ -23,7 +23,7 @@ public sealed class OverTls : IDisposable
             new Setup().Queue("tls", "4001", "wrap-up: 0s").Queue("web", "4002", "wrap-up: 0s").Agent("1001", "tls").Agent("1002", "web").ToString(),
             arguments: ["--sip-tls", At(address, tls), "--sip-ws", At(address, web), "--sip-tls-cert", Path.Combine(folder, "edge.pem"), "--sip-tls-key", Path.Combine(folder, "edge.key")]);
         await using var softphone = await Baresip.Start(24_300, "6001", "secret-6001", new IPEndPoint(IPAddress.Parse(address), tls), 600, transport: "tls");
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         using var caller = new SipSocket("127.27.1.3", center.Sip);
 
         var ok = await caller.Call("4001", "to-tls");

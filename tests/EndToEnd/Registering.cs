@@ -20,7 +20,7 @@ public sealed partial class Registering
 
         Assert.StartsWith("SIP/2.0 401 ", wrong, StringComparison.Ordinal);
         Assert.Equal(Shape(wrong), Shape(unknown));
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         Assert.True((bool)(await center.Get("/api/v1/agents/1001"))["reachable"]!);
     }
 

@@ -10,7 +10,7 @@ public sealed class Restarted
     public async Task Agents_keep_state_and_idle_since_and_views_rebuilt_from_nothing_are_the_same()
     {
         await using var center = await Center.Start("127.19.1.1", new Setup().Queue("sales", "4000", "wrap-up: 0s").Agents(3, "sales", "127.19.1.2:7000").ToString());
-        await using (var events = new EventReader(center))
+        await using (var events = await EventReader.Open(center))
         {
             await center.SetState("1003", """{"state":"not-ready","reason":"break"}""");
             await using var phones = Sipp.Phones("agents_answer", "127.19.1.2:7000", ringMs: 50);
@@ -39,7 +39,7 @@ public sealed class Restarted
     {
         const int calls = 60;
         await using var center = await Center.Start("127.19.2.1", new Setup().Queue("sales", "4000", "wrap-up: 0s").Agents(5, "sales", "127.19.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.19.2.2:7000", ringMs: 50);
         await using var callers = Sipp.Call(center, "caller_hangs_up", "4000", "127.19.2.3:5080", calls, rate: 6, stayMs: 2000);
         await events.Until(all => all.Count(one => (string?)one.Envelope["type"] == "callcenter.call.ended") > 5);

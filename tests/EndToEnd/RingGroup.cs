@@ -13,7 +13,7 @@ public sealed class RingGroup
         await using var center = await Center.Start("127.33.1.1", new Setup()
             .Queue("sales", "4000", "wrap-up: 1s, ring: { together: 3 }")
             .Agent("1001", "sales", "ready", "sip:a@127.33.1.2:7000").Agent("1002", "sales", "ready", "sip:b@127.33.1.3:7000").Agent("1003", "sales", "ready", "sip:c@127.33.1.4:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var one = Sipp.Phones("agent_rings_out", "127.33.1.2:7000", 200, "-m", OneCall);
         await using var other = Sipp.Phones("agent_rings_out", "127.33.1.3:7000", 200, "-m", OneCall);
         await using var quick = Sipp.Phones("agents_answer", "127.33.1.4:7000", 1500, "-m", OneCall);

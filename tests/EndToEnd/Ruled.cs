@@ -12,7 +12,7 @@ public sealed class Ruled
     public async Task Rules_that_change_while_callers_wait_count_at_once_and_their_offers_say_so()
     {
         await using var center = await Center.Start("127.22.5.1", Rules("steps: [ { require: english>=3 } ]"));
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.22.5.2:7000", ringMs: 100);
         await using var first = Sipp.Call(center, "caller_hangs_up", "4000", "127.22.5.3:5080", calls: 1, stayMs: 25_000);
         var call = (string)(await events.One("call.caller-answered", _ => true))["id"]!;
@@ -42,7 +42,7 @@ public sealed class Ruled
     public async Task A_supervisor_gives_a_call_past_its_needs_and_an_agent_on_its_break_takes_one_and_is_on_its_break_again()
     {
         await using var center = await Center.Start("127.22.6.1", Rules("wrap-up: 0s, steps: [ { require: klingon } ]"));
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.22.5.2:7000", ringMs: 100);
         await Until(center, "/api/v1/agents?state=ready", agents => agents["items"]!.AsArray().Count == 2);
         await center.SetState("1002", """{"state":"not-ready","reason":"break"}""");

@@ -9,7 +9,7 @@ public sealed class SentAlong
     public async Task What_came_with_a_caller_is_shown_and_goes_to_the_agents_phone()
     {
         await using var center = await Center.Start("127.42.1.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.42.1.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("told_phone_answers", "127.42.1.2:7000", 200, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_sends_along", "4000", "127.42.1.4:5080", calls: 1);
 

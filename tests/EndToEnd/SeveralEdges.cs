@@ -18,7 +18,7 @@ public sealed class SeveralEdges
             "127.25.1.2",
             "--sip-advertise", Shared);
         var (first, second) = (cluster.Edge, cluster.Other!);
-        await using var events = new EventReader(second);
+        await using var events = await EventReader.Open(second);
         using var talking = new SipSocket("127.25.1.3", first.Sip);
         using var waiting = new SipSocket("127.25.1.4", first.Sip);
         using var phone = new SipSocket("127.25.1.5", first.Sip);
@@ -67,7 +67,7 @@ public sealed class SeveralEdges
         await using var cluster = await ClusterOfThree.Start(
             "127.25.2.1", new Setup().Queue("sales", "4000", "wrap-up: 0s").Agents(1, "sales", "127.25.2.5:5060"), "127.25.2.2", "--sip-advertise", Shared);
         var (first, second) = (cluster.Edge, cluster.Other!);
-        await using var events = new EventReader(second);
+        await using var events = await EventReader.Open(second);
         using var caller = new SipSocket("127.25.2.3", first.Sip);
         using var phone = new SipSocket("127.25.2.5", first.Sip);
         await caller.Send(caller.Invite("4000", "rings"));

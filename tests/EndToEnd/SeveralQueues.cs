@@ -12,7 +12,7 @@ public sealed class SeveralQueues
     public async Task The_phone_that_is_slower_gets_a_CANCEL_and_its_agent_is_ready_again()
     {
         await using var center = await Center.Start("127.32.1.1", Both("127.32.1.2:7000", "127.32.1.3:7000"));
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var slow = Sipp.Phones("agent_rings_out", "127.32.1.2:7000", 200, "-m", OneCall);
         await using var quick = Sipp.Phones("agents_answer", "127.32.1.3:7000", 1500, "-m", OneCall);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.32.1.4:5080", calls: 1, stayMs: 4000);
@@ -32,7 +32,7 @@ public sealed class SeveralQueues
     public async Task A_200_that_crosses_the_CANCEL_gets_its_ACK_and_a_BYE_and_the_caller_talks_on()
     {
         await using var center = await Center.Start("127.32.2.1", Both("127.32.2.2:7000", "127.32.2.3:7000"));
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var late = Sipp.Phones("agent_answers_into_the_cancel", "127.32.2.2:7000", 200, "-m", OneCall);
         await using var quick = Sipp.Phones("agents_answer", "127.32.2.3:7000", 1500, "-m", OneCall);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.32.2.4:5080", calls: 1, stayMs: 4000);
@@ -50,7 +50,7 @@ public sealed class SeveralQueues
     public async Task A_caller_who_hangs_up_while_both_ring_has_abandoned_once()
     {
         await using var center = await Center.Start("127.32.3.1", Both("127.32.3.2:7000", "127.32.3.3:7000"));
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var one = Sipp.Phones("agent_rings_out", "127.32.3.2:7000", 200, "-m", OneCall);
         await using var other = Sipp.Phones("agent_rings_out", "127.32.3.3:7000", 200, "-m", OneCall);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.32.3.4:5080", calls: 1, stayMs: 2000);

@@ -17,7 +17,7 @@ public sealed class SoundGoesOn
         await using var cluster = await ClusterOfThree.Start(
             "127.50.1.1", new Setup().Queue("sales", "4000", "wrap-up: 0s").Agent("1001", "sales"), "127.50.1.2",
             "--sip-advertise", "127.50.1.1", "--media", "rtpengine", "--rtpengine", $"m1={one.Control}", "--rtpengine", $"m2={two.Control}");
-        await using var events = new EventReader(cluster.Other!);
+        await using var events = await EventReader.Open(cluster.Other!);
         await using var agent = await Baresip.Start(30800, "6001", "secret-6001", cluster.Edge.Sip, AgentHz);
         await using var caller = await Baresip.Start(30900, "caller", "-", cluster.Edge.Sip, CallerHz, register: false);
         await caller.Do("dial", $"sip:4000@{cluster.Edge.Sip}");

@@ -14,7 +14,7 @@ public sealed class Steered
     public async Task A_desktop_holds_retrieves_sends_digits_and_hangs_up_and_the_phones_follow()
     {
         await using var center = await Center.Start("127.35.1.1", new Setup().Queue("sales", "4000").Agent("1001", "sales").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(32000, "6001", "secret-6001", center.Sip, AgentHz);
         await using var caller = await Baresip.Start(32100, "caller", "-", center.Sip, CallerHz, register: false);
 
@@ -48,7 +48,7 @@ public sealed class Steered
     public async Task A_phone_that_takes_orders_answers_when_its_desktop_says_so_and_a_caller_without_digits_gets_them_as_info()
     {
         await using var center = await Center.Start("127.35.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.35.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = Sipp.Phones("agent_answers_when_told", "127.35.2.2:7000", 200, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_takes_infos", "4000", "127.35.2.4:5080", calls: 1, stayMs: 60_000);
 
@@ -66,7 +66,7 @@ public sealed class Steered
     public async Task A_phone_that_takes_no_orders_rings_on_and_the_desktop_is_told_why()
     {
         await using var center = await Center.Start("127.35.3.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.35.3.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = Sipp.Phones("agents_answer", "127.35.3.2:7000", 4000, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.35.3.4:5080", calls: 1, stayMs: 60_000);
 

@@ -13,7 +13,7 @@ public sealed class StuckBeforeCommit
             "127.16.1.1",
             new Setup().Queue("sales", "4000").Agent("1001", "sales", "not-ready", "sip:a@127.16.1.2:7000").ToString(),
             new Dictionary<string, string> { ["CALLCENTER_FAILPOINT"] = "before-commit:freeze:call_arrived" });
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await events.Until(all => events.Resets == 1);
         await using var capture = await Capture.Start("udp and host 127.16.1.1");
         using var caller = new SipSocket("127.16.1.3", center.Sip);
@@ -50,7 +50,7 @@ public sealed class StuckBeforeCommit
             "127.16.2.1",
             new Setup().Queue("sales", "4000").Agent("1001", "sales", "not-ready", "sip:a@127.16.2.2:7000").ToString(),
             new Dictionary<string, string> { ["CALLCENTER_FAILPOINT"] = "before-commit:die:queue_offer_made" });
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and host 127.16.2.1 and port 7000");
         await using var phone = Sipp.Phones("agents_answer", "127.16.2.2:7000", ringMs: 50);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.16.2.3:5080", calls: 1, stayMs: 10_000);

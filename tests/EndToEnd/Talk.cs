@@ -12,7 +12,7 @@ public sealed class Talk
     public async Task A_caller_waits_with_music_reaches_the_agent_they_talk_and_the_record_tells_it()
     {
         await using var center = await Center.Start("127.11.11.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", start: "not-ready").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(30000, "6001", "secret-6001", center.Sip, AgentHz);
         await using var caller = await Baresip.Start(30100, "caller", "-", center.Sip, CallerHz, register: false);
 
@@ -44,7 +44,7 @@ public sealed class Talk
     public async Task An_agent_on_hold_lets_the_caller_hear_music()
     {
         await using var center = await Center.Start("127.11.12.1", new Setup().Queue("sales", "4000").Agent("1001", "sales").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(30200, "6001", "secret-6001", center.Sip, AgentHz);
         await using var caller = await Baresip.Start(30300, "caller", "-", center.Sip, CallerHz, register: false);
 
@@ -106,7 +106,7 @@ public sealed class Talk
         await using var center = await Center.Start(
             "127.11.14.1", new Setup().Queue("sales", "4000").Agent("1001", "sales").ToString(),
             arguments: ["--media", "rtpengine", "--rtpengine", $"m1={one.Control}", "--rtpengine", $"m2={two.Control}"]);
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = await Baresip.Start(30600, "6001", "secret-6001", center.Sip, AgentHz);
         await using var caller = await Baresip.Start(30700, "caller", "-", center.Sip, CallerHz, register: false);
         await caller.Do("dial", $"sip:4000@{center.Sip}");

@@ -37,7 +37,7 @@ public sealed class Told : IDisposable
     public async Task A_caller_hears_its_place_over_the_music_and_never_a_worse_one_not_even_after_a_kill()
     {
         await using var center = await Center.Start("127.31.1.1", Demo("announce: { comfort: [beep], position: true, first-after: 1s, every: 20s }"), arguments: ["--sounds", sounds]);
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and dst host 127.31.1.4");
         await using var ahead = Sipp.Call(center, "caller_stays", "4000", "127.31.1.3:5080", calls: 1);
         var first = await Waits(events, 1);
@@ -72,7 +72,7 @@ public sealed class Told : IDisposable
     public async Task An_answer_cuts_a_message_and_does_not_wait_for_its_end()
     {
         await using var center = await Center.Start("127.31.2.1", Demo("announce: { comfort: [speech], first-after: 1s, every: 10s }", "sip:a@127.31.2.2:7000"), arguments: ["--sounds", sounds]);
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var capture = await Capture.Start("udp and dst host 127.31.2.3");
         await using var phone = Sipp.Phones("agents_answer", "127.31.2.2:7000", ringMs: 1500);
         await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.31.2.3:5080", calls: 1);

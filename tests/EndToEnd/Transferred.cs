@@ -15,7 +15,7 @@ public sealed class Transferred
     public async Task A_phones_transfer_takes_the_caller_to_the_other_queue_and_its_agent()
     {
         await using var center = await Center.Start("127.34.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support", start: "not-ready").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var first = await Baresip.Start(31000, "6001", "secret-6001", center.Sip, FirstHz);
         await using var second = await Baresip.Start(31100, "6002", "secret-6002", center.Sip, SecondHz);
         await using var caller = await Baresip.Start(31200, "caller", "-", center.Sip, CallerHz, register: false);
@@ -43,7 +43,7 @@ public sealed class Transferred
     public async Task A_transfer_that_leads_nowhere_leaves_them_talking()
     {
         await using var center = await Center.Start("127.34.2.1", new Setup().Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.34.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var agent = Sipp.Phones("agent_refers_nowhere", "127.34.2.2:7000", 200, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.34.2.4:5080", calls: 1, stayMs: 4000);
 
@@ -58,7 +58,7 @@ public sealed class Transferred
         var setup = new Setup().WayOut("127.34.3.3:7000", "0215555*").Queue("sales", "4000").Queue("support", "4001")
             .Agent("1001", "sales", contact: "sip:a1@127.34.3.2:7000").Agent("1002", "support", contact: "sip:a2@127.34.3.2:7000");
         await using var center = await Center.Start("127.34.3.1", setup.ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phones = Sipp.Phones("agents_answer", "127.34.3.2:7000", 200, "-m", "2");
         await using var outside = Sipp.Phones("agents_answer", "127.34.3.3:7000", 200, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.34.3.4:5080", calls: 1, stayMs: 60_000);

@@ -14,7 +14,7 @@ public sealed class Treated
             .Section("calendars: { never: { time-zone: Asia/Shanghai } }")
             .Queue("sales", "4000", "hours: never, closed: { queue: night }").Queue("night", "4001", "wrap-up: 0s")
             .Agent("1001", "sales, night", "ready", "sip:a@127.22.1.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.22.1.2:7000", ringMs: 100);
         await using var caller = Sipp.Call(center, "caller_hangs_up", "4000", "127.22.1.3:5080", calls: 1, stayMs: 3000);
 
@@ -29,7 +29,7 @@ public sealed class Treated
         await using var center = await Center.Start("127.22.2.1", new Setup()
             .Queue("sales", "4000", "emergency: { queue: safe, waiting: true }").Queue("safe", "4001", "wrap-up: 0s")
             .Agent("1001", "safe", "not-ready", "sip:a@127.22.2.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var waiting = Sipp.Call(center, "caller_hangs_up", "4000", "127.22.2.3:5080", calls: 1, stayMs: 6000);
         await events.One("call.caller-answered", _ => true);
 
@@ -55,7 +55,7 @@ public sealed class Treated
             .Section("lists: { vip: [c2] }")
             .Queue("sales", "4000", "wrap-up: 0s").Number("4100", "queue: sales, rules: [ { when: { caller-in: vip }, priority: 10, attach: { tier: gold } } ]")
             .Agent("1001", "sales", "not-ready", "sip:a@127.22.3.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.22.3.2:7000", ringMs: 100);
         // c1 comes first, c2 a second later; each stays long enough to be served after the other.
         await using var callers = Sipp.Call(center, "caller_hangs_up", "4100", "127.22.3.3:5080", calls: 2, rate: 1, stayMs: 8000);
@@ -76,7 +76,7 @@ public sealed class Treated
             .Queue("sales", "4000", "wrap-up: 0s")
             .Number("4100", "queue: sales, rules: [ { when: { caller: [c*], repeat-within: 1h }, refuse: true } ]")
             .Agent("1001", "sales", "ready", "sip:a@127.22.4.2:7000").ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.22.4.2:7000", ringMs: 100);
         await using var first = Sipp.Call(center, "caller_hangs_up", "4100", "127.22.4.3:5080", calls: 1, stayMs: 2500);
         Assert.Equal(0, await first.Ended());

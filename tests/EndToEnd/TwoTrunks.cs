@@ -15,7 +15,7 @@ public sealed class TwoTrunks
     {
         await using var center = await Center.Start("127.29.1.1", new Setup("127.29.1.4/32").Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.29.1.2:7000")
             .Trunk("full", "outbound: \"sip:127.29.1.5:7000\", order: 1, transfers: [\"021*\"]").Trunk("free", $"outbound: \"sip:127.29.1.6:7000\", {Takes}").Section(Numbering).ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.29.1.2:7000", 200, "-m", "1");
         await using var full = Sipp.Phones("trunk_refuses", "127.29.1.5:7000", 200, "-m", "1");
         await using var free = Sipp.Phones("trunk_answers", "127.29.1.6:7000", 200, "-m", "1");
@@ -33,7 +33,7 @@ public sealed class TwoTrunks
     {
         await using var center = await Center.Start("127.29.2.1", new Setup("127.29.2.4/32").Queue("sales", "4000").Agent("1001", "sales", contact: "sip:a1@127.29.2.2:7000")
             .Trunk("away", "outbound: \"sip:127.29.2.5:7000\", order: 1, transfers: [\"021*\"]").Trunk("there", $"outbound: \"sip:127.29.2.6:7000\", {Takes}").Section(Numbering).ToString());
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await using var phone = Sipp.Phones("agents_answer", "127.29.2.2:7000", 200, "-m", "1");
         await using var there = Sipp.Phones("trunk_answers", "127.29.2.6:7000", 200, "-m", "1");
         await using var caller = Sipp.Call(center, "caller_stays", "4000", "127.29.2.4:5080", calls: 1, stayMs: 60_000);
@@ -58,7 +58,7 @@ public sealed class TwoTrunks
         Assert.Contains("Retry-After: ", (await caller.Next("SIP/2.0 503")).Message, StringComparison.Ordinal);
 
         await center.KillAndStart();
-        await using var events = new EventReader(center);
+        await using var events = await EventReader.Open(center);
         await caller.Send(caller.Invite("4000", "four"));
         await caller.Next("SIP/2.0 503");
         await caller.Send(caller.Request("BYE", SipSocket.ContactUri(two), "two", 2, to: SipSocket.Header(two, "To")));

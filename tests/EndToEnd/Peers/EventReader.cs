@@ -11,13 +11,22 @@ public sealed class EventReader : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly List<(string Topic, JsonNode Envelope)> events = [];
     private readonly Task reading;
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? token;
 
-    public EventReader(Center center)
+    private EventReader(Center center)
     {
         this.center = center;
         reading = Task.Run(Read);
+    }
+
+    /// <summary>Returns when the stream has said where it begins: nothing that happens from then on is missed.</summary>
+    public static async Task<EventReader> Open(Center center)
+    {
+        var reader = new EventReader(center);
+        await reader.opened.Task.WaitAsync(Patience);
+        return reader;
     }
 
     public int Resets { get; private set; }
@@ -138,6 +147,7 @@ public sealed class EventReader : IAsyncDisposable
         lock (events)
         {
             token = id;
+            opened.TrySetResult();
             if (name == "reset")
             {
                 Resets++;
