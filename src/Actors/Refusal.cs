@@ -37,6 +37,9 @@ public enum Refusal
     /// <summary>The ringing phone takes no order to answer.</summary>
     PhoneCannotAnswer = 36,
 
+    /// <summary>An offer of the far end has no answer of ours yet, and it makes another.</summary>
+    OfferNotAnswered = 37,
+
     // queue
     QueueNotConfigured = 40,
     QueueFull = 41,

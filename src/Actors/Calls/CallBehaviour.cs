@@ -11,7 +11,7 @@ namespace CallCenter.Actors.Calls;
 /// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
 /// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how an agent gives the caller
 /// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how it calls somebody in <see cref="Outbound"/>, how it goes on when
-/// its media server is gone in <see cref="MediaMoves"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
+/// its media server is gone in <see cref="MediaMoves"/>, how sessions are refreshed in <see cref="Refreshes"/> and <see cref="Updates"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
 /// </summary>
 public sealed class CallBehaviour : IBehaviour<CallState, C, E>
 {
@@ -25,7 +25,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RecordArrival) => AlreadySo<E>(new ArrivalReply(state.Slot!) { IsSettled = InDialog.IsSettled(state) }),
         (P.Unborn, _) => Refuse<E>(Refusal.CallUnknown),
 
-        (_, C.RecordCancel) when state.Incoming is { Phase: LegPhase.Inviting } => Ending.ByDialer(state, now),
+        (_, C.RecordCancel) when state.Incoming is { Phase: LegPhase.Inviting } || Reliably.IsHeldBack(state) => Ending.ByDialer(state, now),
         (_, C.RecordCancel) => AlreadySo<E>(),
 
         (_, C.RecordJoined) => Outbound.Joined(state, now),
@@ -62,6 +62,10 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RecordAck c) => InDialog.Acknowledged(state, c, now),
         (_, C.RecordAckMissing c) => InDialog.NotAcknowledged(state, c, now),
         (_, C.RecordReinvite c) => InDialog.Reinvited(state, c, now),
+        (_, C.RecordPrack c) => Reliably.Acknowledged(state, c, now),
+        (_, C.RecordPrackMissing c) => Reliably.NotAcknowledged(state, c, now),
+        (_, C.RecordUpdate c) => Updates.Decide(state, c, now),
+        (_, C.Refresh c) => Refreshes.Due(state, c, now),
         (_, C.RecordRefer c) => Transfers.Referred(state, c, now),
         (_, C.ConfirmNotified c) when state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Notifying } => Accept<E>(new E.LegReleased(now, c.Leg, false, 0, null)),
         (_, C.ConfirmNotified) => AlreadySo<E>(),

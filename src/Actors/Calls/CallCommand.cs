@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Waiting;
 
@@ -36,6 +37,10 @@ public abstract record CallCommand
         /// <summary>The dialog that it made, where it has a tag (RFC 3261 section 12.1).</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public EarlyDialog? Early { get; init; }
+
+        /// <summary>Its number, where it asks for a PRACK (RFC 3262); then it has an early dialog too.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? RSeq { get; init; }
     }
 
     /// <summary>A 2xx to our INVITE. When it is no longer wanted the call acknowledges and ends that leg.</summary>
@@ -47,9 +52,33 @@ public abstract record CallCommand
     /// <summary>A re-INVITE. The reply is <see cref="ReinviteReply"/>; the same CSeq gets the same reply.</summary>
     public sealed record RecordReinvite(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand
     {
-        /// <summary>The session interval that it asks for and refreshes itself (RFC 4028), in seconds; null: none from now on.</summary>
+        /// <summary>The session interval that is agreed on with it (RFC 4028), in seconds; null: none from now on.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public uint? SessionSeconds { get; init; }
+
+        /// <summary>We refresh the session; else the far end.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SessionIsOurs { get; init; }
+    }
+
+    /// <summary>A PRACK (RFC 3262) of our provisional response <paramref name="RSeq"/> to the INVITE of CSeq <paramref name="Invite"/>.</summary>
+    public sealed record RecordPrack(int Leg, DialogTags Tags, uint CSeq, uint RSeq, uint Invite) : CallCommand;
+
+    /// <summary>None came within 64·T1.</summary>
+    public sealed record RecordPrackMissing(int Leg) : CallCommand;
+
+    /// <summary>
+    /// An UPDATE (RFC 3311), in an early dialog or a confirmed one; without an offer it changes no media. The reply is <see cref="ReinviteReply"/>, whose SDP
+    /// answers the offer if there was one; the same CSeq gets the same reply.
+    /// </summary>
+    public sealed record RecordUpdate(int Leg, DialogTags Tags, uint CSeq, MediaPeer? Offer, string? RemoteTarget) : CallCommand
+    {
+        /// <summary>The session interval that is agreed on with it, in seconds; null: none from now on.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SessionIsOurs { get; init; }
     }
 
     /// <summary>
@@ -67,11 +96,24 @@ public abstract record CallCommand
     /// </summary>
     public sealed record MoveMedia(long From, MediaSlot To) : CallCommand;
 
-    /// <summary>A 2xx to our re-INVITE of this CSeq, acknowledged already.</summary>
-    public sealed record RecordReinviteAnswer(int Leg, uint CSeq, string? RemoteTarget, MediaPeer? Media) : CallCommand;
+    /// <summary>A 2xx to our re-INVITE of this CSeq, acknowledged already, or to our UPDATE.</summary>
+    public sealed record RecordReinviteAnswer(int Leg, uint CSeq, string? RemoteTarget, MediaPeer? Media) : CallCommand
+    {
+        /// <summary>The session interval that it agrees to, in seconds; null: none from now on.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
 
-    /// <summary>Our re-INVITE of this CSeq was refused: the final status, 408 for silence, 503 for no way there, 504 for no end.</summary>
-    public sealed record RecordReinviteFailed(int Leg, uint CSeq, int Status) : CallCommand;
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SessionIsOurs { get; init; }
+    }
+
+    /// <summary>Our re-INVITE or UPDATE of this CSeq was refused: the final status, 408 for silence, 503 for no way there, 504 for no end.</summary>
+    public sealed record RecordReinviteFailed(int Leg, uint CSeq, int Status) : CallCommand
+    {
+        /// <summary>The least session interval that the one who refused with 422 takes, in seconds; null: it says none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SecondsMin { get; init; }
+    }
 
     // ── from an agent ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -191,6 +233,9 @@ public abstract record CallCommand
     public sealed record ExpireRing(int Leg) : CallCommand;
 
     public sealed record Audit(int Leg, int Number) : CallCommand;
+
+    /// <summary>Time to refresh the session of this leg; <paramref name="Number"/> as of <see cref="Audit"/>.</summary>
+    public sealed record Refresh(int Leg, int Number) : CallCommand;
 
     /// <summary>The pause after a refused re-INVITE of this CSeq is over.</summary>
     public sealed record RetryReinvite(int Leg, uint CSeq) : CallCommand;
@@ -315,7 +360,12 @@ public enum LeaveReason
 }
 
 /// <summary>The phone that rings for an offer. <paramref name="Edge"/> is the one it registered through; null: any edge reaches it.</summary>
-public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow, string? Edge = null);
+public sealed record PhoneTarget(string Phone, string Contact, EquatableArray<string> Path, Flow? Flow, string? Edge = null)
+{
+    /// <summary>It is told to answer by itself, so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AutoAnswer AutoAnswer { get; init; }
+}
 
 /// <summary>The session that the call keeps. An edge that made another for a repeated INVITE frees its own.</summary>
 public sealed record ArrivalReply(MediaSlot Slot)

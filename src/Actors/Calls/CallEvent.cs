@@ -84,7 +84,14 @@ public abstract record CallEvent(DateTimeOffset At)
         /// <summary>The dialog that its ringing made; null: none.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public EarlyDialog? Early { get; init; }
+
+        /// <summary>The number of its provisional response, which gets our PRACK; null: it asks for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? RSeq { get; init; }
     }
+
+    /// <summary>The caller has acknowledged our provisional response.</summary>
+    public sealed record LegPracked(DateTimeOffset At, int Leg, uint CSeq) : CallEvent(At);
 
     /// <summary>The ringing phone is told to answer.</summary>
     public sealed record AnswerOrdered(DateTimeOffset At, int Leg, string By) : CallEvent(At);
@@ -113,22 +120,64 @@ public abstract record CallEvent(DateTimeOffset At)
     /// </summary>
     public sealed record LegMediaChanged(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At)
     {
-        /// <summary>The session interval that the far end refreshes from now on, in seconds; null: none.</summary>
+        /// <summary>The session interval from now on, in seconds; null: none.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public uint? SessionSeconds { get; init; }
+
+        /// <summary>We refresh it; else the far end.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SessionIsOurs { get; init; }
     }
+
+    /// <summary>An UPDATE of the far end: a refresh of its session, another Contact, and with <paramref name="Media"/> other media. Each CSeq once.</summary>
+    public sealed record LegUpdated(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At)
+    {
+        /// <summary>The session interval from now on, in seconds; null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SessionIsOurs { get; init; }
+    }
+
+    /// <summary>Its session is ours to refresh, and it is time: an UPDATE or re-INVITE of ours that changes nothing goes out.</summary>
+    public sealed record LegRefreshed(DateTimeOffset At, int Leg) : CallEvent(At);
 
     /// <summary>Its media server is gone: the session goes on at another, and each leg that is up gets a re-INVITE.</summary>
     public sealed record MediaMoved(DateTimeOffset At, MediaSlot To) : CallEvent(At);
 
-    /// <summary>The far end took our re-INVITE of this CSeq.</summary>
-    public sealed record LegMoved(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At);
+    /// <summary>The far end took our re-INVITE of this CSeq, or our UPDATE.</summary>
+    public sealed record LegMoved(DateTimeOffset At, int Leg, uint CSeq, MediaPeer? Media, string? RemoteTarget) : CallEvent(At)
+    {
+        /// <summary>It only refreshed the session; so it is with the events that follow.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsRefresh { get; init; }
+
+        /// <summary>The session interval from now on, in seconds; null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SessionSeconds { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool SessionIsOurs { get; init; }
+    }
 
     /// <summary>The far end refused it.</summary>
-    public sealed record LegNotMoved(DateTimeOffset At, int Leg, uint CSeq, int Status) : CallEvent(At);
+    public sealed record LegNotMoved(DateTimeOffset At, int Leg, uint CSeq, int Status) : CallEvent(At)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsRefresh { get; init; }
+
+        /// <summary>The least session interval that it takes, in seconds; null: it says none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public uint? SecondsMin { get; init; }
+    }
 
     /// <summary>After a pause it is asked again.</summary>
-    public sealed record LegMoveRepeated(DateTimeOffset At, int Leg) : CallEvent(At);
+    public sealed record LegMoveRepeated(DateTimeOffset At, int Leg) : CallEvent(At)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsRefresh { get; init; }
+    }
 
     /// <summary>A leg's dialog ended: by its BYE (<paramref name="ByRemote"/>), or by ours.</summary>
     public sealed record LegReleased(DateTimeOffset At, int Leg, bool ByRemote, uint CSeq, string? Reason) : CallEvent(At);

@@ -113,7 +113,7 @@ internal sealed record Ending(CallEnd Call, StayEnd Stay, OfferEnd Offer, Segmen
                 break;
         }
 
-        var status = state.Incoming is { Phase: LegPhase.Inviting } ? ending.Status : 0;
+        var status = state.Incoming is { Phase: LegPhase.Inviting } || Reliably.IsHeldBack(state) ? ending.Status : 0;
         events.Add(new E.CallEnded(now, ending.Call, ending.Cause, status));
         events.Add(new E.ContactClosed(now, state.Contact));
         return events.ToImmutable();
@@ -141,6 +141,7 @@ public static class Causes
     public const string OutsideReleased = "outside number hung up";
     public const string NoMedia = "no usable media";
     public const string NoAck = "caller did not acknowledge";
+    public const string NoPrack = "caller did not acknowledge its ringing";
     public const string NotFound = "far end does not know the call";
     public const string Released = "released by";
     public const string HungUp = "hung up by";

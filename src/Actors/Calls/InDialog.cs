@@ -66,7 +66,8 @@ internal static class InDialog
             _ when !Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
             // Section 14.2: our own or an earlier INVITE of this dialog is not through.
             LegPhase.Inviting => Refuse<E>(Refusal.RequestPending),
-            LegPhase.Established when leg.Move is { AgainAt: null } => Refuse<E>(Refusal.RequestPending),
+            LegPhase.Answered when Reliably.IsHeldBack(state) => Refuse<E>(Refusal.RequestPending),
+            LegPhase.Established when leg.Move is { AgainAt: null, ByUpdate: false } => Refuse<E>(Refusal.RequestPending),
             LegPhase.Answered when leg.AnswerDue is not null => Refuse<E>(Refusal.RequestPending),
             LegPhase.Answered or LegPhase.Established => Changed(state, leg, c, now),
             _ => Refuse<E>(state.Phase is P.Ended ? Refusal.CallEnded : Refusal.LegUnknown),
@@ -84,6 +85,7 @@ internal static class InDialog
         {
             _ when !Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
             { Phase: LegPhase.Answered or LegPhase.Established or LegPhase.Closing } when leg.GoesBack(c.CSeq) => Refuse<E>(Refusal.CSeqTooLow),
+            { IsIncoming: true } when Reliably.IsHeldBack(state) => Ending.ByDialer(state, now),
             { IsUp: true } => HungUp(state, leg, c, now),
             { Phase: LegPhase.Closing or LegPhase.Notifying } => Accept<E>(new E.LegReleased(now, leg.Number, true, c.CSeq, Bounded(c.Reason))),
             // Section 15: a caller may end an early dialog with a BYE too; its INVITE then gets the 487.
@@ -131,7 +133,7 @@ internal static class InDialog
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }
 
-        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget) { SessionSeconds = c.SessionSeconds };
+        var changed = new E.LegMediaChanged(now, leg.Number, c.CSeq, c.Offer, c.RemoteTarget) { SessionSeconds = c.SessionSeconds, SessionIsOurs = c.SessionIsOurs };
         E[] events = leg.Phase == LegPhase.Answered ? [Confirmed(leg, null, now), changed] : [changed];
         return AcceptAll<E>([.. events], new ReinviteReply(events.Aggregate(state, CallBehaviour.Apply).Legs[leg.Number].Sdp));
     }

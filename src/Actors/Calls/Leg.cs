@@ -1,4 +1,5 @@
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Phones;
 
 namespace CallCenter.Actors.Calls;
 
@@ -78,8 +79,14 @@ public sealed record Leg
     /// <summary>Our 2xx carried an offer; the ACK of this CSeq brings the answer.</summary>
     public uint? AnswerDue { get; init; }
 
-    /// <summary>The session interval that the far end said it refreshes (RFC 4028), in seconds; null: none.</summary>
-    public uint? SessionSeconds { get; init; }
+    /// <summary>The interval within which its session is refreshed; null: none is agreed.</summary>
+    public LegSession? Session { get; init; }
+
+    /// <summary>CSeq of the last UPDATE that was taken.</summary>
+    public uint? Update { get; init; }
+
+    /// <summary>The Contact that an UPDATE brought before the dialog was confirmed; null: none.</summary>
+    public string? Retarget { get; init; }
 
     /// <summary>CSeq of the REFER that was taken.</summary>
     public uint? Refer { get; init; }
@@ -91,10 +98,25 @@ public sealed record Leg
 
     public TalkOrder Talk { get; init; }
 
+    /// <summary>The dialog in which it was told to answer; null: it was not.</summary>
+    public Dialog? TalkIn { get; init; }
+
+    /// <summary>Requests of ours while it rings: each has a CSeq behind that of the INVITE.</summary>
+    public uint EarlyRequests { get; init; }
+
+    /// <summary>Our PRACK of its last provisional response; null: it asked for none.</summary>
+    public LegPrack? Prack { get; init; }
+
+    /// <summary>Its INVITE requires that our provisional responses are acknowledged (RFC 3262).</summary>
+    public bool WantsReliable { get; init; }
+
+    /// <summary>CSeq of its PRACK.</summary>
+    public uint? Pracked { get; init; }
+
     /// <summary>Digits on their way as INFO; null: none.</summary>
     public InfoDigits? Info { get; init; }
 
-    /// <summary>Our re-INVITE that says where its media are now, until it is answered or given up.</summary>
+    /// <summary>Our re-INVITE or UPDATE, until it is answered or given up.</summary>
     public LegMove? Move { get; init; }
 
     /// <summary>How often the caller's INVITE came another way; at most <see cref="ReroutesMax"/>.</summary>
@@ -104,7 +126,7 @@ public sealed record Leg
     public bool Holds => Peer is { Direction: MediaDirection.SendOnly or MediaDirection.Inactive };
 
     /// <summary>Section 12.2.2. Until its first request the CSeq of a phone that we called is not known (section 12.1.2).</summary>
-    public bool GoesBack(uint cseq) => (IsIncoming || Reinvite is not null) && cseq <= Dialog.RemoteCSeq;
+    public bool GoesBack(uint cseq) => cseq <= Update || cseq <= Pracked || ((IsIncoming || Reinvite is not null) && cseq <= Dialog.RemoteCSeq);
 
     /// <summary>A dialog that both sides may use.</summary>
     public bool IsUp => Phase is LegPhase.Answered or LegPhase.Established;
@@ -121,6 +143,8 @@ public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Que
 
     /// <summary>What the call had for it when it was asked (<see cref="Calls.UserToUser"/>): what is attached later goes with later ones.</summary>
     public string? UserToUser { get; init; }
+
+    public AutoAnswer AutoAnswer { get; init; }
 }
 
 /// <summary>The last time the far end was heard of, counted; <paramref name="Asked"/>: it is being asked right now.</summary>

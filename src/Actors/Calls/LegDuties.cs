@@ -28,6 +28,7 @@ internal static class LegDuties
         {
             "respond" => state.Incoming?.Number ?? Leg.Caller,
             "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit" or "talk" or "digits" or "reinvite" or "reinvite-due"
+                or "update" or "refresh-due" or "prack"
                 when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
@@ -36,15 +37,16 @@ internal static class LegDuties
     public static IEnumerable<Duty> Of(CallState state, Leg? leg) => leg?.Phase switch
     {
         LegPhase.Inviting when leg.IsIncoming => Progress(state.Arrival!, leg),
-        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request!.RingUntil + RingGrace, new C.ExpireRing(leg.Number)), .. Talk(leg)],
+        LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request!.RingUntil + RingGrace, new C.ExpireRing(leg.Number)), .. Talk(leg), .. Prack(leg)],
         LegPhase.Cancelling =>
         [
             Invite(state.Arrival!, leg),
             Perform(leg, KeyOf("cancel", leg.Number), new LegCommand.SendCancel(leg.Number, leg.Dialog)),
             Wake(KeyOf("cancel-end", leg.Number), leg.CancelledAt + CancelMax, new C.RecordLegFailed(leg.Number, Silence)),
         ],
+        LegPhase.Answered when Reliably.IsHeldBack(state.Arrival!, leg) => Progress(state.Arrival!, leg),
         LegPhase.Answered or LegPhase.Closing => [Answer(state.Arrival!, leg)],
-        LegPhase.Established => [.. Ack(leg), .. Audit(leg), .. Digits(leg), .. Reinvite(leg)],
+        LegPhase.Established => [.. Ack(leg), .. Audit(leg), .. Digits(leg), .. Refresh(leg), .. Reinvite(leg)],
         LegPhase.Declining => [Decline(state.Arrival!, leg)],
         LegPhase.Releasing => [.. Ack(leg), Bye(leg)],
         LegPhase.Notifying => [.. Ack(leg), Notify(leg)],
@@ -59,14 +61,14 @@ internal static class LegDuties
 
     private static IEnumerable<Duty> Progress(CallArrival arrival, Leg leg)
     {
-        if (!leg.Rang)
+        if (!Reliably.IsOwed(leg))
         {
             return [];
         }
 
-        return CallMedia.HasEarlyMedia(arrival)
-            ? [Perform(leg, Respond(leg, SessionProgress), new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, SessionProgress, leg.Sdp))]
-            : [Perform(leg, Respond(leg, Ringing), new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, Ringing, null))];
+        var (status, sdp) = CallMedia.HasEarlyMedia(arrival) ? (SessionProgress, leg.Sdp) : (Ringing, null);
+        var respond = new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, status, sdp) { RSeq = leg.WantsReliable ? Reliably.First : null };
+        return [Perform(leg, Respond(leg, status), respond, failed: leg.WantsReliable ? new C.RecordPrackMissing(leg.Number) : null)];
     }
 
     /// <summary>Repeated by the edge until the ACK is recorded, or its absence.</summary>
@@ -91,6 +93,7 @@ internal static class LegDuties
             Trunk = leg.Request.Trunk,
             HasOthers = leg.Request.Others.Count > 0,
             UserToUser = leg.Request.UserToUser,
+            AutoAnswer = leg.Request.AutoAnswer,
         },
         failed: new C.RecordLegFailed(leg.Number, NoWay));
 
@@ -132,14 +135,30 @@ internal static class LegDuties
     /// (RFC 4028 section 10). One that is still there has only forgotten its refresh, and is not hung up on.
     /// </summary>
     private static TimeSpan SilenceMax(Leg leg) =>
-        leg.SessionSeconds is { } seconds && TimeSpan.FromSeconds(seconds - Math.Min(32, seconds / 3)) is var refreshed && refreshed < AuditEvery ? refreshed : AuditEvery;
+        leg.Session is { IsOurs: false, Seconds: var seconds } && TimeSpan.FromSeconds(seconds - Math.Min(32, seconds / 3)) is var refreshed && refreshed < AuditEvery ? refreshed : AuditEvery;
+
+    private static IEnumerable<Duty> Refresh(Leg leg)
+    {
+        if (Refreshes.DueAt(leg) is { } at)
+        {
+            var next = leg.Life.Number + 1;
+            yield return Wake(KeyOf("refresh-due", leg.Number, next), at, new C.Refresh(leg.Number, next));
+        }
+    }
 
     private static IEnumerable<Duty> Talk(Leg leg)
     {
-        if (leg is { Talk: TalkOrder.Given, Early: { } early })
+        if (leg is { Talk: TalkOrder.Given, TalkIn: { } dialog })
         {
-            var dialog = LegHistory.Ringing(leg, early);
             yield return Perform(leg, KeyOf("talk", leg.Number), new LegCommand.SendTalk(leg.Number, dialog, dialog.LocalCSeq), new C.ConfirmTalk(leg.Number), new C.RecordTalkRefused(leg.Number));
+        }
+    }
+
+    private static IEnumerable<Duty> Prack(Leg leg)
+    {
+        if (leg.Prack is { } prack)
+        {
+            yield return Perform(leg, KeyOf("prack", leg.Number, (int)prack.Dialog.LocalCSeq), new LegCommand.SendPrack(leg.Number, prack.Dialog, prack.RSeq, leg.Dialog.LocalCSeq));
         }
     }
 
@@ -167,9 +186,21 @@ internal static class LegDuties
         {
             yield return Wake(KeyOf("reinvite-due", leg.Number, (int)pausing.Dialog.LocalCSeq), at, new C.RetryReinvite(leg.Number, pausing.Dialog.LocalCSeq));
         }
+        else if (leg.Move is { ByUpdate: true } update)
+        {
+            yield return Perform(leg, KeyOf("update", leg.Number, (int)update.Dialog.LocalCSeq), new LegCommand.SendUpdate(leg.Number, update.Dialog)
+            {
+                SessionSeconds = update.Session?.Seconds,
+                SessionIsOurs = update.Session is { IsOurs: true },
+            });
+        }
         else if (leg.Move is { } move)
         {
-            yield return Perform(leg, KeyOf("reinvite", leg.Number, (int)move.Dialog.LocalCSeq), new LegCommand.SendReinvite(leg.Number, move.Dialog, leg.Sdp));
+            yield return Perform(leg, KeyOf("reinvite", leg.Number, (int)move.Dialog.LocalCSeq), new LegCommand.SendReinvite(leg.Number, move.Dialog, leg.Sdp)
+            {
+                SessionSeconds = move.Session?.Seconds,
+                SessionIsOurs = move.Session is { IsOurs: true },
+            });
         }
     }
 

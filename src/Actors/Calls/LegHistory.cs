@@ -20,7 +20,8 @@ internal static class LegHistory
             Sdp = Sdp.First(call, number, arrival.Slot, number == Leg.Caller ? MediaSide.Caller : MediaSide.Other, arrival.Offer),
             Peer = arrival.Offer,
             AnswerDue = arrival.Offer is null ? arrival.Seed!.CSeq : null,
-            SessionSeconds = arrival.Seed!.SessionSeconds,
+            WantsReliable = arrival.Seed!.IsReliable,
+            Session = LegSession.Of(arrival.Seed!.SessionSeconds, arrival.Seed.SessionIsOurs, at),
             Life = default(SignOfLife).Heard(at),
         };
     }
@@ -33,7 +34,7 @@ internal static class LegHistory
         {
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
-            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others, UserToUser = UserToUser.Of(call.Attached) },
+            Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others, UserToUser = UserToUser.Of(call.Attached), AutoAnswer = e.Target.AutoAnswer },
             Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? []),
             Dialog = new Dialog
             {
@@ -50,20 +51,21 @@ internal static class LegHistory
         };
     }
 
-    public static Leg CallerAnswered(Leg leg) => leg with { Phase = LegPhase.Answered };
+    /// <summary>Its session begins with our 2xx.</summary>
+    public static Leg CallerAnswered(Leg leg, DateTimeOffset at) => leg with { Phase = LegPhase.Answered, Session = leg.Session is { } session ? session with { From = at } : null };
 
     public static Leg CallerConfirmed(Leg leg, E.CallerConfirmed e)
     {
-        var confirmed = leg with { Peer = e.Media ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
+        var confirmed = Retargeted(leg) with { Peer = e.Media ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
         return leg.Phase == LegPhase.Closing ? Released(confirmed) : confirmed with { Phase = LegPhase.Established };
     }
 
     /// <summary>A 2xx completes the dialog (RFC 3261 section 12.1.2): its tag, its Contact, and its route set instead of the one we came by.</summary>
     public static Leg Established(Leg leg, DialogAnswer answer, DateTimeOffset at)
     {
-        var dialog = leg.Dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet };
-        // The order to answer was a request of its own.
-        var used = leg.Talk == TalkOrder.None ? dialog : WithNextCSeq(dialog);
+        var dialog = leg.Dialog with { RemoteTag = answer.RemoteTag, RemoteTarget = answer.RemoteTarget, RouteSet = answer.RouteSet, TakesUpdate = answer.TakesUpdate };
+        // What was asked of it while it rang were requests of their own.
+        var used = dialog with { LocalCSeq = dialog.LocalCSeq + leg.EarlyRequests };
         return leg with
         {
             Phase = LegPhase.Established,
@@ -71,6 +73,7 @@ internal static class LegHistory
             Acknowledged = dialog,
             Peer = answer.Media,
             Life = leg.Life.Heard(at),
+            Session = LegSession.Of(answer.SessionSeconds, answer.SessionIsOurs, at),
         };
     }
 
@@ -78,7 +81,7 @@ internal static class LegHistory
         leg.Phase == LegPhase.Inviting ? leg with { Phase = LegPhase.Cancelling, CancelledAt = at } : leg;
 
     /// <summary>A BYE of ours: the next CSeq is its.</summary>
-    public static Leg Released(Leg leg) => leg with { Phase = LegPhase.Releasing, Dialog = WithNextCSeq(leg.Dialog) };
+    public static Leg Released(Leg leg) => leg with { Phase = LegPhase.Releasing, Dialog = WithNextCSeq(Retargeted(leg).Dialog) };
 
     /// <summary>Who asked by REFER is notified first; anybody else's phone gets the BYE at once.</summary>
     public static Leg GaveAway(Leg leg, uint? refer) => refer is { } cseq
@@ -88,9 +91,18 @@ internal static class LegHistory
     public static Leg Audited(Leg leg, E.LegAudited e) =>
         leg with { Dialog = WithNextCSeq(leg.Dialog), Life = new SignOfLife(e.Number, e.At, true) };
 
-    /// <summary>The early dialog in which a ringing phone is told to answer; the INVITE's own stays as it is, for its CANCEL and its ACK.</summary>
-    public static Dialog Ringing(Leg leg, EarlyDialog early) =>
-        WithNextCSeq(leg.Dialog) with { RemoteTag = early.RemoteTag, RemoteTarget = early.RemoteTarget, RouteSet = early.RouteSet };
+    /// <summary>The early dialog in which a ringing phone is asked something next; the INVITE's own stays as it is, for its CANCEL and its ACK.</summary>
+    public static Dialog Ringing(Leg leg, EarlyDialog early) => leg.Dialog with
+    {
+        LocalCSeq = leg.Dialog.LocalCSeq + leg.EarlyRequests + 1,
+        RemoteTag = early.RemoteTag,
+        RemoteTarget = early.RemoteTarget,
+        RouteSet = early.RouteSet,
+    };
+
+    public static Leg ToldToAnswer(Leg leg) => leg.Early is { } early
+        ? leg with { Talk = TalkOrder.Given, TalkIn = Ringing(leg, early), EarlyRequests = leg.EarlyRequests + 1 }
+        : leg with { Talk = TalkOrder.Given };
 
     public static Leg Pressed(Leg leg, string digits) => leg with
     {
@@ -106,7 +118,7 @@ internal static class LegHistory
             : heard with
             {
                 Reinvite = e.CSeq,
-                SessionSeconds = e.SessionSeconds,
+                Session = LegSession.Of(e.SessionSeconds, e.SessionIsOurs, e.At),
                 // Our answer says where our side is now.
                 Move = null,
                 AnswerDue = e.Media is null ? e.CSeq : null,
@@ -116,6 +128,29 @@ internal static class LegHistory
             };
     }
 
+    /// <summary>
+    /// Before the dialog is confirmed what is said to it stays as it is, and the session with what the 2xx will say; another Contact is for later. A phone that
+    /// we called says where it is in its 2xx.
+    /// </summary>
+    public static Leg Updated(Leg leg, E.LegUpdated e)
+    {
+        var updated = leg with { Update = e.CSeq };
+        if (leg.Phase != LegPhase.Established)
+        {
+            return leg.IsIncoming ? updated with { Retarget = e.RemoteTarget ?? leg.Retarget } : updated;
+        }
+
+        var heard = updated with
+        {
+            Life = leg.Life.Heard(e.At),
+            Session = LegSession.Of(e.SessionSeconds, e.SessionIsOurs, e.At),
+            Dialog = leg.Dialog with { RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
+        };
+        return e.Media is null ? heard : heard with { Move = null, Sdp = Sdp.Next(leg, e.Media), Peer = e.Media };
+    }
+
+    private static Leg Retargeted(Leg leg) => leg.Retarget is { } target ? leg with { Retarget = null, Dialog = leg.Dialog with { RemoteTarget = target } } : leg;
+
     /// <summary>The answer, in the ACK of this CSeq, to an offer of ours.</summary>
     public static bool IsAnswer(Leg leg, uint cseq, MediaPeer? media) => media is not null && leg.AnswerDue == cseq && leg.Reinvite == cseq;
 
@@ -123,6 +158,8 @@ internal static class LegHistory
     {
         LegPhase.Inviting when leg.IsIncoming => leg with { Phase = LegPhase.Declining, Status = e.Status },
         LegPhase.Inviting => Cancelled(leg, e.At),
+        // It got no 2xx yet.
+        LegPhase.Answered when e.Status > 0 => leg with { Phase = LegPhase.Declining, Status = e.Status },
         LegPhase.Answered => leg with { Phase = LegPhase.Closing },
         LegPhase.Established => Released(leg),
         _ => leg,

@@ -29,19 +29,24 @@ internal static class MediaMoves
 
     public static Decision<E> Answered(CallState state, C.RecordReinviteAnswer c, DateTimeOffset now) => Asking(state, c.Leg, c.CSeq) is null
         ? AlreadySo<E>()
-        : Accept<E>(new E.LegMoved(now, c.Leg, c.CSeq, Sdp.IsUsable(c.Media) ? c.Media : null, c.RemoteTarget));
+        : Accept<E>(new E.LegMoved(now, c.Leg, c.CSeq, Sdp.IsUsable(c.Media) ? c.Media : null, c.RemoteTarget)
+        {
+            IsRefresh = state.Legs[c.Leg].Move!.IsRefresh,
+            SessionSeconds = c.SessionSeconds,
+            SessionIsOurs = c.SessionIsOurs,
+        });
 
     /// <summary>"If a UAC receives … a 481 … or a 408 … the UAC SHOULD terminate the dialog" (section 12.2.1.2).</summary>
     public static Decision<E> Failed(CallState state, C.RecordReinviteFailed c, DateTimeOffset now) => (Asking(state, c.Leg, c.CSeq), c.Status) switch
     {
         (null, _) => AlreadySo<E>(),
         ({ } leg, NotThere or Silence) => InDialog.Gone(state, leg, now),
-        _ => Accept<E>(new E.LegNotMoved(now, c.Leg, c.CSeq, c.Status)),
+        ({ } leg, _) => Accept<E>(new E.LegNotMoved(now, c.Leg, c.CSeq, c.Status) { IsRefresh = leg.Move!.IsRefresh, SecondsMin = c.SecondsMin }),
     };
 
     public static Decision<E> Again(CallState state, C.RetryReinvite c, DateTimeOffset now) =>
         state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Established, Move: { AgainAt: not null } move } && move.Dialog.LocalCSeq == c.CSeq
-            ? Accept<E>(new E.LegMoveRepeated(now, c.Leg))
+            ? Accept<E>(new E.LegMoveRepeated(now, c.Leg) { IsRefresh = move.IsRefresh })
             : AlreadySo<E>();
 
     /// <summary>Each leg that is up and was told of another session than the call has is to be told of this one, if that has a port for it.</summary>
@@ -64,39 +69,41 @@ internal static class MediaMoves
     }
 
     /// <summary>A move in the middle of another takes its place: what comes of the earlier re-INVITE is not waited for any more.</summary>
-    private static Leg Begun(Leg leg, MediaSlot to) => Asked(leg with { Sdp = Sdp.At(leg, to) }, 1);
+    private static Leg Begun(Leg leg, MediaSlot to) => Asked(leg with { Sdp = Sdp.At(leg, to) }, new LegMove(leg.Dialog, 1, null));
 
-    public static Leg Repeated(Leg leg) => leg.Move is { } move ? Asked(leg, move.Attempt + 1) : leg;
+    public static Leg Repeated(Leg leg) => leg.Move is { } move ? Asked(leg, move with { Attempt = move.Attempt + 1, AgainAt = null }) : leg;
 
     public static Leg Moved(Leg leg, E.LegMoved e) => leg with
     {
         Move = null,
+        Session = LegSession.Of(e.SessionSeconds, e.SessionIsOurs, e.At),
         Peer = e.Media ?? leg.Peer,
         Life = leg.Life.Heard(e.At),
         Dialog = leg.Dialog with { RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
     };
 
-    public static Leg NotMoved(Leg leg, E.LegNotMoved e) => leg with
+    public static Leg NotMoved(Leg leg, E.LegNotMoved e) => leg.Move switch
     {
-        Move = leg.Move is { Attempt: < CallState.ReinvitesMax } move && e.Status is RequestPending or >= 500 and < 600
-            ? move with { AgainAt = e.At + (leg.IsIncoming ? OthersPause : OwnersPause) }
-            : null,
+        { Attempt: < CallState.ReinvitesMax } move when Refreshes.Amended(leg, move, e) is { } amended => amended,
+        { Attempt: < CallState.ReinvitesMax } move when e.Status is RequestPending or >= 500 and < 600 => leg with { Move = move with { AgainAt = e.At + Pause(leg, move, e.Status) } },
+        _ => Refreshes.GivenUp(leg),
     };
 
-    /// <summary>It shows too whether the far end is still there: an audit that is under way need not.</summary>
-    private static Leg Asked(Leg leg, int attempt)
+    /// <summary>A refresh has time, and who cannot take it now may take it later.</summary>
+    private static TimeSpan Pause(Leg leg, LegMove move, int status)
+    {
+        var glare = leg.IsIncoming ? OthersPause : OwnersPause;
+        return move is { IsRefresh: true, Session.Pause: var pause } && status != RequestPending && pause > glare ? pause : glare;
+    }
+
+    /// <summary>It shows too whether the far end is still there: an audit that is under way need not. The session as it is now is told with it.</summary>
+    public static Leg Asked(Leg leg, LegMove move)
     {
         var dialog = leg.Dialog with { LocalCSeq = leg.Dialog.LocalCSeq + 1 };
-        return leg with { Dialog = dialog, Move = new LegMove(dialog, attempt, null), Life = leg.Life with { Asked = false } };
+        return leg with { Dialog = dialog, Move = move with { Dialog = dialog, Session = leg.Session }, Life = leg.Life with { Asked = false } };
     }
 
     /// <summary>The leg whose re-INVITE of this number has no answer yet.</summary>
     private static Leg? Asking(CallState state, int number, uint cseq) =>
         state.Legs.GetValueOrDefault(number) is { Phase: LegPhase.Established, Move: { AgainAt: null } move } leg && move.Dialog.LocalCSeq == cseq ? leg : null;
 }
-
-/// <summary>
-/// A re-INVITE of ours in this dialog as it was then, the <paramref name="Attempt"/>-th for one move; <paramref name="AgainAt"/>: it was refused, and
-/// the next goes out then.
-/// </summary>
-public sealed record LegMove(Dialog Dialog, int Attempt, DateTimeOffset? AgainAt);

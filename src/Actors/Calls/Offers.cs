@@ -39,6 +39,7 @@ internal static class Offers
     public static Decision<E> Progressed(CallState state, C.RecordProgress c, DateTimeOffset now) => LegOf(state, c.Leg) switch
     {
         null when IsUnknown(state, c.Leg) => Refuse<E>(Refusal.LegUnknown),
+        { Phase: LegPhase.Inviting } leg when c.Status is > 100 and < 200 && Reliably.IsNext(leg, c) => Accept<E>(new E.LegRinging(now, c.Leg) { Early = c.Early, RSeq = c.RSeq }),
         { Phase: LegPhase.Inviting, Rang: false } when c.Status is > 100 and < 200 => Accept<E>(new E.LegRinging(now, c.Leg) { Early = c.Early }),
         { Phase: LegPhase.Inviting, Request.Purpose: LegPurpose.Dialed } leg when leg.Early?.Media is null && c.Early is { Media: not null } early => Accept<E>(new E.LegRinging(now, c.Leg) { Early = early }),
         _ => AlreadySo<E>(),
@@ -48,7 +49,10 @@ internal static class Offers
     /// A 2xx. Of the leg that is waited for: the caller is connected. Of one that is no longer: acknowledged and ended. A second one with
     /// another tag (forking, RFC 3261 section 13.2.2.4), and one of a leg that is forgotten, the edge ends by itself.
     /// </summary>
-    public static Decision<E> Answered(CallState state, C.RecordAnswer c, DateTimeOffset now) => LegOf(state, c.Leg) switch
+    public static Decision<E> Answered(CallState state, C.RecordAnswer said, DateTimeOffset now) =>
+        Taken(state, said with { Answer = Reliably.Completed(LegOf(state, said.Leg), said.Answer) }, now);
+
+    private static Decision<E> Taken(CallState state, C.RecordAnswer c, DateTimeOffset now) => LegOf(state, c.Leg) switch
     {
         null => Refuse<E>(Refusal.LegUnknown),
 #if PLANTED

@@ -68,7 +68,7 @@ public static class Settings
 
     public static PhoneSettings? OfPhone(TenantDocument document, string key) => document.Phones.GetValueOrDefault(key) is not { } phone
         ? null
-        : new PhoneSettings { Contact = phone.Contact, CredentialVersion = phone.CredentialVersion };
+        : new PhoneSettings { Contact = phone.Contact, CredentialVersion = phone.CredentialVersion, AutoAnswer = phone.AutoAnswer };
 
     /// <summary>With its rules, before them the look-up that it asks about every caller, and behind them what the number itself asks for.</summary>
     /// <param name="document">The tenant's.</param>

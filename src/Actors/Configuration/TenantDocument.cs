@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
-using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
-using CallCenter.Actors.Queues;
+using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Queues.Waiting;
+using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Configuration;
 
@@ -164,7 +165,12 @@ public sealed record TeamEntry(Label Name);
 /// <summary>A not-ready reason. <paramref name="Limit"/> is shown, not enforced.</summary>
 public sealed record ReasonEntry(Label Name, bool Productive, TimeSpan? Limit);
 
-public sealed record PhoneEntry(string? Contact, long CredentialVersion);
+public sealed record PhoneEntry(string? Contact, long CredentialVersion)
+{
+    /// <summary>Whether it answers by itself, and how it is told to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AutoAnswer AutoAnswer { get; init; }
+}
 
 public sealed record AgentEntry(string Name, string Team, string Phone, EquatableArray<string> Queues, AgentStart Start)
 {

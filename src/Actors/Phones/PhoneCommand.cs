@@ -1,6 +1,7 @@
 using System.Globalization;
-using CallCenter.Actors.Calls;
+using System.Text.Json.Serialization;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Calls;
 
 namespace CallCenter.Actors.Phones;
 
@@ -60,6 +61,10 @@ public sealed record PhoneSettings
 
     /// <summary>0: no credential; such a phone cannot register.</summary>
     public long CredentialVersion { get; init; }
+
+    /// <summary>Whether it answers by itself, and how it is told to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AutoAnswer AutoAnswer { get; init; }
 }
 
 /// <summary>Bindings as asked for. <see cref="Contacts"/> empty: a question; a contact of * is written as <see cref="RemoveAll"/>.</summary>

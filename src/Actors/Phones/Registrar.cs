@@ -48,9 +48,9 @@ internal static class Registrar
     public static PhoneTarget? Candidate(PhoneState state) => state switch
     {
         { Settings: null } => null,
-        { Settings.Contact: { } contact } => new PhoneTarget(state.Id.Key, contact, [], null),
-        _ when state.Bindings.Values.MaxBy(binding => binding.Generation) is { } latest => new PhoneTarget(
-            state.Id.Key, latest.Contact, latest.Path, latest.Flow, latest.Edge),
+        { Settings.Contact: { } contact } => new PhoneTarget(state.Id.Key, contact, [], null) { AutoAnswer = state.Settings.AutoAnswer },
+        _ when state.Bindings.Values.MaxBy(binding => binding.Generation) is { } latest =>
+            new PhoneTarget(state.Id.Key, latest.Contact, latest.Path, latest.Flow, latest.Edge) { AutoAnswer = state.Settings.AutoAnswer },
         _ => null,
     };
 

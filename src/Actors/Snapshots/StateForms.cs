@@ -15,17 +15,17 @@ public static class StateForms
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<AgentState> Agent { get; } = new(6, SnapshotContracts.Default.AgentState, state => state with
+    public static SnapshotForm<AgentState> Agent { get; } = new(7, SnapshotContracts.Default.AgentState, state => state with
     {
         Notices = Ordinal(state.Notices),
     });
 
-    public static SnapshotForm<PhoneState> Phone { get; } = new(2, SnapshotContracts.Default.PhoneState, state => state with
+    public static SnapshotForm<PhoneState> Phone { get; } = new(3, SnapshotContracts.Default.PhoneState, state => state with
     {
         Bindings = Ordinal(state.Bindings),
     });
 
-    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(9, SnapshotContracts.Default.ConfigurationState, state => state with
+    public static SnapshotForm<ConfigurationState> Configuration { get; } = new(10, SnapshotContracts.Default.ConfigurationState, state => state with
     {
         Document = state.Document is { } document ? Ordinal(document) : null,
         Pending = Ordinal(state.Pending),

@@ -29,7 +29,8 @@ public static class CallRecordView
         CallEvent.LateAnswerEnded e => Leg(record, e.Leg, LegProgress.Released),
         CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.End, e.At),
         CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.End, e.At),
-        CallEvent.LegMediaChanged e => MediaChanged(record, e),
+        CallEvent.LegMediaChanged e => MediaChanged(record, e.Leg, e.Media, e.At),
+        CallEvent.LegUpdated e => MediaChanged(record, e.Leg, e.Media, e.At),
         CallEvent.CallHeld e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = true }),
         CallEvent.CallRetrieved e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = false }),
         CallEvent.CallTransferred e => record.Phase == CallActivity.Consulting ? record : Wait(record, e.At),
@@ -190,15 +191,15 @@ public static class CallRecordView
     }
 
     /// <summary>The agent's side holds: it stops listening (RFC 3264 section 8.4). The caller's own hold is not ours to count.</summary>
-    private static CallRecord MediaChanged(CallRecord record, CallEvent.LegMediaChanged e)
+    private static CallRecord MediaChanged(CallRecord record, int number, MediaPeer? said, DateTimeOffset at)
     {
-        var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
-        if (e.Media is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallActivity.Talking or CallActivity.Held or CallActivity.Consulting))
+        var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == number);
+        if (said is not { } media || leg?.Offer is not { } offer || record.Phase is not (CallActivity.Talking or CallActivity.Held or CallActivity.Consulting))
         {
             return record;
         }
 
-        return Held(record, offer, e.At, segment => segment with { OnPhone = media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive });
+        return Held(record, offer, at, segment => segment with { OnPhone = media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive });
     }
 
     /// <summary>It is held as long as the phone or the desktop holds.</summary>

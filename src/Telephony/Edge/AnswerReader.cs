@@ -16,9 +16,14 @@ internal static class AnswerReader
         response.To.Tag,
         response.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : called,
         [.. DialogRequest.RouteSetOf(response)],
-        SdpAudio.Peer(response.Body.Span));
+        SdpAudio.Peer(response.Body.Span))
+    {
+        SessionSeconds = SessionTimer.Answered(response)?.Seconds,
+        SessionIsOurs = SessionTimer.Answered(response) is { IsOurs: true },
+        TakesUpdate = DialogRequest.Allows(response, SipMethod.Update),
+    };
 
-    /// <summary>The early dialog of a provisional response; null: it has no tag and makes none (12.1), or nothing can be done in it.</summary>
+    /// <summary>The early dialog of a provisional response; null: it has no tag and makes none (12.1), or nothing is to be done in it.</summary>
     public static EarlyDialog? Early(SipResponse response, Dialog dialog)
     {
         if (response.To.Tag.Length == 0)
@@ -29,7 +34,7 @@ internal static class AnswerReader
         var answer = Of(response, dialog);
         var events = response.Headers.Values(HeaderNames.AllowEvents).Select(value => value.Trim());
         var takesTalk = events.Contains("talk", StringComparer.OrdinalIgnoreCase);
-        return takesTalk || answer.Media is not null ? new EarlyDialog(answer.RemoteTag, answer.RemoteTarget, answer.RouteSet, answer.Media, takesTalk) : null;
+        return takesTalk || answer.Media is not null || ReliableResponse.NumberOf(response) is not null ? new EarlyDialog(answer.RemoteTag, answer.RemoteTarget, answer.RouteSet, answer.Media, takesTalk) : null;
     }
 
     /// <summary>

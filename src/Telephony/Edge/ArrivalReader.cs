@@ -22,6 +22,7 @@ internal static class ArrivalReader
         RemoteCSeq = invite.CSeq.Number,
         Flow = FlowOf(invite, from),
         Token = LegToken.Of(call, leg).ToString(),
+        TakesUpdate = DialogRequest.Allows(invite, SipMethod.Update),
     };
 
     /// <summary>The one Contact (8.1.1.8). A caller of RFC 2543 may have none (RFC 4475 3.4.1): then From is where it is.</summary>
@@ -47,7 +48,9 @@ internal static class ArrivalReader
             CSeq = invite.CSeq.Number,
             RecordRoutes = [.. invite.Headers.Values(HeaderNames.RecordRoute)],
             Flow = transaction.From.ToFlow(),
-            SessionSeconds = SessionTimer.Agreed(invite),
+            SessionSeconds = SessionTimer.Agreed(invite)?.Seconds,
+            SessionIsOurs = SessionTimer.Agreed(invite) is { IsOurs: true },
+            IsReliable = ReliableResponse.IsRequired(invite),
         };
     }
 
@@ -60,7 +63,8 @@ internal static class ArrivalReader
         .Add(HeaderNames.CallId, seed.CallId)
         .Add(HeaderNames.CSeq, new CSeq(seed.CSeq, SipMethod.Invite).ToString())
         .AddRange(HeaderNames.RecordRoute, seed.RecordRoutes),
-        seed.SessionSeconds));
+        seed.SessionSeconds,
+        seed.SessionIsOurs));
 
     /// <summary>
     /// A connection is kept. Over UDP the Contact says where to send, unless no proxy is between us and it names another address than the one

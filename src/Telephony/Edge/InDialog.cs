@@ -79,6 +79,14 @@ internal sealed class InDialog(EdgeParts edge)
         {
             await Reinvited(transaction, leg);
         }
+        else if (request.Method == SipMethod.Prack)
+        {
+            await Acknowledged(transaction, leg);
+        }
+        else if (request.Method == SipMethod.Update)
+        {
+            await Updated(transaction, leg);
+        }
         else if (request.Method == SipMethod.Refer)
         {
             await Referred(transaction, leg);
@@ -139,8 +147,7 @@ internal sealed class InDialog(EdgeParts edge)
             return;
         }
 
-        var target = request.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : null;
-        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, target) { SessionSeconds = SessionTimer.Agreed(request) };
+        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, TargetOf(request)) { SessionSeconds = SessionTimer.Agreed(request)?.Seconds, SessionIsOurs = SessionTimer.Agreed(request) is { IsOurs: true } };
         switch (await edge.Teller.Tell(leg.Call, reinvite, edge.Patience, insist: true))
         {
             case SignalAnswer.Answered { Reply: ReinviteReply reply }:
@@ -154,6 +161,48 @@ internal sealed class InDialog(EdgeParts edge)
                 break;
         }
     }
+
+    /// <summary>The PRACK of our provisional response (RFC 3262 section 3): 481 where it is of none. An offer in it we do not take.</summary>
+    private async Task Acknowledged(ServerTransaction transaction, LegName leg)
+    {
+        var request = transaction.Request;
+        if (!request.Body.IsEmpty || ReliableResponse.Acknowledged(request) is not var (rseq, invite))
+        {
+            transaction.Respond(edge.Replies.Plain(request, request.Body.IsEmpty ? 400 : 488));
+            return;
+        }
+
+        transaction.Respond(await edge.Teller.Tell(leg.Call, new CallCommand.RecordPrack(leg.Number, TagsOf(request), request.CSeq.Number, rseq, invite), edge.Patience, insist: true) switch
+        {
+            SignalAnswer.Answered => edge.Replies.Plain(request, 200),
+            SignalAnswer.Refused refused => edge.Replies.OfRefusal(request, refused.Reason),
+            _ => edge.Replies.Overloaded(request),
+        });
+    }
+
+    /// <summary>RFC 3311 section 5.2: the answer goes with the 200, and there is no ACK.</summary>
+    private async Task Updated(ServerTransaction transaction, LegName leg)
+    {
+        var request = transaction.Request;
+        var offer = SdpAudio.Peer(request.Body.Span);
+        if (!request.Body.IsEmpty && offer is null)
+        {
+            transaction.Respond(edge.Replies.Plain(request, 488));
+            return;
+        }
+
+        var session = SessionTimer.Agreed(request);
+        var update = new CallCommand.RecordUpdate(leg.Number, TagsOf(request), request.CSeq.Number, offer, TargetOf(request)) { SessionSeconds = session?.Seconds, SessionIsOurs = session is { IsOurs: true } };
+        transaction.Respond(await edge.Teller.Tell(leg.Call, update, edge.Patience, insist: true) switch
+        {
+            SignalAnswer.Answered { Reply: ReinviteReply reply } =>
+                edge.Replies.OfDialog(request, 200, request.To.Tag, LegToken.Of(leg.Call, leg.Number).ToString(), transaction.From.Transport, offer is null ? null : reply.Sdp),
+            SignalAnswer.Refused refused => edge.Replies.OfRefusal(request, refused.Reason),
+            _ => edge.Replies.Overloaded(request),
+        });
+    }
+
+    private static string? TargetOf(SipRequest request) => request.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : null;
 
     private async Task Accept(ServerTransaction transaction, LegName leg, SdpSpec sdp)
     {

@@ -28,7 +28,9 @@ internal sealed class Legs(EdgeParts edge)
         LegCommand.SendBye bye => Bye(bye),
         LegCommand.SendAudit audit => Audit(audit),
         LegCommand.SendReinvite reinvite => reinvites.Perform(call, reinvite),
+        LegCommand.SendUpdate update => reinvites.Perform(call, update),
         LegCommand.SendNotify notify => Notify(notify),
+        LegCommand.SendPrack prack => Acknowledge(prack),
         LegCommand.SendTalk talk => edge.Orders.Talk(talk),
         LegCommand.SendDigits digits => edge.Orders.Press(digits),
         _ => throw new UnreachableException($"{command}"),
@@ -73,6 +75,8 @@ internal sealed class Legs(EdgeParts edge)
             transaction.Request, command.Status, command.Dialog.LocalTag, command.Dialog.Token, command.Seed.Flow.Transport, command.Sdp);
         switch (command.Status)
         {
+            case < 200 when command.RSeq is { } number:
+                return await UntilAcknowledged(transaction, ReliableResponse.Asking(response, number), ended);
             case < 200:
                 transaction.Respond(response);
                 RemindLater(transaction, response);
@@ -88,6 +92,19 @@ internal sealed class Legs(EdgeParts edge)
                 await (transaction.IsSettled ? Task.CompletedTask : settled.Task.WaitAsync(ended));
                 return true;
         }
+    }
+
+    /// <summary>"it is retransmitted … with an exponentially backed off interval … starting with T1", for 64·T1 (RFC 3262 section 3); its PRACK ends the duty.</summary>
+    private async Task<bool> UntilAcknowledged(ServerTransaction transaction, SipResponse response, CancellationToken ended)
+    {
+        var begun = edge.Clock.GetTimestamp();
+        for (var pause = edge.Options.Times.T1; edge.Patience - edge.Clock.GetElapsedTime(begun) is var left && left > TimeSpan.Zero; pause *= 2)
+        {
+            transaction.Respond(response);
+            await edge.Timers.Delay(pause < left ? pause : left, ended);
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -136,6 +153,12 @@ internal sealed class Legs(EdgeParts edge)
         }
 
         return await edge.Requester.Ask(bye, CallIdentity.BranchOf(command.Dialog, SipMethod.Bye, command.CSeq), command.Dialog.Flow) is not null;
+    }
+
+    private async Task<bool> Acknowledge(LegCommand.SendPrack command)
+    {
+        var prack = DialogRequest.Of(command.Dialog, SipMethod.Prack, command.Dialog.LocalCSeq).WithHeader(HeaderNames.RAck, ReliableResponse.Acknowledging(command.RSeq, command.Invite));
+        return await edge.Requester.Ask(prack, CallIdentity.BranchOf(command.Dialog, SipMethod.Prack, command.Dialog.LocalCSeq), command.Dialog.Flow) is not null;
     }
 
     private async Task<bool> Audit(LegCommand.SendAudit command)

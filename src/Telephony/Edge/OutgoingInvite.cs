@@ -1,6 +1,7 @@
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Phones;
 using CallCenter.Telephony.Messages;
 using CallCenter.Telephony.Sdp;
 using CallCenter.Telephony.Transactions;
@@ -183,10 +184,19 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
     {
         var invite = DialogRequest.Of(dialog, SipMethod.Invite, dialog.LocalCSeq)
             .WithHeader(HeaderNames.Allow, Replies.Powers.Allow)
+            .WithHeader(HeaderNames.Supported, $"{SessionTimer.Option}, {ReliableResponse.Option}")
             .WithBody(SdpWriter.ContentType, SdpWriter.Offer(command.Sdp));
         var told = command.UserToUser is null ? invite : invite.WithHeader(HeaderNames.UserToUser, command.UserToUser);
-        return command.AssertedIdentity is null ? told : told.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity);
+        return Answering(command.AssertedIdentity is null ? told : told.WithHeader(HeaderNames.PAssertedIdentity, command.AssertedIdentity), command.AutoAnswer);
     }
+
+    /// <summary>Both headers take a URI first (RFC 3261 20.4 and 20.9); phones read what is behind it.</summary>
+    private SipRequest Answering(SipRequest invite, AutoAnswer how) => how switch
+    {
+        AutoAnswer.CallInfo => invite.WithHeader(HeaderNames.CallInfo, $"<{dialog.RemoteTarget}>;answer-after=0"),
+        AutoAnswer.AlertInfo => invite.WithHeader(HeaderNames.AlertInfo, $"<{dialog.RemoteTarget}>;info=alert-autoanswer;delay=0"),
+        _ => invite,
+    };
 
     private void Hear(ClientReport report)
     {
@@ -223,10 +233,11 @@ internal sealed class OutgoingInvite(EdgeParts edge, ActorId call, int leg, Dial
         }
 
         var early = response.Status > 100 ? AnswerReader.Early(response, dialog) : null;
-        if (response.Status > 100 && (!progressed || (!hadMedia && early?.Media is not null)))
+        var number = ReliableResponse.NumberOf(response);
+        if (response.Status > 100 && (!progressed || number is not null || (!hadMedia && early?.Media is not null)))
         {
-            (progressed, hadMedia) = (true, early?.Media is not null);
-            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, response.Status) { Early = early }, edge.Patience));
+            (progressed, hadMedia) = (true, hadMedia || early?.Media is not null);
+            edge.Loop.Spawn(edge.Teller.Tell(call, new CallCommand.RecordProgress(leg, response.Status) { Early = early, RSeq = early is null ? null : number }, edge.Patience));
         }
     }
 

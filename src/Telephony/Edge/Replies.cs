@@ -13,10 +13,10 @@ namespace CallCenter.Telephony.Edge;
 /// <summary>The responses of this edge, each with what it has to say about us.</summary>
 internal sealed class Replies(EdgeOptions options, EdgeAddress address)
 {
-    /// <summary>What we serve. Methods of dialogs we do not have (PRACK, UPDATE, SUBSCRIBE, MESSAGE) get 405.</summary>
+    /// <summary>What we serve. Methods of dialogs we do not have (SUBSCRIBE, MESSAGE) get 405.</summary>
     public static readonly ServerPowers Powers = new(
-        [SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Info, SipMethod.Register, SipMethod.Refer],
-        ["path", SessionTimer.Option],
+        [SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Info, SipMethod.Register, SipMethod.Refer, SipMethod.Update, SipMethod.Prack],
+        ["path", SessionTimer.Option, ReliableResponse.Option],
         [SdpWriter.ContentType]);
 
     /// <summary>Of an INFO (RFC 6086, digits as phones send them) we take anything and use nothing.</summary>
@@ -43,7 +43,9 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
     public SipResponse Sourceless(SipRequest request) => Plain(request, 403, reason: "Source Unknown");
 
     public SipResponse OfRefusal(SipRequest request, Actors.Refusal reason) =>
-        reason.IsOfTheEngine() ? Overloaded(request) : Plain(request, RefusalStatus.Of(reason));
+        reason.IsOfTheEngine() ? Overloaded(request)
+        : reason == Actors.Refusal.OfferNotAnswered ? Plain(request, RefusalStatus.Of(reason)).WithHeader(HeaderNames.RetryAfter, options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture))
+        : Plain(request, RefusalStatus.Of(reason));
 
     /// <summary>The answer to OPTIONS (11.2): what an INVITE would find.</summary>
     public SipResponse Abilities(SipRequest request)
@@ -58,8 +60,11 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
     /// <summary>What the request asks for and we do not do (8.2), or null.</summary>
     public SipResponse? Refusal(SipRequest request) =>
         RequestCheck.Refusal(request, PowersFor(request.Method), StatelessTag.Of(request)) is { } refusal ? Signed(refusal)
-        : request.Method == SipMethod.Invite && SessionTimer.IsTooShort(request) ? TooShort(request)
+        : IsTimed(request.Method) && SessionTimer.IsTooShort(request) ? TooShort(request)
         : null;
+
+    /// <summary>The two that refresh a session (RFC 4028).</summary>
+    private static bool IsTimed(SipMethod method) => method == SipMethod.Invite || method == SipMethod.Update;
 
     private SipResponse TooShort(SipRequest request) =>
         Plain(request, 422).WithHeader(HeaderNames.MinSessionExpires, SessionTimer.SecondsMin.ToString(CultureInfo.InvariantCulture));
@@ -78,9 +83,9 @@ internal sealed class Replies(EdgeOptions options, EdgeAddress address)
                 .Add(HeaderNames.Supported, Powers.Supported));
         }
 
-        if (response.IsSuccess && request.Method == SipMethod.Invite && SessionTimer.Agreed(request) is { } seconds)
+        if (response.IsSuccess && IsTimed(request.Method) && SessionTimer.Agreed(request) is var (seconds, isOurs))
         {
-            response = response.With(SessionTimer.Accepting(response.Headers, seconds));
+            response = response.With(SessionTimer.Accepting(response.Headers, seconds, isOurs));
         }
 
         return sdp is null ? response : response.WithBody(SdpWriter.ContentType, SdpWriter.Answer(sdp, request.Body.Span));

@@ -38,6 +38,9 @@ public static class DialogRequest
         ? message.Headers.Values(HeaderNames.RecordRoute).Reverse()
         : message.Headers.Values(HeaderNames.RecordRoute);
 
+    /// <summary>Its sender serves this method, as it says in Allow (20.5).</summary>
+    public static bool Allows(SipMessage message, SipMethod method) => message.Headers.Values(HeaderNames.Allow).Any(allowed => allowed.Trim() == method.Name);
+
     private static SipHeaders HopByHop(SipRequest invite, SipMethod method, string? to) => SipHeaders.Empty
         .Add(HeaderNames.Via, invite.TopVia.ToString())
         .AddRange(HeaderNames.Route, invite.Headers.Lines(HeaderNames.Route))

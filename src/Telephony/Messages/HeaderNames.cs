@@ -7,10 +7,12 @@ public static class HeaderNames
 {
     public const string Accept = "Accept";
     public const string AcceptEncoding = "Accept-Encoding";
+    public const string AlertInfo = "Alert-Info";
     public const string Allow = "Allow";
     public const string AllowEvents = "Allow-Events";
     public const string Authorization = "Authorization";
     public const string CallId = "Call-ID";
+    public const string CallInfo = "Call-Info";
     public const string Contact = "Contact";
     public const string ContentEncoding = "Content-Encoding";
     public const string ContentDisposition = "Content-Disposition";
@@ -65,7 +67,7 @@ public static class HeaderNames
     {
         string[] names =
         [
-            Accept, AcceptEncoding, Allow, AllowEvents, Authorization, CallId, Contact, ContentEncoding, ContentDisposition, ContentLength,
+            Accept, AcceptEncoding, AlertInfo, Allow, AllowEvents, Authorization, CallId, CallInfo, Contact, ContentEncoding, ContentDisposition, ContentLength,
             ContentType, CSeq, Date, Event, Expires, From, MaxForwards, MinExpires, MinSessionExpires, PAssertedIdentity, Path, Privacy, ProxyAuthenticate,
             ProxyAuthorization, ProxyRequire, RAck, Reason, RecordRoute, ReferTo, Require, RetryAfter, Route, RSeq, Server, SessionExpires,
             SubscriptionState, Supported, Timestamp, To, Unsupported, UserAgent, UserToUser, Via, Warning, WwwAuthenticate, XSource,

@@ -34,6 +34,9 @@ public sealed class MatrixTests
         new C.RecordAuditFailed(0, 3), new C.RecordAuditFailed(1, 1), new C.ExpireRing(0), new C.ExpireRing(1), new C.ExpireRing(2), new C.Audit(0, 3), new C.Audit(1, 2), new C.Audit(9, 1),
         new C.MoveMedia(Slot.Lease, Elsewhere), new C.MoveMedia(1, Elsewhere), new C.RecordReinviteAnswer(0, 1, null, CallerMedia), new C.RecordReinviteAnswer(1, 2, null, AgentMedia), new C.RecordReinviteAnswer(9, 1, null, null),
         new C.RecordReinviteFailed(0, 1, 491), new C.RecordReinviteFailed(1, 2, 481), new C.RecordReinviteFailed(9, 1, 500), new C.RetryReinvite(0, 1), new C.RetryReinvite(9, 1),
+        new C.RecordUpdate(0, CallerTags, InviteCSeq + 1, null, "sip:x@198.51.100.7"), new C.RecordUpdate(0, CallerTags, InviteCSeq + 2, CallerMedia, null) { SessionSeconds = 90, SessionIsOurs = true }, new C.RecordUpdate(9, CallerTags, 1, null, null),
+        new C.Refresh(0, 2), new C.Refresh(1, 2), new C.Refresh(9, 1),
+        TalkativeRinging(1) with { RSeq = 1 }, new C.RecordPrack(0, CallerTags, InviteCSeq + 1, 1, InviteCSeq), new C.RecordPrack(9, CallerTags, 1, 1, 1), new C.RecordPrackMissing(0), new C.RecordPrackMissing(9),
     ];
 
     public static TheoryData<string> Stages => [.. Staged.All.Keys];
@@ -79,6 +82,7 @@ public sealed class MatrixTests
     [
         Refer(scene, ToNumber, 3, leg), AgentBye(scene, 1, leg), AgentReinvite(scene, MediaDirection.SendOnly, 1, leg), AgentReinvite(scene, MediaDirection.SendReceive, 2, leg),
         new C.RecordReinvite(leg, PhoneTags(scene, leg), 2, null, null), new C.Audit(leg, scene.State.Legs[leg].Life.Number + 1),
+        new C.RecordUpdate(leg, PhoneTags(scene, leg), 1, null, null), new C.RecordUpdate(leg, PhoneTags(scene, leg), 3, AgentMedia with { Direction = MediaDirection.SendOnly }, null), new C.Refresh(leg, scene.State.Legs[leg].Life.Number + 1),
     ]);
 
     private static IEnumerable<string> Names(Type type) =>

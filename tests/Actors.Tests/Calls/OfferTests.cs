@@ -1,6 +1,7 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using static CallCenter.Actors.Tests.Calls.Cast;
 using C = CallCenter.Actors.Calls.CallCommand;
@@ -11,6 +12,15 @@ namespace CallCenter.Actors.Tests.Calls;
 
 public sealed class OfferTests
 {
+    [Fact]
+    public void A_phone_that_answers_by_itself_is_told_to()
+    {
+        var ring = Ring() with { Phone = Ring().Phone with { AutoAnswer = AutoAnswer.AlertInfo } };
+
+        Assert.Equal(AutoAnswer.AlertInfo, Waiting().With(ring).Command<LegCommand.SendInvite>("invite/1").AutoAnswer);
+        Assert.Equal(AutoAnswer.None, Offering().Command<LegCommand.SendInvite>("invite/1").AutoAnswer);
+    }
+
     [Fact]
     public void The_callers_number_reaches_the_agents_phone()
     {

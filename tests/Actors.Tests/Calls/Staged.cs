@@ -31,6 +31,10 @@ internal static class Staged
         ["talking while a loser is cancelled"] = () => TwoRing().With(new C.RecordAnswer(2, Answer(2))),
         ["talking"] = () => Talking(),
         ["talking, not acknowledged"] = () => Ringing(AnswerMode.OnAgent).With(new C.RecordAnswer(1, Answer())),
+        ["waiting, early media to be acknowledged"] = () => Reliable(AnswerMode.EarlyMedia),
+        ["answered, early media to be acknowledged"] = () => Reliable(AnswerMode.EarlyMedia).With(Ring(), new C.RecordAnswer(1, Answer())),
+        ["ringing, acknowledged"] = () => Offering().With(TalkativeRinging(1) with { RSeq = 1 }),
+        ["talking, a session is refreshed"] = () => Offering().With(new C.RecordAnswer(1, Answer() with { SessionSeconds = 90, SessionIsOurs = true, TakesUpdate = true }), new C.Refresh(1, 2)),
         ["held"] = Held,
         ["held by the desktop"] = () => Talking().With(new C.Hold(Offer(), "desk")),
         ["told to answer"] = () => Offering().With(TalkativeRinging(1), new C.OrderAnswer(Offer(), "desk")),
@@ -56,6 +60,9 @@ internal static class Staged
         ["dialed at the phone, the customer is called"] = () => new CallScene().With(new C.RecordArrival(DialedAtPhone()), new C.RecordJoined(Dial)),
         ["outside"] = Outside,
     };
+
+    private static CallScene Reliable(AnswerMode mode) =>
+        new CallScene().With(new C.RecordArrival(Arrival(mode) with { Seed = Arrival().Seed! with { IsReliable = true } }), new C.RecordQueued(Stay()));
 
     public static readonly SortedDictionary<string, Func<CallScene>> All = new(Living, StringComparer.Ordinal)
     {

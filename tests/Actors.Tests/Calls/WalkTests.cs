@@ -55,13 +55,20 @@ public sealed class WalkTests
         var said = new List<C>();
         // Every other walk has media servers that go; chances of their own, so that all else is as without.
         var media = seed % 2 == 0 ? new Random(~seed) : null;
-        scene.Do(seed % 5 == 4 ? new C.RecordArrival(random.Next(2) == 0 ? Dialed() : DialedAtPhone()) : new C.RecordArrival(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random))));
+        // Every third has sessions that are refreshed, and far ends that update theirs; chances of their own too.
+        var sessions = seed % 3 == 0 ? new Random(seed + 7) : null;
+        scene.Do(seed % 5 == 4 ? new C.RecordArrival(random.Next(2) == 0 ? Dialed() : DialedAtPhone()) : new C.RecordArrival(Reliable(Arrival((AnswerMode)random.Next(1, 4), random.Next(3) == 0 ? CallerMedia with { TelephoneEvent = null } : null, late: random.Next(5) == 0, also: AlsoIn(random)), sessions)));
         for (var step = 0; step < Steps; step++)
         {
             scene.Now += TimeSpan.FromMilliseconds(random.Next(4_000));
             if (media?.Next(6) == 0)
             {
                 scene.Do(Moving(scene, media));
+            }
+
+            if (sessions?.Next(4) == 0)
+            {
+                scene.Do(Refreshing(scene, sessions));
             }
 
             var command = random.Next(10) switch
@@ -79,6 +86,9 @@ public sealed class WalkTests
 
         return scene;
     }
+
+    /// <summary>Some of those callers require that ringing is acknowledged.</summary>
+    private static CallArrival Reliable(CallArrival arrival, Random? sessions) => arrival with { Seed = arrival.Seed! with { IsReliable = sessions?.Next(2) == 0 } };
 
     private static EquatableArray<string> AlsoIn(Random random) => random.Next(4) switch { 0 => ["support"], 1 => ["billing", "support"], _ => [] };
 
@@ -160,6 +170,22 @@ public sealed class WalkTests
         };
     }
 
+    private static C Refreshing(CallScene scene, Random random)
+    {
+        var leg = random.Next(scene.State.LastLeg + 2);
+        var known = scene.State.Legs.GetValueOrDefault(leg);
+        var tags = known is null ? CallerTags : new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag);
+        return random.Next(6) switch
+        {
+            3 => TalkativeRinging(leg) with { RSeq = 1 + (uint)random.Next(3) },
+            4 => new C.RecordPrack(leg, tags, InviteCSeq + (uint)random.Next(3), 1, InviteCSeq),
+            5 when random.Next(6) == 0 => new C.RecordPrackMissing(leg),
+            0 => new C.RecordUpdate(leg, tags, InviteCSeq + (uint)random.Next(9), random.Next(2) == 0 ? null : AgentMedia with { Direction = (MediaDirection)random.Next(1, 5) }, null) { SessionSeconds = 90, SessionIsOurs = random.Next(3) != 0 },
+            1 => new C.RecordReinviteAnswer(leg, known?.Move?.Dialog.LocalCSeq ?? 1, null, null) { SessionSeconds = random.Next(2) == 0 ? 90u : null, SessionIsOurs = true },
+            _ => new C.Refresh(leg, (known?.Life.Number ?? 0) + 1),
+        };
+    }
+
     private static C OfAConsultation(CallScene scene, Random random, int stay) => random.Next(9) switch
     {
         0 => new C.CompleteConsult(scene.State.Answered ?? Offer(), "x"),
@@ -181,6 +207,8 @@ public sealed class WalkTests
             LegCommand.SendNotify c => (c.Leg, c.CSeq),
             LegCommand.SendTalk c => (c.Leg, c.CSeq),
             LegCommand.SendReinvite c => (c.Leg, CSeq: c.Dialog.LocalCSeq),
+            LegCommand.SendUpdate c => (c.Leg, CSeq: c.Dialog.LocalCSeq),
+            LegCommand.SendPrack c => (c.Leg, CSeq: c.Dialog.LocalCSeq),
             _ => (Leg: -1, CSeq: 0u),
         }).Where(request => request.Leg >= 0).Concat(InInfos(scene)).ToArray();
         Assert.Equal(used.Distinct().Count(), used.Length);

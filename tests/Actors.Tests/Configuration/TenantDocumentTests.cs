@@ -1,6 +1,7 @@
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Tests.Configuration;
@@ -115,6 +116,19 @@ public sealed class TenantDocumentTests
         var inForce = Good with { Phones = Good.Phones.SetItem("6001", new PhoneEntry(null, 1)) };
 
         Assert.Equal(inForce, Document.Of(Document.Written(inForce), inForce));
+    }
+
+    [Theory]
+    [InlineData("none", AutoAnswer.None)]
+    [InlineData("call-info", AutoAnswer.CallInfo)]
+    [InlineData("alert-info", AutoAnswer.AlertInfo)]
+    public void A_phone_may_answer_by_itself_and_says_how_it_is_told(string word, AutoAnswer how)
+    {
+        var document = Document.Of(Document.With("\"contact\": \"sip:a2@127.0.0.1:7000\"", $"\"contact\": \"sip:a2@127.0.0.1:7000\", \"auto-answer\": \"{word}\""));
+
+        Assert.Equal(how, document.Phones["6002"].AutoAnswer);
+        Assert.Equal(document, Document.Of(Document.Written(document)));
+        Assert.Equal(how, Settings.OfPhone(document, "6002")!.AutoAnswer);
     }
 
     [Fact]

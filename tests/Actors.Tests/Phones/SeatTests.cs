@@ -8,6 +8,16 @@ namespace CallCenter.Actors.Tests.Phones;
 /// <summary>Who sits at the phone, and what it is told.</summary>
 public sealed class SeatTests
 {
+    [Fact]
+    public void Who_sits_at_it_is_told_when_it_is_to_answer_by_itself_from_now_on()
+    {
+        var before = Phone.After(Phone.AtFixedContact);
+        var after = Phone.Then(before, new PhoneCommand.Configure(2, Phone.AtFixedContact.Settings! with { AutoAnswer = AutoAnswer.CallInfo }));
+
+        Assert.Equal(AutoAnswer.CallInfo, after.Candidate!.AutoAnswer);
+        Assert.Equal(before.Epoch + 1, after.Epoch);
+    }
+
     private static readonly PhoneState Configured = Phone.After(Phone.AtFixedContact);
 
     [Fact]

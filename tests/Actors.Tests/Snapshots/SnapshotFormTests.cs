@@ -23,9 +23,9 @@ public sealed class SnapshotFormTests
 {
     [Theory]
     [InlineData(7, "08784682154250a1", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
-    [InlineData(6, "74f14251e0717057", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
-    [InlineData(2, "508357f6f2c803e8", typeof(PhoneState), typeof(Seat))]
-    [InlineData(9, "4cf43d2f7ce8847b", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(7, "444fba27983480b7", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
+    [InlineData(3, "e635fa2514004419", typeof(PhoneState), typeof(Seat))]
+    [InlineData(10, "f7c1f653f95ca82f", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;

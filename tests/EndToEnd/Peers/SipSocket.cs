@@ -10,9 +10,12 @@ public sealed class SipSocket(string address, IPEndPoint center) : IDisposable
     /// <summary>The headers of a request that its response has too.</summary>
     private static readonly string[] Kept = ["Via:", "From:", "To:", "Call-ID:", "CSeq:", "Record-Route:"];
 
+    /// <summary>Where the center is.</summary>
+    public IPEndPoint Center { get; } = center;
+
     private readonly UdpClient socket = new(new IPEndPoint(IPAddress.Parse(address), 5060));
 
-    public async Task Send(byte[] octets) => await socket.SendAsync(octets, center);
+    public async Task Send(byte[] octets) => await socket.SendAsync(octets, Center);
 
     /// <summary>To another than the center.</summary>
     public async Task Send(string message, IPEndPoint to) => await socket.SendAsync(Encoding.UTF8.GetBytes(message.ReplaceLineEndings("\r\n")), to);
@@ -54,7 +57,7 @@ public sealed class SipSocket(string address, IPEndPoint center) : IDisposable
         $"""
         {method} {uri} SIP/2.0
         Via: SIP/2.0/UDP {address}:5060;branch=z9hG4bK{call}{cseq}{method}
-        From: <sip:{user}@{center}>;tag={call}
+        From: <sip:{user}@{Center}>;tag={call}
         To: {to ?? $"<{uri}>"}
         Call-ID: {call}
         CSeq: {cseq} {method}
@@ -66,7 +69,7 @@ public sealed class SipSocket(string address, IPEndPoint center) : IDisposable
         """.ReplaceLineEndings("\r\n");
 
     /// <summary>An INVITE that offers G.711.</summary>
-    public string Invite(string number, string call) => Request("INVITE", $"sip:{number}@{center}", call, 1, SdpType, Sdp());
+    public string Invite(string number, string call) => Request("INVITE", $"sip:{number}@{Center}", call, 1, SdpType, Sdp());
 
     public const string SdpType = "Content-Type: application/sdp\r\n";
 
@@ -82,7 +85,7 @@ public sealed class SipSocket(string address, IPEndPoint center) : IDisposable
     /// <summary>The edge answers OPTIONS: it lives.</summary>
     public async Task<string> Options(string call)
     {
-        await Send(Request("OPTIONS", $"sip:{center}", call, 1));
+        await Send(Request("OPTIONS", $"sip:{Center}", call, 1));
         return await Receive();
     }
 

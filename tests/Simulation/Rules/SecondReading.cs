@@ -89,6 +89,9 @@ internal sealed class SecondReading
             case CallEvent.LegMediaChanged { Media: { } media } e when legs.TryGetValue((call, e.Leg), out var offer):
                 talks.GetValueOrDefault(offer)?.Turn(e.At, consulting.Contains(call), null, phone: media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive);
                 break;
+            case CallEvent.LegUpdated { Media: { } media } e when legs.TryGetValue((call, e.Leg), out var updated):
+                talks.GetValueOrDefault(updated)?.Turn(e.At, consulting.Contains(call), null, phone: media.Direction is MediaDirection.SendOnly or MediaDirection.Inactive);
+                break;
             case CallEvent.ConsultStarted e:
                 consulting.Add(call);
                 talks.GetValueOrDefault(e.Offer)?.Consult(e.At, isConsulting: true, isHeld: false);

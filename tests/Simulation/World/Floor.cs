@@ -11,6 +11,7 @@ internal sealed class Floor(VirtualTime time, Random random)
 {
     private readonly SortedDictionary<string, SimulatedPhone> dialogs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SimulatedCaller> callers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string CallId, string Tag, uint CSeq), CallCommand> refreshed = [];
 
     /// <summary>Phones that cannot be reached now, by contact.</summary>
     public SortedSet<string> Gone { get; } = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ internal sealed class Floor(VirtualTime time, Random random)
         switch (command)
         {
             case LegCommand.RespondToInvite respond:
-                callers[call.Key].Responded(respond.Status, report);
+                callers[call.Key].Responded(respond, report);
                 break;
             case LegCommand.SendInvite invite:
                 Phone(center, call, invite).Invited(invite);
@@ -56,7 +57,18 @@ internal sealed class Floor(VirtualTime time, Random random)
             case LegCommand.SendDigits:
                 report(random.Next(4) == 0 ? PerformOutcome.Failed : PerformOutcome.Done);
                 break;
-            case LegCommand.SendReinvite:
+            case LegCommand.SendReinvite reinvite:
+                center.Tell(call, Refreshed(call, reinvite.Leg, reinvite.Dialog, reinvite.SessionSeconds));
+                report(PerformOutcome.Done);
+                break;
+            case LegCommand.SendUpdate update:
+                center.Tell(call, Refreshed(call, update.Leg, update.Dialog, update.SessionSeconds));
+                report(PerformOutcome.Done);
+                break;
+            case LegCommand.SendPrack prack:
+                Known(prack.Dialog)?.Acknowledged(prack.RSeq);
+                report(PerformOutcome.Done);
+                break;
             case LegCommand.SendNotify:
                 report(PerformOutcome.Done);
                 break;
@@ -65,6 +77,27 @@ internal sealed class Floor(VirtualTime time, Random random)
                 report(known ? PerformOutcome.Done : PerformOutcome.Failed);
                 break;
         }
+    }
+
+    /// <summary>What the far end makes of a re-INVITE or UPDATE that refreshes: the same of the same. Who has hung up knows no such dialog.</summary>
+    private CallCommand Refreshed(ActorId call, int leg, Dialog dialog, uint? seconds)
+    {
+        var key = (dialog.CallId, dialog.LocalTag, dialog.LocalCSeq);
+        if (!refreshed.TryGetValue(key, out var said))
+        {
+            var isUp = Known(dialog)?.IsUp ?? callers.GetValueOrDefault(call.Key)?.IsUp ?? false;
+            refreshed.Add(key, said = (isUp, random.Next(10)) switch
+            {
+                (false, _) => new CallCommand.RecordReinviteFailed(leg, dialog.LocalCSeq, 481),
+                (_, 0) => new CallCommand.RecordReinviteFailed(leg, dialog.LocalCSeq, 491),
+                (_, 1) => new CallCommand.RecordReinviteFailed(leg, dialog.LocalCSeq, 405),
+                (_, 2) => new CallCommand.RecordReinviteFailed(leg, dialog.LocalCSeq, 422) { SecondsMin = 40 },
+                (_, 3) => new CallCommand.RecordReinviteFailed(leg, dialog.LocalCSeq, 500),
+                var (_, mood) => new CallCommand.RecordReinviteAnswer(leg, dialog.LocalCSeq, null, null) { SessionSeconds = mood == 4 ? null : seconds, SessionIsOurs = mood != 5 },
+            });
+        }
+
+        return said;
     }
 
     public void Probe(PhoneProbe probe, Action<PerformOutcome> report)

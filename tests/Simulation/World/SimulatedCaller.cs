@@ -16,6 +16,8 @@ internal sealed class SimulatedCaller
     private readonly int leg;
     private bool isCancelled;
     private uint cseq = 1;
+    private uint? pracked;
+    private bool hasLost;
 
     public SimulatedCaller(ICenter center, VirtualTime time, Random random, int number, NumberPlan plan, TimeSpan longest, Action<ActorId> accepted)
     {
@@ -73,10 +75,19 @@ internal sealed class SimulatedCaller
 
     public int FinalStatus { get; private set; }
 
-    public void Responded(int status, Action<PerformOutcome> report)
+    public void Responded(LegCommand.RespondToInvite respond, Action<PerformOutcome> report)
     {
+        var status = respond.Status;
         if (status < 200)
         {
+            if (respond.RSeq is { } number && !hasLost)
+            {
+                // Acknowledged once; a repeat has the same acknowledgement. One in a while is never heard.
+                hasLost = pracked is null && arrival.Seed!.CallId.EndsWith("15", StringComparison.Ordinal);
+                pracked ??= ++cseq;
+                center.Tell(Call, hasLost ? new CallCommand.RecordPrackMissing(leg) : new CallCommand.RecordPrack(leg, new DialogTags(arrival.Dialog!.RemoteTag, arrival.Dialog.LocalTag), pracked.Value, number, arrival.Seed!.CSeq));
+            }
+
             report(PerformOutcome.Done);
             return;
         }
@@ -139,8 +150,8 @@ internal sealed class SimulatedCaller
 
     private CallArrival Arrival(int number, NumberPlan plan, bool hasOffer) => new()
     {
-        Seed = new InviteSeed { Vias = [$"SIP/2.0/UDP 127.0.0.8;branch=z9hG4bK{number}"], CallId = $"sim-{number}", From = $"<sip:{number}@127.0.0.8>;tag=c{number}", To = "<sip:4000@127.0.0.1>", CSeq = 1, RecordRoutes = [], Flow = new Flow(Transport.Udp, "127.0.0.8:5060") },
-        Dialog = new Dialog { CallId = $"sim-{number}", LocalTag = $"t{number}", RemoteTag = $"c{number}", LocalParty = "<sip:4000@127.0.0.1>", RemoteParty = $"<sip:{number}@127.0.0.8>", RemoteTarget = $"sip:{number}@127.0.0.8", RemoteCSeq = 1, Token = LegToken.Of(Call, leg).ToString() },
+        Seed = new InviteSeed { Vias = [$"SIP/2.0/UDP 127.0.0.8;branch=z9hG4bK{number}"], CallId = $"sim-{number}", From = $"<sip:{number}@127.0.0.8>;tag=c{number}", To = "<sip:4000@127.0.0.1>", CSeq = 1, RecordRoutes = [], Flow = new Flow(Transport.Udp, "127.0.0.8:5060"), SessionSeconds = number % 3 == 0 ? 20u : null, SessionIsOurs = number % 3 == 0 && number % 2 == 0, IsReliable = number % 5 == 0 },
+        Dialog = new Dialog { CallId = $"sim-{number}", LocalTag = $"t{number}", RemoteTag = $"c{number}", LocalParty = "<sip:4000@127.0.0.1>", RemoteParty = $"<sip:{number}@127.0.0.8>", RemoteTarget = $"sip:{number}@127.0.0.8", RemoteCSeq = 1, Token = LegToken.Of(Call, leg).ToString(), TakesUpdate = number % 4 == 0 },
         Number = "4000",
         Caller = $"{number}",
         Plan = plan,

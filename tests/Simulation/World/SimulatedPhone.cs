@@ -16,6 +16,10 @@ internal sealed class SimulatedPhone
     private readonly LegCommand.SendInvite first;
     private readonly DialogTags tags;
     private object? final;
+    private bool takesTalk;
+
+    /// <summary>The number of the last ringing that it wants to be acknowledged.</summary>
+    private uint acknowledged;
     private uint cseq;
 
     public SimulatedPhone(Floor floor, ICenter center, VirtualTime time, Random random, ActorId call, LegCommand.SendInvite invite)
@@ -59,6 +63,20 @@ internal sealed class SimulatedPhone
         return takes;
     }
 
+    /// <summary>Our ringing was acknowledged; some say then that somebody is on the way.</summary>
+    public void Acknowledged(uint number)
+    {
+        if (number > acknowledged)
+        {
+            throw new InvalidOperationException($"{call}: leg {first.Leg} acknowledges ringing {number}, which there was not");
+        }
+
+        if (number == acknowledged && acknowledged < 3 && final is null && random.Next(2) == 0)
+        {
+            Ring(number + 1);
+        }
+    }
+
     public void Cancelled() => Finish(new CallCommand.RecordLegFailed(first.Leg, 487));
 
     public void Ended() => IsUp = false;
@@ -73,11 +91,9 @@ internal sealed class SimulatedPhone
             return;
         }
 
-        var takesTalk = random.Next(2) == 0;
-        Later(0, 0.5, () => center.Tell(call, new CallCommand.RecordProgress(first.Leg, 180)
-        {
-            Early = takesTalk ? new EarlyDialog(tags.Remote, first.Dialog.RemoteTarget, [], null, TakesTalk: true) : null,
-        }));
+        takesTalk = random.Next(2) == 0;
+        var isReliable = random.Next(3) == 0;
+        Later(0, 0.5, () => Ring(isReliable ? 1 : null));
         var mood = floor.IsHealing ? 99 : random.Next(100);
         switch (mood)
         {
@@ -95,6 +111,16 @@ internal sealed class SimulatedPhone
         }
     }
 
+    private void Ring(uint? number)
+    {
+        acknowledged = number ?? acknowledged;
+        center.Tell(call, new CallCommand.RecordProgress(first.Leg, 180)
+        {
+            Early = takesTalk || number is not null ? new EarlyDialog(tags.Remote, first.Dialog.RemoteTarget, [], null, takesTalk) : null,
+            RSeq = number,
+        });
+    }
+
     private void Answer()
     {
         if (final is not null)
@@ -103,7 +129,12 @@ internal sealed class SimulatedPhone
         }
 
         IsUp = true;
-        Finish(new CallCommand.RecordAnswer(first.Leg, new DialogAnswer(tags.Remote, first.Dialog.RemoteTarget, [], new MediaPeer("127.0.0.9", 4000, 0, null))));
+        Finish(new CallCommand.RecordAnswer(first.Leg, new DialogAnswer(tags.Remote, first.Dialog.RemoteTarget, [], new MediaPeer("127.0.0.9", 4000, 0, null))
+        {
+            SessionSeconds = random.Next(3) == 0 ? 10u + (uint)random.Next(30) : null,
+            SessionIsOurs = random.Next(4) != 0,
+            TakesUpdate = random.Next(2) == 0,
+        }));
         if (random.Next(3) == 0)
         {
             Later(1, 20, () => Hold(MediaDirection.SendOnly));
@@ -186,7 +217,8 @@ internal sealed class SimulatedPhone
     {
         if (IsUp)
         {
-            center.Tell(call, new CallCommand.RecordReinvite(first.Leg, tags, ++cseq, new MediaPeer("127.0.0.9", 4000, 0, null, direction), null));
+            var media = new MediaPeer("127.0.0.9", 4000, 0, null, direction);
+            center.Tell(call, random.Next(3) == 0 ? new CallCommand.RecordUpdate(first.Leg, tags, ++cseq, media, null) : new CallCommand.RecordReinvite(first.Leg, tags, ++cseq, media, null));
         }
     }
 

@@ -296,8 +296,8 @@ public sealed class ArrivalTests : IDisposable
     [Fact]
     public void What_we_do_not_understand_is_said_so_before_anything_is_promised()
     {
-        world.Receive(World.Invite(more: "Require: 100rel\r\n"));
-        Assert.Equal("100rel", world.Last.Headers.First(HeaderNames.Unsupported));
+        world.Receive(World.Invite(more: "Require: 100rel, precondition\r\n"));
+        Assert.Equal("precondition", world.Last.Headers.First(HeaderNames.Unsupported));
         Assert.Equal(["SIP/2.0 420 Bad Extension"], world.Wire);
     }
 

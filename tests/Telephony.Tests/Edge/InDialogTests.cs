@@ -114,6 +114,42 @@ public sealed class InDialogTests : IDisposable
         Assert.Equal(new CallCommand.RecordAckMissing(0, 2), world.Core.Only<CallCommand.RecordAckMissing>());
     }
 
+    [Fact]
+    public void An_update_with_an_offer_gets_our_answer_and_needs_no_ack()
+    {
+        world.Core.Then(new SignalAnswer.Answered(new ReinviteReply(Held)));
+        world.Receive(World.InDialog("UPDATE", 2, World.Sdp + "a=sendonly\r\n", "Contact: <sip:13800138000@127.7.0.9:5090>\r\n"));
+        Assert.Equal(
+            new CallCommand.RecordUpdate(0, new DialogTags("far", "ours"), 2, new MediaPeer("127.7.0.9", 30_000, 8, 101, MediaDirection.SendOnly), "sip:13800138000@127.7.0.9:5090"),
+            world.Core.Only<CallCommand.RecordUpdate>());
+        world.Time.Pass(60);
+        Assert.Contains("a=recvonly", Assert.Single(world.Sent("SIP/2.0 200")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_update_that_only_refreshes_is_answered_without_a_body()
+    {
+        world.Core.Then(new SignalAnswer.Answered(new ReinviteReply(Held)));
+        world.Receive(World.InDialog("UPDATE", 2, more: "Supported: timer\r\nSession-Expires: 600;refresher=uac\r\n"));
+
+        Assert.Equal((600u, false), (world.Core.Only<CallCommand.RecordUpdate>().SessionSeconds!.Value, world.Core.Only<CallCommand.RecordUpdate>().SessionIsOurs));
+        var answer = (SipResponse)world.Last;
+        Assert.Equal((200, 0, "600;refresher=uac"), (answer.Status, answer.Body.Length, answer.Headers.First(HeaderNames.SessionExpires)));
+    }
+
+    [Fact]
+    public void An_update_that_offers_too_early_is_told_to_come_again_and_one_too_short_what_would_do()
+    {
+        world.Core.Then(new SignalAnswer.Refused(Refusal.OfferNotAnswered));
+        world.Receive(World.InDialog("UPDATE", 2, World.Sdp));
+        Assert.Equal((500, true), (((SipResponse)world.Last).Status, world.Last.Headers.Has(HeaderNames.RetryAfter)));
+
+        world.Receive(World.InDialog("UPDATE", 3, more: "Supported: timer\r\nSession-Expires: 60\r\n"));
+        Assert.Equal((422, "90"), (((SipResponse)world.Last).Status, world.Last.Headers.First(HeaderNames.MinSessionExpires)));
+        world.Receive(World.InDialog("UPDATE", 4, "v=0\r\n"));
+        Assert.Equal(488, ((SipResponse)world.Last).Status);
+    }
+
     [Theory]
     [InlineData(Refusal.RequestPending, 491)]
     [InlineData(Refusal.MediaNotAcceptable, 488)]
@@ -126,8 +162,6 @@ public sealed class InDialogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE", 405)]
-    [InlineData("PRACK", 405)]
     [InlineData("SUBSCRIBE", 405)]
     [InlineData("MESSAGE", 405)]
     [InlineData("DANCE", 501)]

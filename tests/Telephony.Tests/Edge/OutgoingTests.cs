@@ -2,6 +2,7 @@ using System.Net;
 using CallCenter.Actors;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
+using CallCenter.Actors.Phones;
 using CallCenter.Telephony.Messages;
 
 namespace CallCenter.Telephony.Tests.Edge;
@@ -51,6 +52,19 @@ public sealed class OutgoingTests : IDisposable
 
         Assert.Equal("56a390f3;encoding=hex", World.Parse(Sent).Headers.First(HeaderNames.UserToUser));
         Assert.False(World.Parse(other.Sent("INVITE")[0]).Headers.Has(HeaderNames.UserToUser));
+    }
+
+    [Theory]
+    [InlineData(AutoAnswer.CallInfo, "Call-Info", "<sip:a17@127.7.0.6:7000>;answer-after=0")]
+    [InlineData(AutoAnswer.AlertInfo, "Alert-Info", "<sip:a17@127.7.0.6:7000>;info=alert-autoanswer;delay=0")]
+    public void A_phone_that_is_to_answer_by_itself_is_told_so_in_its_words(AutoAnswer how, string name, string value)
+    {
+        world.Perform(Invite with { AutoAnswer = how });
+        using var other = new World();
+        other.Perform(Invite);
+
+        Assert.Equal(value, World.Parse(Sent).Headers.First(name));
+        Assert.False(World.Parse(other.Sent("INVITE")[0]).Headers.Has(name));
     }
 
     [Fact]

@@ -41,9 +41,17 @@ public sealed record InviteSeed
 
     public required Flow Flow { get; init; }
 
-    /// <summary>The session interval that it asks for and refreshes itself (RFC 4028), in seconds; null: none.</summary>
+    /// <summary>The session interval that is agreed on when it is answered (RFC 4028), in seconds; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public uint? SessionSeconds { get; init; }
+
+    /// <summary>It requires provisional responses that are acknowledged (RFC 3262).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsReliable { get; init; }
+
+    /// <summary>We refresh the session; else whoever sent the INVITE.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SessionIsOurs { get; init; }
 }
 
 /// <summary>
@@ -77,7 +85,23 @@ public sealed record Dialog
 
     /// <summary>The user part of our Contact: names the call and the leg, not a node and not a tenant (<see cref="LegToken"/>).</summary>
     public required string Token { get; init; }
+
+    /// <summary>The far side serves UPDATE, as it says in Allow.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TakesUpdate { get; init; }
 }
 
 /// <summary>What a 2xx to our INVITE says of the dialog it makes.</summary>
-public sealed record DialogAnswer(string RemoteTag, string RemoteTarget, EquatableArray<string> RouteSet, MediaPeer? Media);
+public sealed record DialogAnswer(string RemoteTag, string RemoteTarget, EquatableArray<string> RouteSet, MediaPeer? Media)
+{
+    /// <summary>The session interval that it asks for (RFC 4028), in seconds; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public uint? SessionSeconds { get; init; }
+
+    /// <summary>We refresh the session; else the far end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SessionIsOurs { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TakesUpdate { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Actors.Configuration.Documents;
@@ -79,7 +80,7 @@ internal static class DocumentBuilder
     }
 
     private static PhoneEntry Phone(Section.Entry entry, TenantDocument? inForce) =>
-        new(entry.Value.Text("contact"), inForce?.Phones.GetValueOrDefault(entry.Key)?.CredentialVersion ?? 0);
+        new(entry.Value.Text("contact"), inForce?.Phones.GetValueOrDefault(entry.Key)?.CredentialVersion ?? 0) { AutoAnswer = (AutoAnswer)(new Values(entry.Value, DocumentShape.Phone).Choice("auto-answer") - 1) };
 
     private static AgentEntry Agent(Section.Entry entry)
     {

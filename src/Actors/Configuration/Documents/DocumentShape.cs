@@ -27,6 +27,7 @@ public static class DocumentShape
     public static readonly EquatableArray<string> AnswerModes = ["on-queue", "early-media", "on-agent"];
     public static readonly EquatableArray<string> OnDecline = ["not-ready", "stay-ready"];
     public static readonly EquatableArray<string> Starts = ["signed-out", "not-ready", "ready"];
+    public static readonly EquatableArray<string> AutoAnswers = ["none", "call-info", "alert-info"];
     public static readonly EquatableArray<string> Choices = ["first", "longest-waiting", "priority", "share"];
 
     public static readonly Fields Trunk = new(
@@ -87,6 +88,7 @@ public static class DocumentShape
     [
         new("password", new Text(TextForm.Password), "What the phone registers with; its user name is the key. Kept as a digest hash, never shown. Absent: the one it has."),
         new("contact", new Text(TextForm.SipContact), "A fixed address: always reached there, without registration."),
+        new("auto-answer", new Choice(AutoAnswers), "Whether the phone is told to answer by itself whatever rings it, and how its maker wants that said: Call-Info with answer-after=0, or Alert-Info with info=alert-autoanswer.", Default: "none"),
     ]);
 
     public static readonly Fields AgentQueue = new(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CallCenter.Actors.Phones;
 using static CallCenter.Actors.Configuration.Documents.Json;
 
 namespace CallCenter.Actors.Configuration.Documents;
@@ -40,7 +41,14 @@ public static class TenantDocumentWriter
         WriteEach(writer, "queues", document.Queues, WriteQueue);
         WriteEach(writer, "teams", document.Teams, static (writer, team) => WriteName(writer, team.Name));
         WriteEach(writer, "reasons", document.Reasons, WriteReason);
-        WriteEach(writer, "phones", document.Phones, static (writer, phone) => WriteText(writer, "contact", phone.Contact));
+        WriteEach(writer, "phones", document.Phones, static (writer, phone) =>
+        {
+            WriteText(writer, "contact", phone.Contact);
+            if (phone.AutoAnswer != AutoAnswer.None)
+            {
+                writer.WriteString("auto-answer", DocumentShape.AutoAnswers[(int)phone.AutoAnswer]);
+            }
+        });
         WriteEach(writer, "agents", document.Agents, WriteAgent);
         WriteEach(writer, "calendars", document.Calendars, TimesWriter.WriteCalendar);
         writer.WriteStartObject("lists");
