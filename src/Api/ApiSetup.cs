@@ -12,6 +12,7 @@ using CallCenter.Api.Journal;
 using CallCenter.Api.Operations;
 using CallCenter.Api.Queues;
 using CallCenter.Api.Reports;
+using CallCenter.Api.Reports.Schedules;
 using CallCenter.Api.Safety;
 using CallCenter.Api.Views;
 using CallCenter.Api.Webhooks;
@@ -47,6 +48,9 @@ public sealed record ApiOptions
 
     /// <summary>How hard webhooks are tried, and what they may reach.</summary>
     public WebhookTerms Webhooks { get; init; } = new();
+
+    /// <summary>Where reports are delivered that are wanted as files; null: a folder beside the views.</summary>
+    public string? ReportFolder { get; init; }
 
     public const string AdminTokenVariable = "CALLCENTER_ADMIN_TOKEN";
 }
@@ -115,6 +119,7 @@ public static class ApiSetup
         services.AddSingleton<AuditedActs>();
         services.AddHostedService<Heartbeats>();
         services.AddWebhooks(options);
+        services.AddReportSchedules(options);
     }
 
     public static void UseOperations(this WebApplication app) => Use(app, () => { }, _ => { });
@@ -136,6 +141,7 @@ public static class ApiSetup
             api.MapAudit();
             api.MapWebhooks();
             api.MapReports();
+            api.MapSchedules();
         });
         ApiDocument.Map(app);
         RefuseUnguarded(app);

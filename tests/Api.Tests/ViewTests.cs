@@ -140,7 +140,8 @@ public sealed class ViewTests
 
         Assert.Contains(rows, row => row.StartsWith($"demo|1|{entered}|sales|{left.Shard}:{left.Position}|", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.StartsWith($"demo|5|{entered}|4000|{ended.Shard}:{ended.Position}|", StringComparison.Ordinal));
-        Assert.Equal(4, rows.Count(row => row.Split('|') is [_, _, _, _, var number, _] && number.Contains(':', StringComparison.Ordinal)));
+        Assert.Contains(rows, row => row.StartsWith($"demo|9|{entered}|main|{ended.Shard}:{ended.Position}|", StringComparison.Ordinal));
+        Assert.Equal(6, rows.Count(row => row.Split('|') is [_, _, _, _, var number, _] && number.Contains(':', StringComparison.Ordinal)));
     }
 
     [Fact]

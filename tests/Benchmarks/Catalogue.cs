@@ -12,7 +12,7 @@ namespace CallCenter.Benchmarks;
 /// <summary>One thing to measure. Bounded: at most about two minutes, where it does not say more.</summary>
 internal sealed record Bench(string Name, string What, Func<Report, Task> Run);
 
-/// <summary>What <c>./build.sh bench</c> knows. A name stands for all that begin with it.</summary>
+/// <summary>What <c>./build.sh bench</c> knows. A name that is none stands for all that begin with it.</summary>
 internal static class Catalogue
 {
     public static IReadOnlyList<Bench> All { get; } =
@@ -41,7 +41,9 @@ internal static class Catalogue
         new("calls-rate", "calls per second through a queue without any failure, and CPU per call", RateBench.Run),
         new("calls-waiting", "memory of a waiting call; CPU with 10 agents and 1,000 waiting, without and with music", WaitingBench.Run),
         new("erlang", "random callers who give up, 20 agents, talk 1 s on average: waits and abandonment beside those of Erlang-A", ErlangBench.Run),
-        new("reports", "a month of 10,000,000 calls, 200 queues, 2,000 agents: reports over HTTP (about ten minutes, most of it to draw the calls)", ReportBench.Run),
+        new("reports", "a month of 10,000,000 calls, 200 queues, 2,000 agents: reports over HTTP, and calls beside them (about ten minutes, most of it to draw the calls)", report => ReportBench.Run(report, 10_000_000)),
+        new("reports-1m", "the same with 1,000,000 calls", report => ReportBench.Run(report, 1_000_000)),
+        new("reports-100k", "the same with 100,000 calls", report => ReportBench.Run(report, 100_000)),
         new("media", "CPU time of a relayed packet and of one of music, memory of a session, in the embedded media", MediaBench.Run),
     ];
 }

@@ -7,7 +7,7 @@ if (args is [BenchMember.Command, var member])
 }
 
 var all = Catalogue.All;
-var wanted = args is [] ? all : [.. all.Where(bench => args.Any(name => bench.Name.StartsWith(name, StringComparison.Ordinal)))];
+var wanted = args is [] ? all : [.. all.Where(bench => args.Any(name => all.Any(one => one.Name == name) ? bench.Name == name : bench.Name.StartsWith(name, StringComparison.Ordinal)))];
 if (args is ["list"] || wanted.Count == 0)
 {
     foreach (var bench in all)

@@ -168,6 +168,12 @@ public sealed record AgentSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public QueueChoice Choice { get; init; }
 
+    /// <summary>Where it is: every agent has the skill of its own site in full, and none of another (<see cref="Calls.Callers.Locality"/>).</summary>
+    [JsonIgnore]
+    public string Site => Skills.Items.FirstOrDefault(skill => skill.Level == SkillLevel.LevelMax && skill.Skill.StartsWith(Calls.Callers.Locality.SkillPrefix, StringComparison.Ordinal)) is { Skill: { } found }
+        ? found[Calls.Callers.Locality.SkillPrefix.Length..]
+        : ActorId.MainSite;
+
     /// <summary>On what terms it serves this queue; the default ones where the configuration says nothing.</summary>
     public QueueTerms TermsOf(string queue)
     {

@@ -302,6 +302,10 @@ public sealed record CallArrival
 /// <summary>What the configuration says of a number, copied into the call at arrival: a later change does not touch a call in progress.</summary>
 public sealed record NumberPlan(string Number, string Queue, AnswerMode Answer, string Music, int Priority = 0)
 {
+    /// <summary>The site of the number, or of the edge where it came in; null: main.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Site { get; init; }
+
     /// <summary>Queues that its callers wait in besides, from the start: the first agent of any of them gets the call.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Also { get; init; } = [];

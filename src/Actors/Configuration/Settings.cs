@@ -78,6 +78,7 @@ public static class Settings
         ? null
         : new NumberPlan(number, entry.Queue, entry.Answer, MusicOf(document, entry.Queue), entry.Priority)
         {
+            Site = (entry.Site ?? site) is var at && at == ActorId.MainSite ? null : at,
             Also = entry.Also,
             Rules =
             [

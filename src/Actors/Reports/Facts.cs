@@ -27,34 +27,93 @@ public static class Facts
                 }
             }
         }
+
+        foreach (var one in stay.Left is { } until ? Waited(stay, until) : [])
+        {
+            yield return one;
+        }
+    }
+
+    /// <summary>That it waited when a quarter began, for each that began while it did; <paramref name="until"/>: its end, or as far as is known.</summary>
+    public static IEnumerable<Contribution> Waited(StayRow stay, DateTimeOffset until)
+    {
+        for (var quarter = Quarter.Of(stay.Entered) + 1; !stay.AtDoor && quarter <= Quarter.Of(until); quarter++)
+        {
+            yield return Own(FigureOf.Waiting, stay.Queue, F.CarriedIn, quarter, 1);
+        }
     }
 
     /// <summary>It came in: what agents call is no figure of a number's.</summary>
     public static bool IsIn(CallRecord call) => !call.IsOutbound;
 
-    /// <summary>A call that came in, in the quarter in which it arrived, under the number that was dialled. One that an agent made is in that agent's figures only.</summary>
+    /// <summary>
+    /// A call that came in, in the quarter in which it arrived, under the number that was dialled and the site where it came in. One that an agent made is
+    /// in that agent's figures only. Each is one of the calls at the full minutes at which it was there.
+    /// </summary>
     public static IEnumerable<Contribution> OfCall(CallRecord call)
     {
-        if (!IsIn(call) || call.Arrived is not { } arrived)
+        if (call.Arrived is not { } arrived)
         {
             yield break;
         }
 
-        var quarter = Quarter.Of(arrived);
-        yield return new(FigureOf.Number, call.Number, quarter, F.Calls, 1, arrived);
-        if (call is { Ended: { } ended, End: { } end })
+        foreach (var (of, subject) in IsIn(call) ? [(FigureOf.Number, call.Number), (FigureOf.CallSite, call.CameInAt ?? ActorId.MainSite)] : Array.Empty<(FigureOf, string)>())
         {
-            foreach (var (figure, amount) in Outcome(call, end, ended))
+            var quarter = Quarter.Of(arrived);
+            yield return new(of, subject, quarter, F.Calls, 1, arrived);
+            if (call is { Ended: { } ended, End: { } end })
             {
-                yield return new(FigureOf.Number, call.Number, quarter, figure, amount, ended);
+                foreach (var (figure, amount) in Outcome(call, end, ended))
+                {
+                    yield return new(of, subject, quarter, figure, amount, ended);
+                }
             }
         }
+
+        foreach (var one in call.Ended is { } over ? Minutes(F.CallMinutes, "", arrived, over) : [])
+        {
+            yield return one;
+        }
     }
+
+    /// <summary>A call that is there still, at the full minutes until now; and the lines that it has.</summary>
+    public static IEnumerable<Contribution> SoFar(CallRecord call, DateTimeOffset until) =>
+    [
+        .. call.Arrived is { } arrived ? Minutes(F.CallMinutes, "", arrived, until) : [],
+        .. call.Legs.Items.Where(leg => leg is { Trunk: not null, Answered: not null, Ended: null }).SelectMany(leg => Minutes(F.ChannelMinutes, leg.Trunk!, leg.Answered!.Value, until)),
+    ];
+
+    /// <summary>A line of a trunk that was answered and is over, in the quarter in which it ended.</summary>
+    public static IEnumerable<Contribution> OfLine(CallRecord call, CallLeg leg)
+    {
+        if (leg is not { Trunk: { } trunk, Answered: { } answered, Ended: { } ended })
+        {
+            yield break;
+        }
+
+        var (time, quarter) = (Milliseconds(answered, ended), Quarter.Of(ended));
+        var (calls, exact, billed) = leg.Leg == 0 && IsIn(call) ? (F.TrunkCallsIn, F.TrunkTimeIn, F.BilledIn) : (F.TrunkCallsOut, F.TrunkTimeOut, F.BilledOut);
+        yield return new(FigureOf.Trunk, trunk, quarter, calls, 1, ended);
+        yield return new(FigureOf.Trunk, trunk, quarter, exact, time, ended);
+        for (var rounding = 0; rounding < Billing.Roundings.Length; rounding++)
+        {
+            yield return new(FigureOf.Trunk, trunk, quarter, Billing.Of(billed, rounding), Billing.Roundings[rounding].Of(time), ended);
+        }
+
+        foreach (var one in Minutes(F.ChannelMinutes, trunk, answered, ended))
+        {
+            yield return one;
+        }
+    }
+
+    /// <summary>Lines of trunks that are over in one record and were not in the one before.</summary>
+    public static IEnumerable<CallLeg> LinesEnded(CallRecord before, CallRecord after) =>
+        after.Legs.Items.Where(leg => leg is { Trunk: not null, Answered: not null, Ended: not null } && before.Legs.Items.All(one => one.Leg != leg.Leg || one.Ended is null));
 
     /// <summary>An agent segment, in the quarter in which it was wrapped up (<paramref name="at"/>).</summary>
     public static IEnumerable<Contribution> Of(AgentSegment segment, WrapUp wrapUp, DateTimeOffset at)
     {
-        foreach (var (of, subject) in Subjects(segment.Queue, segment.Agent, wrapUp.Team))
+        foreach (var (of, subject) in Subjects(segment.Queue, segment.Agent, wrapUp.Team, wrapUp.Site))
         {
             foreach (var (figure, amount) in Work(segment, wrapUp))
             {
@@ -65,7 +124,7 @@ public static class Facts
 
     public static IEnumerable<Contribution> Of(OfferRow offer)
     {
-        foreach (var (of, subject) in Subjects(offer.Queue, offer.Agent, offer.Team))
+        foreach (var (of, subject) in Subjects(offer.Queue, offer.Agent, offer.Team, offer.Site))
         {
             var quarter = Quarter.Of(offer.Ended);
             yield return new(of, subject, quarter, F.Offers, 1, offer.Ended);
@@ -76,7 +135,7 @@ public static class Facts
 
     /// <summary>A sign-in, of the agent as it is after it.</summary>
     public static IEnumerable<Contribution> OfSignIn(AgentRow agent, DateTimeOffset at) =>
-        Subjects(null, agent.Id, agent.Settings?.Team).Select(subject => new Contribution(subject.Item1, subject.Item2, Quarter.Of(at), F.SignIns, 1, at));
+        Subjects(null, agent.Id, agent.Settings?.Team, agent.Settings?.Site).Select(subject => new Contribution(subject.Item1, subject.Item2, Quarter.Of(at), F.SignIns, 1, at));
 
     /// <summary>A stretch of an agent's state, split where quarters meet. It is in reports while it lasts, so that its end corrects nothing.</summary>
     public static IEnumerable<Contribution> Of(AgentInterval interval)
@@ -90,10 +149,20 @@ public static class Facts
                 yield return Own(FigureOf.Team, team, figure, quarter, part);
             }
 
+            if (interval.Site is { } site)
+            {
+                yield return Own(FigureOf.Site, site, figure, quarter, part);
+            }
+
             if (interval is { Phase: AgentActivity.NotReady, Reason: { } reason })
             {
                 yield return Own(FigureOf.Reason, $"{interval.Agent}/{reason}", F.NotReady, quarter, part);
             }
+        }
+
+        foreach (var one in Minutes(F.SeatMinutes, "", interval.From, interval.To))
+        {
+            yield return one;
         }
     }
 
@@ -191,9 +260,14 @@ public static class Facts
         yield return (Waits.Of(F.HandleTimes, talk + hold + consult + wrap), 1);
     }
 
-    private static IEnumerable<(FigureOf, string)> Subjects(string? queue, string agent, string? team)
+    private static IEnumerable<(FigureOf, string)> Subjects(string? queue, string agent, string? team, string? site)
     {
         yield return (FigureOf.Agent, agent);
+        if (site is not null)
+        {
+            yield return (FigureOf.Site, site);
+        }
+
         if (team is not null)
         {
             yield return (FigureOf.Team, team);
@@ -203,6 +277,16 @@ public static class Facts
         {
             yield return (FigureOf.Queue, queue);
             yield return (FigureOf.Pair, $"{queue}/{agent}");
+        }
+    }
+
+    /// <summary>One at each full minute from the first on, the end not in it.</summary>
+    private static IEnumerable<Contribution> Minutes(F first, string subject, DateTimeOffset from, DateTimeOffset to)
+    {
+        const long Minute = 60_000;
+        for (var minute = (from.ToUnixTimeMilliseconds() + Minute - 1) / Minute; minute * Minute < to.ToUnixTimeMilliseconds(); minute++)
+        {
+            yield return Own(FigureOf.Peak, subject, (F)((short)first + (minute % Quarter.Minutes)), (int)(minute / Quarter.Minutes), 1);
         }
     }
 

@@ -34,6 +34,10 @@ public enum Figure : short
     /// <summary>Of stays that left otherwise.</summary>
     WaitOfOthers = 16,
 
+    // who waited when the quarter began (FigureOf.Waiting); reports make of it what each of their intervals begins and ends with
+    CarriedIn = 17,
+    CarriedOut = 18,
+
     // agent segments, by the quarter in which their wrap-up ended
     Segments = 30,
     Transferred = 31,
@@ -85,16 +89,34 @@ public enum Figure : short
     WaitOfCallsAnswered = 89,
     WaitOfCallsAbandoned = 90,
 
+    // lines of trunks that were answered, by the quarter in which they ended; times as contracts round them each for itself (Billing)
+    TrunkCallsIn = 100,
+    TrunkTimeIn = 101,
+    BilledIn = 102,
+    TrunkCallsOut = 110,
+    TrunkTimeOut = 111,
+    BilledOut = 112,
+
     // the longest: of these the maximum is kept, not the sum
     LongestWait = 200,
     LongestTalk = 201,
     LongestCallWait = 202,
+
+    // the most at a full minute; reports make them of the minutes below
+    PeakCalls = 203,
+    PeakSeats = 204,
+    PeakChannels = 205,
 
     // histograms (Waits): each has Waits.Buckets numbers from here on
     AnsweredWaits = 1_000,
     AbandonedWaits = 1_300,
     HandleTimes = 1_600,
     CallWaits = 1_900,
+
+    // how many there were at each full minute of the quarter, 15 numbers each (FigureOf.Peak)
+    CallMinutes = 2_200,
+    SeatMinutes = 2_220,
+    ChannelMinutes = 2_240,
 }
 
 /// <summary>Whose figures. Written in view rows.</summary>
@@ -116,4 +138,19 @@ public enum FigureOf
 
     /// <summary>What an agent did for a queue: <c>queue/agent</c>.</summary>
     Pair = 7,
+
+    /// <summary>What agents did who were at this site then.</summary>
+    Site = 8,
+
+    /// <summary>Calls by the site where they came in.</summary>
+    CallSite = 9,
+
+    /// <summary>Stays that waited when the quarter began, by queue. Of quarters only: a moment does not add up.</summary>
+    Waiting = 10,
+
+    /// <summary>What there was at each full minute, of the tenant (no subject) and by trunk. Of quarters only.</summary>
+    Peak = 11,
+
+    /// <summary>Lines of a trunk.</summary>
+    Trunk = 12,
 }

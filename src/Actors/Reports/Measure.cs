@@ -29,6 +29,15 @@ public enum MeasureGroup
 
     /// <summary>Calls: when they arrived.</summary>
     Calls = 5,
+
+    /// <summary>Who waits when an interval begins and ends.</summary>
+    Carried = 6,
+
+    /// <summary>Lines of trunks: when they ended.</summary>
+    Trunks = 7,
+
+    /// <summary>The most at once, at the full minutes of the interval.</summary>
+    Peaks = 8,
 }
 
 /// <summary>
@@ -43,7 +52,8 @@ public sealed record Measure(string Id, int Version, MeasureGroup Group, Measure
     public bool ReadsTimes => Id.Contains("percentile", StringComparison.Ordinal) || Id is "service-level.asterisk-2" or "calls-service-level";
 
     /// <summary>It adds up: over intervals, and over subjects that share no fact.</summary>
-    public bool IsSum => Unit is MeasureUnit.Count || (Unit is MeasureUnit.Milliseconds && Id.StartsWith("time-", StringComparison.Ordinal));
+    public bool IsSum => Group is not (MeasureGroup.Carried or MeasureGroup.Peaks)
+        && (Unit is MeasureUnit.Count || (Unit is MeasureUnit.Milliseconds && Id.StartsWith("time-", StringComparison.Ordinal)));
 }
 
 /// <summary>A measure of the domain that cannot be had yet, and what it lacks.</summary>

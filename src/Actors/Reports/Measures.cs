@@ -100,9 +100,26 @@ public static class Measures
         new("calls-asa", 1, G.Calls, U.Milliseconds, "Average speed of answer of calls", "来电平均应答速度", "time from the first entry to the first answer / calls answered", r => Part(r[F.WaitOfCallsAnswered], r[F.CallsAnswered])),
         new("calls-longest-wait", 1, G.Calls, U.Milliseconds, "Longest wait of a call", "来电最长等待", "the longest from first entry to answer or end", r => r[F.CallsQueued] > 0 ? r[F.LongestCallWait] : null),
         new("abandonment-rate.of-calls", 1, G.Calls, U.Share, "Abandonment rate of all calls", "来电遗失率（占全部来电）", "calls abandoned / calls", r => Part(r[F.CallsAbandoned], r[F.Calls])),
+
+        new("carried-in", 1, G.Carried, U.Count, "Carried in", "期初等待", "stays that waited when the interval began", r => r[F.CarriedIn]),
+        new("carried-out", 1, G.Carried, U.Count, "Carried out", "期末等待", "stays that waited when it ended; carried in + entered − left (event) = carried out", r => r[F.CarriedOut]),
+
+        new("peak-calls", 1, G.Peaks, U.Count, "Most calls at once", "并发呼叫峰值", "calls in and out at a full minute, the most; waiting ones too", r => r[F.PeakCalls]),
+        new("peak-seats", 1, G.Peaks, U.Count, "Most agents signed in at once", "并发座席峰值", "agents signed in at a full minute, the most", r => r[F.PeakSeats]),
+        new("peak-channels", 1, G.Peaks, U.Count, "Most lines at once", "并发中继峰值", "lines of the trunk that were answered, at a full minute, both ways, the most", r => r[F.PeakChannels]),
+
+        new("trunk-calls-in", 1, G.Trunks, U.Count, "Lines in", "中继呼入次数", "lines in that were answered and are over", r => r[F.TrunkCallsIn]),
+        new("trunk-calls-out", 1, G.Trunks, U.Count, "Lines out", "中继呼出次数", "lines out that were answered and are over: dialled, overflowed, transferred", r => r[F.TrunkCallsOut]),
+        new("time-trunk-in", 1, G.Trunks, U.Milliseconds, "Time of lines in", "中继呼入时长", "from the answer to the hang-up of either side, exact", r => r[F.TrunkTimeIn]),
+        new("time-trunk-out", 1, G.Trunks, U.Milliseconds, "Time of lines out", "中继呼出时长", "the same of lines out, exact", r => r[F.TrunkTimeOut]),
+        .. Billed("in", "呼入", F.BilledIn),
+        .. Billed("out", "呼出", F.BilledOut),
     ];
 
     public static readonly ImmutableSortedDictionary<string, Measure> ById = All.ToImmutableSortedDictionary(measure => measure.Id, measure => measure, StringComparer.Ordinal);
+
+    private static IEnumerable<Measure> Billed(string way, string zh, F first) => Billing.Roundings.Select((rounding, at) => new Measure(
+        $"time-trunk-{way}.{rounding.Id}", 1, G.Trunks, U.Milliseconds, $"Time of lines {way}, {rounding.En}", $"中继{zh}计费时长（{rounding.Zh}）", $"each line's time {way}, rounded {rounding.En}", r => r[Billing.Of(first, at)]));
 
     private static double? Part(double part, double whole) => whole > 0 ? part / whole : null;
 }

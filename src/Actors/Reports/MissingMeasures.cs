@@ -44,7 +44,7 @@ public static class MissingMeasures
         new("ivr-containment", "IVR containment", "IVR 自助率", "calls completed in the voice menu / calls into it", "voice menus"),
         new("to-agent-rate", "To-agent rate", "转人工率", "calls from the voice menu to a queue / calls into it", "voice menus"),
         new("blocked", "Blocked", "呼损", "calls refused for want of channels / calls", "calls that never reached the center, from the carrier"),
-        new("trunk-occupancy", "Trunk occupancy", "中继占用率", "channel time used / channel time there is", "channels of trunks as facts over time"),
+        new("trunk-occupancy", "Trunk occupancy", "中继占用率", "channel time used / channel time there is", "how many channels each trunk had, over time"),
         new("forecast-error", "Forecast error", "预测误差", "|forecast − calls| / calls", "forecasts"),
         new("schedule-efficiency", "Schedule efficiency", "排班有效率", "required / scheduled staff", Roster),
         new("productivity", "Agent productivity", "客服代表生产率", "handled / required", Roster),

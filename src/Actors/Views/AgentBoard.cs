@@ -31,7 +31,7 @@ public static class AgentBoard
 
     private static AgentInterval? Close(AgentRow row, DateTimeOffset at) => row.Phase == AgentActivity.SignedOut || at == row.Since
         ? null
-        : new AgentInterval(row.Tenant, row.Id, row.Intervals + 1, row.Phase, row.Reason, row.Queue, row.Call, row.Since, at) { Team = row.Settings?.Team };
+        : new AgentInterval(row.Tenant, row.Id, row.Intervals + 1, row.Phase, row.Reason, row.Queue, row.Call, row.Since, at) { Team = row.Settings?.Team, Site = row.Settings?.Site };
 
     /// <summary>The offer that the event ended, answered or not; null: none. <paramref name="row"/> is the agent before it.</summary>
     public static OfferRow? Ended(AgentRow row, AgentEvent @event) => (row.Contact, @event) switch
@@ -42,7 +42,7 @@ public static class AgentBoard
     };
 
     private static OfferRow Over(AgentRow row, DateTimeOffset at, OfferEnd end) =>
-        new(row.Tenant, row.Id, row.Offers + 1, row.Offer!.Value, row.Queue ?? "", row.Reserved ?? at, at, end) { Rang = row.Rang, Team = row.Settings?.Team };
+        new(row.Tenant, row.Id, row.Offers + 1, row.Offer!.Value, row.Queue ?? "", row.Reserved ?? at, at, end) { Rang = row.Rang, Team = row.Settings?.Team, Site = row.Settings?.Site };
 
     private static AgentRow Next(AgentRow row, AgentEvent @event) => @event switch
     {

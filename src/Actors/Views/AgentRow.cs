@@ -107,6 +107,10 @@ public sealed record AgentInterval(
     /// <summary>The team that the agent was in when it ended; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Team { get; init; }
+
+    /// <summary>The site that the agent was at when it ended; null: nobody knows any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Site { get; init; }
 }
 
 /// <summary>
@@ -121,4 +125,8 @@ public sealed record OfferRow(string Tenant, string Agent, int Number, OfferId O
     /// <summary>The team that the agent was in when it ended; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Team { get; init; }
+
+    /// <summary>The site that the agent was at when it ended; null: nobody knows any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Site { get; init; }
 }

@@ -36,6 +36,10 @@ public sealed record CallRecord
 
     public string Site { get; init; } = ActorId.MainSite;
 
+    /// <summary>The site where it came in; null: main.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CameInAt { get; init; }
+
     public string Contact { get; init; } = "";
 
     public string Number { get; init; } = "";
@@ -192,6 +196,10 @@ public sealed record WrapUp(OfferId Segment, string Agent, DateTimeOffset Starte
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Team { get; init; }
 
+    /// <summary>The site that the agent was at then; null: nobody knows any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Site { get; init; }
+
     [JsonIgnore]
     public TimeSpan Length => Ended - Started ?? TimeSpan.Zero;
 }
@@ -213,6 +221,14 @@ public sealed record CallLeg(int Leg, LegKind Kind, string SipCallId, LegProgres
     /// <summary>The trunk that it came or went by; null: a phone of ours.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Trunk { get; init; }
+
+    /// <summary>From then on it costs something.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Answered { get; init; }
+
+    /// <summary>Of one that was answered: when either side hung up, at the latest when the call was over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Ended { get; init; }
 
     /// <summary>It occupies a channel.</summary>
     [JsonIgnore]

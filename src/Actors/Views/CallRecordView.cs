@@ -20,15 +20,15 @@ public static class CallRecordView
         {
             Stays = Replace(record.Stays, stay => stay.Id == e.Stay && stay.Left is null, stay => stay with { Left = e.At, End = e.End }),
         }),
-        CallEvent.CallerAnswered e => Leg(record, e.Leg, LegProgress.Answered),
-        CallEvent.AgentConnected e => Leg(record, e.Leg, LegProgress.Answered),
+        CallEvent.CallerAnswered e => Leg(record, e.Leg, LegProgress.Answered, e.At),
+        CallEvent.AgentConnected e => Leg(record, e.Leg, LegProgress.Answered, e.At),
         CallEvent.CustomerAnswered e => Dialed(record, e),
         CallEvent.LegRequested e => Requested(record, call, e),
-        CallEvent.LegRinging e => Leg(record, e.Leg, LegProgress.Ringing),
+        CallEvent.LegRinging e => Leg(record, e.Leg, LegProgress.Ringing, e.At),
         CallEvent.LegAnswered e => Answered(record, e),
-        CallEvent.LateAnswerEnded e => Leg(record, e.Leg, LegProgress.Released),
-        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled), e.Leg, e.End, e.At),
-        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.Status), e.Leg, e.End, e.At),
+        CallEvent.LateAnswerEnded e => Leg(Leg(record, e.Leg, LegProgress.Answered, e.At), e.Leg, LegProgress.Released, e.At),
+        CallEvent.LegCancelled e => NotAnswered(Leg(record, e.Leg, LegProgress.Cancelled, e.At), e.Leg, e.End, e.At),
+        CallEvent.LegFailed e => NotAnswered(Leg(record, e.Leg, LegProgress.Failed, e.At, e.Status), e.Leg, e.End, e.At),
         CallEvent.LegMediaChanged e => MediaChanged(record, e.Leg, e.Media, e.At),
         CallEvent.LegUpdated e => MediaChanged(record, e.Leg, e.Media, e.At),
         CallEvent.CallHeld e => Held(record, e.Offer, e.At, segment => segment with { OnDesk = true }),
@@ -37,8 +37,8 @@ public static class CallRecordView
         CallEvent.ConsultStarted e => Consulting(record, e),
         CallEvent.ConsultSwitched e => Switched(record, e),
         CallEvent.ConsultEnded e => Consulted(record, e),
-        CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released),
-        CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed),
+        CallEvent.LegReleased e => Leg(record, e.Leg, LegProgress.Released, e.At),
+        CallEvent.LegClosed e => Leg(record, e.Leg, LegProgress.Closed, e.At),
         CallEvent.ValueAttached e => record with
         {
             Attached = e.Value is { } value ? record.Attached.SetItem(e.Key, value) : record.Attached.Remove(e.Key),
@@ -48,7 +48,15 @@ public static class CallRecordView
             Segments = Replace(record.Segments, segment => segment.Id == e.Offer && segment.Ended is null,
                 segment => Run(segment, e.At, segment.OnHold) with { Ended = e.At, End = e.End }),
         },
-        CallEvent.CallEnded e => record with { Phase = CallActivity.Ended, Since = e.At, Ended = e.At, End = e.End, Cause = e.Cause },
+        CallEvent.CallEnded e => record with
+        {
+            Phase = CallActivity.Ended,
+            Since = e.At,
+            Ended = e.At,
+            End = e.End,
+            Cause = e.Cause,
+            Legs = Replace(record.Legs, leg => leg is { Answered: not null, Ended: null }, leg => leg with { Ended = e.At }),
+        },
         _ => record,
     });
 
@@ -56,10 +64,10 @@ public static class CallRecordView
     /// <param name="record">As it was.</param>
     /// <param name="agent">Whose stream it is.</param>
     /// <param name="event">What happened.</param>
-    /// <param name="team">The agent's team at that moment; null: none.</param>
-    public static CallRecord Apply(CallRecord record, string agent, AgentEvent @event, string? team = null) => Count(record, @event switch
+    /// <param name="settings">Those of the agent at that moment; null: not known.</param>
+    public static CallRecord Apply(CallRecord record, string agent, AgentEvent @event, AgentSettings? settings = null) => Count(record, @event switch
     {
-        AgentEvent.WrapUpStarted e => record with { WrapUps = InOrder([.. record.WrapUps, new WrapUp(e.Offer, agent, e.At, null) { Team = team }]) },
+        AgentEvent.WrapUpStarted e => record with { WrapUps = InOrder([.. record.WrapUps, new WrapUp(e.Offer, agent, e.At, null) { Team = settings?.Team, Site = settings?.Site }]) },
         AgentEvent.WrapUpEnded e => record with
         {
             WrapUps = Replace(record.WrapUps, wrapUp => wrapUp.Segment == e.Offer && wrapUp.Ended is null, wrapUp => wrapUp with { Ended = e.At }),
@@ -85,6 +93,7 @@ public static class CallRecordView
         Number = e.Arrival.Number,
         Caller = e.Arrival.Caller,
         CallerName = e.Arrival.CallerName,
+        CameInAt = e.Arrival.Plan.Site,
         Arrived = e.At,
         Since = e.At,
         IsOutbound = e.Arrival.Outbound is not null,
@@ -99,7 +108,7 @@ public static class CallRecordView
     };
 
     /// <summary>The customer answered: the agent's part begins.</summary>
-    private static CallRecord Dialed(CallRecord record, CallEvent.CustomerAnswered e) => Leg(record, 0, LegProgress.Answered) with
+    private static CallRecord Dialed(CallRecord record, CallEvent.CustomerAnswered e) => Leg(record, 0, LegProgress.Answered, e.At) with
     {
         Phase = CallActivity.Talking,
         Since = e.At,
@@ -158,13 +167,13 @@ public static class CallRecordView
         var leg = record.Legs.Items.LastOrDefault(leg => leg.Leg == e.Leg);
         if (record.Phase == CallActivity.Consulting)
         {
-            var asked = Leg(record, e.Leg, LegProgress.Answered);
+            var asked = Leg(record, e.Leg, LegProgress.Answered, e.At);
             return e is { Offer: { } consulted, Agent: { } colleague }
                 ? asked with { Segments = [.. asked.Segments, new AgentSegment(consulted, colleague.Key, e.At) { Queue = leg?.Queue, Phone = leg?.Phone, IsConsulting = true }] }
                 : asked;
         }
 
-        var talking = Leg(record, e.Leg, LegProgress.Answered) with
+        var talking = Leg(record, e.Leg, LegProgress.Answered, e.At) with
         {
             Phase = CallActivity.Talking,
             Since = e.At,
@@ -268,9 +277,15 @@ public static class CallRecordView
         };
     }
 
-    private static CallRecord Leg(CallRecord record, int leg, LegProgress phase, int? status = null) => record with
+    private static CallRecord Leg(CallRecord record, int leg, LegProgress phase, DateTimeOffset at, int? status = null) => record with
     {
-        Legs = Replace(record.Legs, row => row.Leg == leg, row => row with { Phase = phase, Status = status ?? row.Status }),
+        Legs = Replace(record.Legs, row => row.Leg == leg, row => row with
+        {
+            Phase = phase,
+            Status = status ?? row.Status,
+            Answered = phase == LegProgress.Answered ? row.Answered ?? at : row.Answered,
+            Ended = phase is LegProgress.Released or LegProgress.Closed or LegProgress.Failed && row.Answered is not null ? row.Ended ?? at : row.Ended,
+        }),
     };
 
     private static EquatableArray<CallLeg> Bounded(EquatableArray<CallLeg> legs) =>

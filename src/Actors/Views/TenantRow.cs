@@ -16,6 +16,8 @@ public sealed record TenantRow
 
     public ImmutableSortedDictionary<string, TeamEntry> Teams { get; init; } = ImmutableSortedDictionary.Create<string, TeamEntry>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, SiteEntry> Sites { get; init; } = ImmutableSortedDictionary.Create<string, SiteEntry>(StringComparer.Ordinal);
+
     public bool IsProductive(string? reason) => reason is not null && Reasons.TryGetValue(reason, out var entry) && entry.Productive;
 
     public static TenantRow Empty(string tenant) => new() { Tenant = tenant };
@@ -28,5 +30,6 @@ public sealed record TenantRow
             Version = e.Version,
             Reasons = Reasons.SetItems(e.Changed.Reasons).RemoveRange(e.Removed.Reasons),
             Teams = Teams.SetItems(e.Changed.Teams).RemoveRange(e.Removed.Teams),
+            Sites = Sites.SetItems(e.Changed.Sites).RemoveRange(e.Removed.Sites),
         };
 }

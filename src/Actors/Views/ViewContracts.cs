@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 
@@ -30,8 +31,9 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(TrunkWay))]
 [JsonSerializable(typeof(WeekHours))]
 [JsonSerializable(typeof(DateHours))]
+[JsonSerializable(typeof(SiteCost))]
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>
-    public const int Version = 7;
+    public const int Version = 8;
 }

@@ -104,6 +104,7 @@ internal static class CenterServices
             services.AddHostedService<TokenRefresh>();
             services.AddSingleton<Access.Users.IUserRows>(all => new Access.Users.PostgresUserRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Webhooks.IWebhookRows>(all => new Webhooks.PostgresWebhookRows(all.GetRequiredService<SharedDatabase>()));
+            services.AddSingleton<Reports.Schedules.IScheduleRows>(all => new Reports.Schedules.PostgresScheduleRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Audit.IAuditRows>(all => new Audit.PostgresAuditRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton<Safety.IRequestRows>(all => new Safety.PostgresRequestRows(all.GetRequiredService<SharedDatabase>()));
             services.AddSingleton(all => SecretStore.OpenShared(all.GetRequiredService<SharedDatabase>(), cluster.KeyFile));
@@ -122,6 +123,7 @@ internal static class CenterServices
             AdminToken = AdminToken,
             Issuers = options.Issuers is { } file ? Access.Issuers.Issuer.Read(file) : [],
             Webhooks = new Webhooks.WebhookTerms { Networks = options.WebhookNetworks },
+            ReportFolder = options.ReportFolder,
         };
         if (options.Does(Roles.Api))
         {

@@ -30,6 +30,7 @@ internal static class CommandLine
         lookups.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--lookup-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
         var webhooks = new Option<string>("--webhook-networks") { Description = "Networks that webhooks may reach although they are not public, and without TLS, CIDR blocks with commas between (default: none)", DefaultValueFactory = _ => "" };
         webhooks.Validators.Add(result => Refuse(result, Networks(result.GetValueOrDefault<string>()) is null, "--webhook-networks wants CIDR blocks with commas between, for example 10.20.0.0/16"));
+        var reports = new Option<DirectoryInfo?>("--report-folder") { Description = "Folder of reports that are delivered as files; made when missing (default: reports in the data folder)" };
         var issuers = new Option<FileInfo?>("--issuers") { Description = "OpenID Connect issuers whose tokens the API takes, and what their claims mean (JSON; docs/security.md)" };
         var site = new Option<string>("--site") { Description = "Site that calls are of that come in here, as the tenants' configurations name it", DefaultValueFactory = _ => ActorId.MainSite };
         site.Validators.Add(result => Refuse(result, !TextForm.Site.Accepts(result.GetValueOrDefault<string>() ?? ""), $"--site wants {TextForm.Site.Expected}"));
@@ -38,7 +39,7 @@ internal static class CommandLine
 
         var command = new RootCommand("CallCenter.Actors: a contact-center routing cluster. The admin token comes from CALLCENTER_ADMIN_TOKEN, or is made and printed at the first start.")
         {
-            data, http, sip, config, digest, lookups, webhooks, issuers, site, noDemo, demo,
+            data, http, sip, config, digest, lookups, webhooks, reports, issuers, site, noDemo, demo,
         };
         var media = new MediaArguments(command);
         var cluster = new ClusterArguments(command);
@@ -58,6 +59,7 @@ internal static class CommandLine
                 Site = parsed.GetValue(site)!,
                 LookupNetworks = Networks(parsed.GetValue(lookups))!,
                 WebhookNetworks = Networks(parsed.GetValue(webhooks))!,
+                ReportFolder = parsed.GetValue(reports)?.FullName,
                 Issuers = parsed.GetValue(issuers)?.FullName,
                 Digest = parsed.GetValue(digest) switch
                 {

@@ -64,6 +64,9 @@ public sealed record RunOptions
     /// <summary>Networks that are not public and that webhooks may reach all the same, also without TLS.</summary>
     public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];
 
+    /// <summary>Where reports are delivered as files; null: a folder in <see cref="Data"/>.</summary>
+    public string? ReportFolder { get; init; }
+
     /// <summary>The file that says which OpenID Connect issuers are trusted; null: none.</summary>
     public string? Issuers { get; init; }
 

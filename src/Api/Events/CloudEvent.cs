@@ -20,7 +20,11 @@ internal static class CloudEvent
     /// <param name="time">When.</param>
     /// <param name="position">Where in the journal; null for what several events changed.</param>
     /// <param name="row">The row as the event left it.</param>
-    public static byte[] Write<T>(string token, string tenant, Topics topic, string type, string subject, DateTimeOffset time, string? position, T row)
+    public static byte[] Write<T>(string token, string tenant, Topics topic, string type, string subject, DateTimeOffset time, string? position, T row) =>
+        Write(token, tenant, NameOf(topic), type, subject, time, position, row);
+
+    /// <summary>The same of a list that is no topic.</summary>
+    public static byte[] Write<T>(string token, string tenant, string list, string type, string subject, DateTimeOffset time, string? position, T row)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
@@ -28,7 +32,7 @@ internal static class CloudEvent
             json.WriteStartObject();
             json.WriteString("specversion", "1.0");
             json.WriteString("id", token);
-            json.WriteString("source", $"/api/v1/{NameOf(topic)}");
+            json.WriteString("source", $"/api/v1/{list}");
             json.WriteString("subject", subject);
             json.WriteString("type", $"callcenter.{type}");
             json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));

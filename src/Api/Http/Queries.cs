@@ -67,9 +67,9 @@ internal static class Queries
         return [.. ParameterForm.Words.Split(text).Select(word => known[word]).Distinct()];
     }
 
-    private static Problems.Problem? Fault(HttpRequest request, Endpoint endpoint)
+    /// <summary>Of a query that knows these.</summary>
+    public static Problems.Problem? Fault(HttpRequest request, IReadOnlyList<QueryParameter> known)
     {
-        var known = endpoint.Metadata.GetOrderedMetadata<QueryParameter>();
         foreach (var (name, values) in request.Query)
         {
             if (known.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
@@ -86,6 +86,16 @@ internal static class Queries
             {
                 return Problems.Problems.ParameterInvalid($"query:{name}", fault, parameter.Form.Fix);
             }
+        }
+
+        return null;
+    }
+
+    private static Problems.Problem? Fault(HttpRequest request, Endpoint endpoint)
+    {
+        if (Fault(request, endpoint.Metadata.GetOrderedMetadata<QueryParameter>()) is { } unfit)
+        {
+            return unfit;
         }
 
         if (!HttpMethods.IsGet(request.Method)

@@ -17,6 +17,7 @@ internal sealed class Draft(string tenant, string? pbx)
     private const int RingTogetherMax = 8;
     private const int PasswordOctets = 15;
 
+    private readonly JsonObject numbers = [];
     private readonly JsonObject queues = [];
     private readonly JsonObject phones = [];
     private readonly JsonObject agents = [];
@@ -45,6 +46,27 @@ internal sealed class Draft(string tenant, string? pbx)
         var queue = new JsonObject();
         queues[key] = queue;
         return queue;
+    }
+
+    /// <summary>A number that leads to a queue there; <paramref name="where"/> it says so.</summary>
+    public void Number(string number, string queue, string where)
+    {
+        if (!TextForm.Key.Accepts(number) || number.StartsWith('_'))
+        {
+            Note($"{where}: {number} leads to queue {queue}; a pattern is no number here, write those that are called");
+        }
+        else if (queues[Key(queue)] is null)
+        {
+            Note($"{where}: {number} leads to queue {queue}, which is not there");
+        }
+        else if (numbers[number] is JsonObject known)
+        {
+            Note($"{where}: {number} leads to queue {queue} as well; here it leads to {known["queue"]}");
+        }
+        else
+        {
+            numbers[number] = new JsonObject { ["queue"] = Key(queue) };
+        }
     }
 
     /// <summary>An agent with a phone of the same key, both made at the first mention.</summary>
@@ -121,8 +143,8 @@ internal sealed class Draft(string tenant, string? pbx)
     /// <summary>The whole as YAML, with the notes in front.</summary>
     public string Yaml(string from)
     {
-        var document = new JsonObject { ["tenant"] = tenant, ["numbers"] = new JsonObject(), ["queues"] = queues.DeepClone(), ["phones"] = phones.DeepClone(), ["agents"] = agents.DeepClone() };
-        string[] head = [$"From {from}. Numbers are for you to write: the other system has them elsewhere. For example \"4000\": {{ queue: {queues.First().Key} }}", .. notes];
+        var document = new JsonObject { ["tenant"] = tenant, ["numbers"] = numbers.DeepClone(), ["queues"] = queues.DeepClone(), ["phones"] = phones.DeepClone(), ["agents"] = agents.DeepClone() };
+        string[] head = [numbers.Count > 0 ? $"From {from}." : $"From {from}. Numbers are for you to write: the other system has them elsewhere. For example \"4000\": {{ queue: {queues.First().Key} }}", .. notes];
         return string.Concat(head.Select(line => $"# {OneLine(line)}\n")) + YamlText.Of(document);
     }
 

@@ -29,16 +29,18 @@ internal static class ImportCommand
                 result.AddError("--phones-at wants HOST or HOST:PORT");
             }
         });
-        var command = new Command("import", "Turn another system's queues and agents into a configuration of ours (YAML on standard output)") { file, tenant, pbx };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, new Draft(parsed.GetValue(tenant)!, parsed.GetValue(pbx)), output, error));
+        var extensions = new Option<FileInfo?>("--extensions") { Description = "Asterisk's extensions.conf: which numbers lead to which queues" };
+        var command = new Command("import", "Turn another system's queues and agents into a configuration of ours (YAML on standard output)") { file, tenant, pbx, extensions };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(extensions), new Draft(parsed.GetValue(tenant)!, parsed.GetValue(pbx)), output, error));
         return command;
     }
 
-    private static int Run(FileInfo file, Draft draft, TextWriter output, TextWriter error)
+    private static int Run(FileInfo file, FileInfo? extensions, Draft draft, TextWriter output, TextWriter error)
     {
+        var read = file;
         try
         {
-            var text = file.Length <= BytesMax ? File.ReadAllText(file.FullName) : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it is larger than {BytesMax} bytes"));
+            var text = Text(file);
             if (file.Extension.Equals(".xml", StringComparison.OrdinalIgnoreCase))
             {
                 CallcenterXml.Read(text, draft);
@@ -52,10 +54,16 @@ internal static class ImportCommand
             {
                 throw new InvalidDataException("there is no queue in it");
             }
+
+            if (extensions is not null)
+            {
+                read = extensions;
+                ExtensionsConf.Read(Text(extensions), draft);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            error.WriteLine($"{file}: {failure.Message}");
+            error.WriteLine($"{read}: {failure.Message}");
             return Wrong;
         }
 
@@ -63,4 +71,7 @@ internal static class ImportCommand
         error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {draft.Notes.Count} things to look at, as comments at the top of the document"));
         return 0;
     }
+
+    private static string Text(FileInfo file) =>
+        file.Length <= BytesMax ? File.ReadAllText(file.FullName) : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it is larger than {BytesMax} bytes"));
 }

@@ -84,7 +84,7 @@ public sealed class SharedDatabase : IDisposable
         batch.BatchCommands.Add(Statement("SELECT pg_advisory_xact_lock(4711, -1)"));
         batch.BatchCommands.Add(Statement($"CREATE SCHEMA IF NOT EXISTS {Schema}"));
         batch.ExecuteNonQuery();
-        foreach (var schema in (ReadOnlySpan<string>)["Secrets.Secrets.postgres.sql", "Access.Tokens.postgres.sql", "Access.Users.Users.postgres.sql", "Safety.Requests.postgres.sql", "Audit.Audit.postgres.sql", "Webhooks.Webhooks.postgres.sql"])
+        foreach (var schema in (ReadOnlySpan<string>)["Secrets.Secrets.postgres.sql", "Access.Tokens.postgres.sql", "Access.Users.Users.postgres.sql", "Safety.Requests.postgres.sql", "Audit.Audit.postgres.sql", "Webhooks.Webhooks.postgres.sql", "Reports.Schedules.Schedules.postgres.sql"])
         {
             using var make = connection.CreateCommand();
 #pragma warning disable CA2100 // an embedded file

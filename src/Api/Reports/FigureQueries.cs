@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using CallCenter.Actors.Reports;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Views;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CallCenter.Api.Reports;
 
@@ -17,6 +19,9 @@ internal sealed class FigureQueries : IDisposable
     /// <summary>Where intervals cut more hours than this, everything is read in quarters.</summary>
     private const int CutHoursMax = 100;
 
+    /// <summary>Longer subjects are copied.</summary>
+    private const int SubjectMax = 256;
+
     private readonly SqliteConnection connection;
     private readonly SqliteTransaction moment;
     private readonly string tenant;
@@ -29,32 +34,43 @@ internal sealed class FigureQueries : IDisposable
         moment = connection.BeginTransaction(deferred: true);
     }
 
-    /// <summary>A stored sum: the interval it belongs to, its subject, its bytes.</summary>
-    public delegate void Take(int interval, string subject, ReadOnlySpan<byte> figures);
+    /// <summary>A stored sum: the quarter that it begins with, its subject, its bytes.</summary>
+    public delegate void Take(int start, ReadOnlySpan<char> subject, ReadOnlySpan<byte> figures);
 
     public void Read(FigureOf of, Intervals intervals, Take take)
     {
         var cut = intervals.Bounds.Where(bound => bound % Quarter.PerHour != 0).Select(bound => bound / Quarter.PerHour * Quarter.PerHour).Distinct().ToList();
         if (cut.Count > CutHoursMax || intervals.Bounds.Zip(intervals.Bounds.Skip(1)).Any(pair => pair.Second - pair.First < Quarter.PerHour))
         {
-            Read(Rows, FigureLevel.Quarter, of, intervals, intervals.Bounds[0], intervals.Bounds[^1], take);
+            Read(Rows, FigureLevel.Quarter, of, intervals.Bounds[0], intervals.Bounds[^1], take);
         }
         else
         {
             var (from, end) = (intervals.Bounds[0], intervals.Bounds[^1]);
             foreach (var hour in cut)
             {
-                Read(Rows, FigureLevel.Hour, of, intervals, from, hour, take);
-                Read(Rows, FigureLevel.Quarter, of, intervals, Math.Max(hour, intervals.Bounds[0]), Math.Min(hour + Quarter.PerHour, end), take);
+                Read(Rows, FigureLevel.Hour, of, from, hour, take);
+                Read(Rows, FigureLevel.Quarter, of, Math.Max(hour, intervals.Bounds[0]), Math.Min(hour + Quarter.PerHour, end), take);
                 from = hour + Quarter.PerHour;
             }
 
-            Read(Rows, FigureLevel.Hour, of, intervals, from, end, take);
+            Read(Rows, FigureLevel.Hour, of, from, end, take);
         }
     }
 
     /// <summary>What changed after its interval was closed; gives how many corrections there are.</summary>
-    public int ReadCorrections(FigureOf of, Intervals intervals, Take take) => Read(Corrections, null, of, intervals, intervals.Bounds[0], intervals.Bounds[^1], take);
+    public int ReadCorrections(FigureOf of, Intervals intervals, Take take) => Read(Corrections, null, of, intervals.Bounds[0], intervals.Bounds[^1], take);
+
+    /// <summary>Quarters alone, in order: what is of moments is kept in no other way. The last one is in it.</summary>
+    public void ReadQuarters(FigureOf of, int from, int last, Take take) => Read(Rows, FigureLevel.Quarter, of, from, last + 1, take);
+
+    /// <summary>Stays that have not ended.</summary>
+    public List<StayRow> Waiting() => Sql.Rows(
+        connection, "SELECT row FROM queue_stay INDEXED BY queue_stay_open WHERE tenant = $tenant AND open = 1", row => JsonSerializer.Deserialize(row.GetString(0), ViewContracts.Default.StayRow)!, ("$tenant", tenant));
+
+    /// <summary>Calls that have not ended.</summary>
+    public List<CallRecord> Calls() => Sql.Rows(
+        connection, "SELECT row FROM call INDEXED BY call_live WHERE tenant = $tenant AND live = 1 AND arrived IS NOT NULL", row => JsonSerializer.Deserialize(row.GetString(0), ViewContracts.Default.CallRecord)!, ("$tenant", tenant));
 
     /// <summary>Agents as they are at the moment of this look: their states that still last.</summary>
     public List<AgentRow> Agents() => Sql.Rows(
@@ -66,7 +82,7 @@ internal sealed class FigureQueries : IDisposable
         connection.Dispose();
     }
 
-    private int Read(string sql, FigureLevel? level, FigureOf of, Intervals intervals, int from, int to, Take take)
+    private int Read(string sql, FigureLevel? level, FigureOf of, int from, int to, Take take)
     {
         if (from >= to)
         {
@@ -88,17 +104,13 @@ internal sealed class FigureQueries : IDisposable
         }
 
         using var reader = command.ExecuteReader();
-        var (interval, count) = (0, 0);
+        var count = 0;
+        Span<char> subject = stackalloc char[SubjectMax];
         while (reader.Read())
         {
-            // Rows come in order of their start.
-            var start = reader.GetInt32(0);
-            while (start >= intervals.Bounds[interval + 1])
-            {
-                interval++;
-            }
-
-            take(interval, reader.GetString(1), reader.GetFieldValue<byte[]>(2));
+            // As SQLite holds them: a report reads half a million rows, and copies none.
+            var name = raw.sqlite3_column_blob(reader.Handle, 1);
+            take(reader.GetInt32(0), name.Length <= SubjectMax ? subject[..Encoding.UTF8.GetChars(name, subject)] : Encoding.UTF8.GetString(name), raw.sqlite3_column_blob(reader.Handle, 2));
             count++;
         }
 

@@ -14,11 +14,17 @@ internal enum IntervalLength
 
     /// <summary>The whole range is one.</summary>
     Total = 7,
+
+    /// <summary>From each beginning of a shift to the next.</summary>
+    Shift = 8,
 }
 
 /// <summary>The clock of a report: where, when a business day begins, and which day a week begins with.</summary>
 internal sealed record ReportClock(TimeZoneInfo Zone, TimeSpan DayStart, DayOfWeek WeekStart)
 {
+    /// <summary>When shifts begin, local times, in order from the beginning of the business day on; none: a day is one.</summary>
+    public IReadOnlyList<TimeSpan> Shifts { get; init; } = [];
+
     /// <summary>The moment at which a business day begins; one that the clocks leave out begins when they go on.</summary>
     public DateTimeOffset Begin(DateOnly day) => Moment(day.ToDateTime(TimeOnly.MinValue) + DayStart);
 
@@ -58,6 +64,24 @@ internal sealed record Intervals(IReadOnlyList<int> Bounds)
 
     public DateTimeOffset To(int interval) => Quarter.Start(Bounds[interval + 1]);
 
+    /// <summary>The interval that a quarter is in; null: none.</summary>
+    public int? At(int quarter)
+    {
+        if (quarter < Bounds[0] || quarter >= Bounds[^1])
+        {
+            return null;
+        }
+
+        var (low, high) = (0, Bounds.Count - 2);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = Bounds[middle] <= quarter ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
     /// <summary>Null: it is more than <see cref="CountMax"/>. Both ends have to be whole quarters.</summary>
     public static Intervals? Of(DateTimeOffset from, DateTimeOffset to, IntervalLength length, ReportClock clock)
     {
@@ -83,6 +107,7 @@ internal sealed record Intervals(IReadOnlyList<int> Bounds)
             IntervalLength.QuarterHour => Within(at, 1),
             IntervalLength.HalfHour => Within(at, 2),
             IntervalLength.Hour => Within(at, 4),
+            IntervalLength.Shift => clock.Shifts.Select(shift => clock.Moment(day.ToDateTime(TimeOnly.MinValue) + (shift < clock.DayStart ? shift + TimeSpan.FromDays(1) : shift))).Where(begin => begin > at).Append(clock.Begin(day.AddDays(1))).Min(),
             IntervalLength.Day => clock.Begin(day.AddDays(1)),
             IntervalLength.Week => clock.Begin(day.AddDays(7 - (((int)day.DayOfWeek - (int)clock.WeekStart + 7) % 7))),
             IntervalLength.Month => clock.Begin(new DateOnly(day.Year, day.Month, 1).AddMonths(1)),

@@ -13,7 +13,9 @@ internal sealed class QueueLogQueries(string file)
     /// <summary>More stays, offers or stretches in one range are refused: ask for a shorter one.</summary>
     public const int FactsMax = 200_000;
 
-    /// <summary>Who entered so long before the range may still wait or talk in it, and what an agent does in it may last so long after it.</summary>
+    /// <summary>
+    /// Who entered so long before the range may still talk in it, and what an agent does in it may last so long after it. A wait may be as long as it likes.
+    /// </summary>
     private static readonly TimeSpan Lookback = TimeSpan.FromDays(1);
 
     private readonly string connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 5, Mode = SqliteOpenMode.ReadOnly }.ToString();
@@ -27,7 +29,10 @@ internal sealed class QueueLogQueries(string file)
         var (first, last) = ((from - Lookback).ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
         var stays = board.Queues.Keys.SelectMany(queue => Rows(
             connection, "SELECT row FROM queue_stay INDEXED BY queue_stay_entered WHERE tenant = $tenant AND queue = $queue AND entered >= $from AND entered < $to ORDER BY entered LIMIT $limit",
-            ViewContracts.Default.StayRow, ("$tenant", scope.Tenant), ("$queue", queue), ("$from", first), ("$to", last), ("$limit", FactsMax + 1))).ToList();
+            ViewContracts.Default.StayRow, ("$tenant", scope.Tenant), ("$queue", queue), ("$from", first), ("$to", last), ("$limit", FactsMax + 1))
+            .Concat(Rows(
+                connection, "SELECT row FROM queue_stay INDEXED BY queue_stay_left WHERE tenant = $tenant AND queue = $queue AND left IS NOT NULL AND left >= $first AND left < $to AND entered < $from LIMIT $limit",
+                ViewContracts.Default.StayRow, ("$tenant", scope.Tenant), ("$queue", queue), ("$from", first), ("$first", from.ToUnixTimeMilliseconds()), ("$to", last), ("$limit", FactsMax + 1)))).ToList();
         var offers = Rows(
             connection, "SELECT row FROM offer INDEXED BY offer_ended WHERE tenant = $tenant AND ended >= $from AND ended < $to ORDER BY ended LIMIT $limit", ViewContracts.Default.OfferRow,
             ("$tenant", scope.Tenant), ("$from", first), ("$to", last), ("$limit", FactsMax + 1));

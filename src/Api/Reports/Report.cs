@@ -41,88 +41,110 @@ internal sealed class ReportMaker
         var maker = new ReportMaker(ask, board.Tenant);
         using (var figures = new FigureQueries(file, scope))
         {
-            maker.Read(figures);
-            if (ask.Measures.Any(measure => measure.Group == MeasureGroup.States) && completeUpTo is { } until)
-            {
-                maker.AddWhatLasts(figures.Agents(), until);
-            }
+            maker.Read(figures, completeUpTo);
         }
 
         return maker.rows > RowsMax ? null : maker.Made(board, completeUpTo);
     }
 
-    private void Read(FigureQueries figures)
+    private void Read(FigureQueries figures, DateTimeOffset? completeUpTo)
     {
         foreach (var source in ReportSubject.Sources(ask.By, ask.ByEvent))
         {
-            void Take(int interval, string stored, ReadOnlySpan<byte> bytes)
+            var (known, interval) = (new Dictionary<string, FigureSet?[]?>(StringComparer.Ordinal), 0);
+            var bySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
+            void Take(int start, ReadOnlySpan<char> stored, ReadOnlySpan<byte> bytes)
             {
-                if (SumOf(source, interval, stored) is { } sum)
+                if (!bySpan.TryGetValue(stored, out var row))
                 {
-                    sum.Add(bytes, readBefore, source.Where);
+                    known[stored.ToString()] = row = RowOf(source, stored.ToString());
                 }
+
+                // What is of no row any more is not added up: the report is refused.
+                if (row is null || rows > RowsMax)
+                {
+                    return;
+                }
+
+                // Most rows are of the interval of the row before.
+                if (start < ask.Intervals.Bounds[interval] || start >= ask.Intervals.Bounds[interval + 1])
+                {
+                    interval = ask.Intervals.At(start)!.Value;
+                }
+
+                SumOf(row, interval).Add(bytes, readBefore, source.Where);
             }
 
             figures.Read(source.Of, ask.Intervals, Take);
             corrections += figures.ReadCorrections(source.Of, ask.Intervals, Take);
         }
+
+        var lasting = completeUpTo is { } until ? WhatLasts(figures, until) : [];
+        AddWhatLasts(lasting);
+        foreach (var source in ReportSubject.Moments(ask.By).Where(source => Wants(source.Of == FigureOf.Waiting ? MeasureGroup.Carried : MeasureGroup.Peaks)))
+        {
+            new ReportMoments(ask, source, lasting, RowOf, SumOf).Read(figures);
+        }
     }
 
-    /// <summary>States that still last, up to the moment that the report is complete to.</summary>
-    private void AddWhatLasts(IEnumerable<AgentRow> agents, DateTimeOffset until)
+    private bool Wants(MeasureGroup group) => ask.Measures.Any(measure => measure.Group == group);
+
+    /// <summary>States, waits and calls that last still, up to the moment that the report is complete to: what is stored has them when they are over.</summary>
+    private List<Contribution> WhatLasts(FigureQueries figures, DateTimeOffset until)
+    {
+        var lasting = new List<Contribution>();
+        if (Wants(MeasureGroup.States) || Wants(MeasureGroup.Peaks))
+        {
+            lasting.AddRange(
+                from agent in figures.Agents()
+                where agent.Phase != AgentActivity.SignedOut && agent.Since < until
+                let stretch = new AgentInterval(agent.Tenant, agent.Id, 0, agent.Phase, agent.Reason, agent.Queue, agent.Call, agent.Since, until) { Team = agent.Settings?.Team, Site = agent.Settings?.Site }
+                from one in Facts.Of(stretch)
+                select one);
+        }
+
+        if (Wants(MeasureGroup.Carried))
+        {
+            lasting.AddRange(figures.Waiting().SelectMany(stay => Facts.Waited(stay, until)));
+        }
+
+        if (Wants(MeasureGroup.Peaks))
+        {
+            lasting.AddRange(figures.Calls().SelectMany(call => Facts.SoFar(call, until)));
+        }
+
+        return lasting;
+    }
+
+    private void AddWhatLasts(List<Contribution> lasting)
     {
         var sources = ReportSubject.Sources(ask.By, ask.ByEvent).ToDictionary(source => source.Of);
-        foreach (var agent in agents.Where(agent => agent.Phase != AgentActivity.SignedOut && agent.Since < until))
+        foreach (var one in lasting)
         {
-            var stretch = new AgentInterval(agent.Tenant, agent.Id, 0, agent.Phase, agent.Reason, agent.Queue, agent.Call, agent.Since, until) { Team = agent.Settings?.Team };
-            foreach (var one in Facts.Of(stretch))
+            if (sources.TryGetValue(one.Of, out var source) && ask.Intervals.At(one.Quarter) is { } interval && RowOf(source, one.Subject) is { } row)
             {
-                if (sources.TryGetValue(one.Of, out var source) && IntervalOf(one.Quarter) is { } interval && SumOf(source, interval, one.Subject) is { } sum)
-                {
-                    sum.Add(one.Figure, one.Amount);
-                }
+                SumOf(row, interval).Add(one.Figure, one.Amount);
             }
         }
     }
 
-    private FigureSet? SumOf(ReportSource source, int interval, string stored)
+    /// <summary>The intervals of a stored subject's row; null: it is not asked for.</summary>
+    private FigureSet?[]? RowOf(ReportSource source, string stored) => (source.Subject is null ? stored : source.Subject(stored)) is { } subject ? RowOf(subject) : null;
+
+    private FigureSet?[]? RowOf(string subject) =>
+        ask.Subjects.Count > 0 && !ask.Subjects.Contains(subject, StringComparer.Ordinal) ? null
+        : sums.TryGetValue(subject, out var row) ? row
+        : sums[subject] = new FigureSet?[ask.Intervals.Count];
+
+    private FigureSet SumOf(FigureSet?[] row, int interval)
     {
-        var subject = source.Subject is null ? stored : source.Subject(stored);
-        if (ask.Subjects.Count > 0 && !ask.Subjects.Contains(subject, StringComparer.Ordinal))
+        if (row[interval] is not { } sum)
         {
-            return null;
-        }
-
-        if (!sums.TryGetValue(subject, out var intervals))
-        {
-            sums[subject] = intervals = new FigureSet?[ask.Intervals.Count];
-        }
-
-        if (intervals[interval] is null)
-        {
-            intervals[interval] = new FigureSet();
+            row[interval] = sum = new FigureSet();
             rows++;
         }
 
-        return intervals[interval];
-    }
-
-    private int? IntervalOf(int quarter)
-    {
-        var bounds = ask.Intervals.Bounds;
-        if (quarter < bounds[0] || quarter >= bounds[^1])
-        {
-            return null;
-        }
-
-        var (low, high) = (0, bounds.Count - 2);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = bounds[middle] <= quarter ? (middle, high) : (low, middle - 1);
-        }
-
-        return low;
+        return sum;
     }
 
     private Report Made(Views.TenantBoard board, DateTimeOffset? completeUpTo)
@@ -141,6 +163,9 @@ internal sealed class ReportMaker
             }
         }
 
+        // A range begins with what its first interval begins with, and ends with what its last one ends with.
+        total.Add(Figure.CarriedIn, sums.Values.Sum(row => row[0]?[Figure.CarriedIn] ?? 0) - total[Figure.CarriedIn]);
+        total.Add(Figure.CarriedOut, sums.Values.Sum(row => row[^1]?[Figure.CarriedOut] ?? 0) - total[Figure.CarriedOut]);
         return new Report(
             Http.ApiJson.Word(ask.By), ask.From, ask.To, ask.Clock.Zone.Id, ask.Length, ask.ByEvent ? "event" : "cohort", (long?)ask.Threshold?.TotalMilliseconds, (long?)ask.Shortest?.TotalMilliseconds,
             completeUpTo, corrections,
@@ -157,6 +182,7 @@ internal sealed class ReportMaker
         ReportBy.Teams => tenant.Teams.GetValueOrDefault(subject)?.Name.En ?? "",
         ReportBy.Reasons => tenant.Reasons.GetValueOrDefault(subject)?.Name.En ?? "",
         ReportBy.Tenant => tenant.Name,
+        ReportBy.Sites or ReportBy.CallSites => tenant.Sites.GetValueOrDefault(subject)?.Name.En ?? "",
         _ => "",
     };
 }

@@ -15,6 +15,8 @@ internal sealed record ReportAsk(
 
     public const int SubjectsMax = 50;
 
+    public const int ShiftsMax = 12;
+
     /// <summary>Zones of today go by whole quarters of an hour; older times of some do not.</summary>
     public static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -27,13 +29,17 @@ internal sealed record ReportAsk(
     private static readonly QueryParameter Interval = new("interval", "How long each row's interval is.", ParameterForm.Words.OneOf<IntervalLength>());
     private static readonly QueryParameter WeekStart = new("week-start", "The day that weeks begin with. Left out: monday.", ParameterForm.Words.OneOf<DayOfWeek>());
     private static readonly QueryParameter DayStart = new("day-start", "When a business day begins. Left out: 00:00.", new ParameterForm.Text(5, "^[0-9]{2}:[0-9]{2}$", "a time of a whole quarter of an hour, such as 04:00"));
+    private static readonly QueryParameter ShiftStarts = new("shifts", "When shifts begin, for interval=shift: local times with commas between, such as 06:00,14:00,22:00.", new ParameterForm.Text(80, "^[0-9]{2}:[0-9]{2}(,[0-9]{2}:[0-9]{2})*$", "times of whole quarters of an hour"));
     private static readonly QueryParameter Attribution = new("attribution", "Outcomes of queue stays in the interval in which they entered (cohort), or left (event).", new ParameterForm.Words(["cohort", "event"], IsList: false));
     private static readonly QueryParameter Within = new("threshold", "T of the service level, in seconds. Left out: each queue's own, as it was then.", new ParameterForm.Text(6, "^[0-9]+(\\.[0-9])?$", "seconds"));
     private static readonly QueryParameter ShortWithin = new("short", "S of short abandons, in seconds. Left out: each queue's own, as it was then.", new ParameterForm.Text(6, "^[0-9]+(\\.[0-9])?$", "seconds"));
     private static readonly QueryParameter MeasureIds = new("measures", "Ids of GET /measures, with commas between. Left out: the usual ones.", new ParameterForm.Text(2_000, "^[a-z0-9.,-]+$", "ids of measures"));
     private static readonly QueryParameter SubjectIds = new("subjects", "Only these rows: ids with commas between.", new ParameterForm.Text(4_000, "^[A-Za-z0-9_.@+~/,-]+$", "ids"));
 
-    public static readonly QueryParameter[] Parameters = [FromWhen, ToWhen, Zone, Interval, WeekStart, DayStart, Attribution, Within, ShortWithin, MeasureIds, SubjectIds];
+    public static readonly QueryParameter[] Parameters = [FromWhen, ToWhen, Zone, Interval, WeekStart, DayStart, ShiftStarts, Attribution, Within, ShortWithin, MeasureIds, SubjectIds];
+
+    /// <summary>The range itself.</summary>
+    public static readonly QueryParameter[] FromTo = [FromWhen, ToWhen];
 
     /// <summary>Those that say which range, for drill-down.</summary>
     public static readonly QueryParameter[] Range = [FromWhen, ToWhen, Zone, DayStart, Attribution, Within, ShortWithin];
@@ -75,19 +81,31 @@ internal sealed record ReportAsk(
             : (new ReportAsk(by, from, to, length, intervals, clock, request.Text(Attribution) == "event", threshold.Time, shortest.Time, measures, subjects), null);
     }
 
-    private static (ReportClock? Clock, Problem? Problem) ClockOf(HttpRequest request)
+    public static (ReportClock? Clock, Problem? Problem) ClockOf(HttpRequest request)
     {
         var start = TimeSpan.Zero;
-        if (request.Text(DayStart) is { } text
-            && (!TimeSpan.TryParseExact(text, "hh':'mm", CultureInfo.InvariantCulture, out start) || start.Minutes % Quarter.Minutes != 0))
+        if (request.Text(DayStart) is { } text && !IsTime(text, out start))
         {
             return (null, Invalid(DayStart, "It is not a time of a whole quarter of an hour.", DayStart.Form.Fix));
         }
 
+        var shifts = new List<TimeSpan>();
+        foreach (var one in request.Text(ShiftStarts)?.Split(',') ?? [])
+        {
+            if (!IsTime(one, out var shift) || shifts.Contains(shift) || shifts.Count == ShiftsMax)
+            {
+                return (null, Invalid(ShiftStarts, $"It is not at most {ShiftsMax} times of whole quarters of an hour, each once.", ShiftStarts.Form.Fix));
+            }
+
+            shifts.Add(shift);
+        }
+
         return TimeZoneInfo.TryFindSystemTimeZoneById(request.Text(Zone) ?? "UTC", out var zone)
-            ? (new ReportClock(zone, start, request.Words<DayOfWeek>(WeekStart) is [var only] ? only : DayOfWeek.Monday), null)
+            ? (new ReportClock(zone, start, request.Words<DayOfWeek>(WeekStart) is [var only] ? only : DayOfWeek.Monday) { Shifts = shifts }, null)
             : (null, Invalid(Zone, "There is no such time zone.", Zone.Form.Fix));
     }
+
+    private static bool IsTime(string text, out TimeSpan time) => TimeSpan.TryParseExact(text, "hh':'mm", CultureInfo.InvariantCulture, out time) && time.Minutes % Quarter.Minutes == 0;
 
     private static (DateTimeOffset From, DateTimeOffset To, Problem? Problem) RangeOf(HttpRequest request, ReportClock clock, DateTimeOffset now)
     {

@@ -6,8 +6,8 @@ namespace CallCenter.Api.Reports;
 /// <summary>Makes reports, a few at a time and away from the threads that serve calls: however many are asked for, they take no more than this.</summary>
 internal sealed class ReportDesk(string file, Completeness completeness, ViewHead head, TimeProvider time) : IDisposable
 {
-    /// <summary>Reports that are read at the same time.</summary>
-    public const int AtOnceMax = 2;
+    /// <summary>Reports that are read at the same time: half of the processors are left to calls, whatever is asked for.</summary>
+    public static readonly int AtOnceMax = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
 
     /// <summary>How long one waits for its turn.</summary>
     public static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(10);

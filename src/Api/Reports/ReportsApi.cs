@@ -1,6 +1,7 @@
 using CallCenter.Api.Access;
 using CallCenter.Api.Http;
 using CallCenter.Api.Problems;
+using CallCenter.Api.Reports.Schedules;
 using CallCenter.Api.Views;
 
 namespace CallCenter.Api.Reports;
@@ -8,7 +9,7 @@ namespace CallCenter.Api.Reports;
 /// <summary>Reports: figures by queue, agent, team, number, reason and tenant, over any range.</summary>
 internal static class ReportsApi
 {
-    private static readonly QueryParameter Format = new("format", "How it is written. Left out: json.", new ParameterForm.Words(["json", "csv", "xlsx"], IsList: false));
+    private static readonly QueryParameter Format = new("format", "How it is written. Left out: json.", ParameterForm.Words.OneOf<ReportFormat>());
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
@@ -23,6 +24,9 @@ internal static class ReportsApi
         Map(reports, "/reasons", ReportBy.Reasons, "reportReasons", "Reasons 示忙原因 for which agents were not ready");
         Map(reports, "/agent-reasons", ReportBy.AgentReasons, "reportAgentReasons", "The same by agent; a row is agent/reason");
         Map(reports, "/queue-agents", ReportBy.QueueAgents, "reportQueueAgents", "What each agent did for each queue; a row is queue/agent");
+        Map(reports, "/sites", ReportBy.Sites, "reportSites", "Sites 职场, with the agents who were there then");
+        Map(reports, "/call-sites", ReportBy.CallSites, "reportCallSites", "Sites where calls came in 来话职场");
+        Map(reports, "/trunks", ReportBy.Trunks, "reportTrunks", "Trunks 中继: lines, their time as contracts round it, the most at once");
         Map(reports, "/tenant", ReportBy.Tenant, "reportTenant", "The tenant as a whole");
     }
 
@@ -50,12 +54,8 @@ internal static class ReportsApi
             return refused!;
         }
 
-        var name = $"{report.By}-{report.From:yyyyMMdd}-{report.To:yyyyMMdd}";
-        return context.Request.Text(Format) switch
-        {
-            "csv" => TypedResults.File(System.Text.Encoding.UTF8.GetBytes(ReportCsv.Write(report, ask.Clock.Zone)), ReportCsv.ContentType, $"{name}.csv"),
-            "xlsx" => TypedResults.File(ReportXlsx.Write(report, ask.Clock.Zone), ReportXlsx.ContentType, $"{name}.xlsx"),
-            _ => TypedResults.Ok(report),
-        };
+        return context.Request.Words<ReportFormat>(Format) is [var format] && format != ReportFormat.Json && ReportFile.Of(report, ask.Clock, format) is var file
+            ? TypedResults.File(file.Content, file.ContentType, file.Name)
+            : TypedResults.Ok(report);
     }
 }

@@ -16,6 +16,11 @@ internal sealed class FigureWriter(SqliteConnection connection) : IDisposable
         foreach (var (key, sum) in changes.Sums)
         {
             Add(FigureLevel.Quarter, key, sum, transaction);
+            if (key.Of is FigureOf.Waiting or FigureOf.Peak)
+            {
+                continue; // moments do not add up
+            }
+
             var hour = key with { Quarter = key.Quarter / Quarter.PerHour * Quarter.PerHour };
             (hours.TryGetValue(hour, out var all) ? all : hours[hour] = new FigureSet()).Add(sum);
         }

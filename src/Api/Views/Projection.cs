@@ -118,7 +118,7 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         if (CallRecordView.CallOf(@event) is { } id)
         {
             var call = Call(e.Stream.Tenant, id);
-            Store(e, call, CallRecordView.Apply(call, e.Stream.Key, @event, after.Settings?.Team), @event.At, "call.changed");
+            Store(e, call, CallRecordView.Apply(call, e.Stream.Key, @event, after.Settings), @event.At, "call.changed");
         }
     }
 
@@ -187,6 +187,11 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
         if (before.Arrived != after.Arrived || before.Ended != after.Ended)
         {
             Count(e, Facts.OfCall(after), Facts.OfCall(before));
+        }
+
+        foreach (var line in Facts.LinesEnded(before, after))
+        {
+            Count(e, Facts.OfLine(after, line));
         }
 
         foreach (var (segment, wrapUp, at) in Facts.Complete(after))

@@ -114,7 +114,7 @@ internal sealed partial class WebhookDispatcher(
     }
 
     /// <summary>So that many that failed together do not come back together: four fifths to six fifths of it.</summary>
-    private static TimeSpan Jittered(TimeSpan pause) => pause * (0.8 + (0.4 * Random.Shared.NextDouble()));
+    public static TimeSpan Jittered(TimeSpan pause) => pause * (0.8 + (0.4 * Random.Shared.NextDouble()));
 
     [LoggerMessage(EventId = 4203, Level = LogLevel.Error, Message = "Sending webhooks met a failure and goes on")]
     private static partial void LogFailed(ILogger logger, Exception failure);

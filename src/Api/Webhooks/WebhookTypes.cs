@@ -4,6 +4,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
 using CallCenter.Api.Events;
+using CallCenter.Api.Reports.Schedules;
 
 namespace CallCenter.Api.Webhooks;
 
@@ -21,7 +22,7 @@ internal static class WebhookTypes
         "agent_offer_contested", "agent_nothing_offered", "agent_ring_accepted", "agent_offer_settled", "agent_phone_asked_again", "agent_offer_barred", "agent_told_confirmed",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static IReadOnlyList<string> Known { get; } = [.. Contracts.Types.Where(pair => IsOutward(pair.Key, pair.Value)).Select(pair => Of(pair.Key)!).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Known { get; } = [.. Contracts.Types.Where(pair => IsOutward(pair.Key, pair.Value)).Select(pair => Of(pair.Key)!).Append(Source + ReportEnvelope.Type).Order(StringComparer.Ordinal)];
 
     /// <summary>Null: nothing is sent of it.</summary>
     public static string? Of(string tag) =>

@@ -91,6 +91,33 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void Numbers_of_a_dialplan_lead_to_the_queues_that_they_led_to()
+    {
+        var (document, notes) = Taken(draft =>
+        {
+            QueuesConf.Read(Asterisk, draft);
+            ExtensionsConf.Read(
+                """
+                [globals]
+                OFFICE = 192.0.2.9
+                [from-trunk]
+                exten => 4000,1,Answer()
+                 same => n(wait),Queue(sales,tT,,,300)
+                exten => 4001,1,Queue(night shift)
+                exten => 4000,2,Queue(night shift)
+                exten => _5XXX,1,Queue(sales)
+                exten => 4002,1,Queue(nobody)
+                exten => 4003,1,Dial(PJSIP/1001)
+                """, draft);
+        });
+
+        Assert.Equal([("4000", "sales"), ("4001", "night-shift")], document.Numbers.Select(number => (number.Key, number.Value.Queue)));
+        Assert.Contains("[from-trunk] line 7: 4000 leads to queue night shift as well; here it leads to sales", notes);
+        Assert.Contains("[from-trunk] line 8: _5XXX leads to queue sales; a pattern is no number here, write those that are called", notes);
+        Assert.Contains("[from-trunk] line 9: 4002 leads to queue nobody, which is not there", notes);
+    }
+
+    [Fact]
     public void A_queue_of_FreeSWITCH_asks_its_tiers_one_after_the_other()
     {
         var (document, notes) = Taken(draft => CallcenterXml.Read(FreeSwitch, draft));

@@ -4,6 +4,7 @@ using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Configuration;
 using CallCenter.Actors.Queues;
+using CallCenter.Actors.Queues.Routing;
 
 namespace CallCenter.Api.Tests.Reports;
 
@@ -70,7 +71,11 @@ internal sealed class Days
         }
     }
 
-    private static AgentSettings Settings(string agent, string team) => new() { Name = $"Agent {agent}", Team = team, Phone = $"6{agent[1..]}", Queues = ["sales", "support", "orders"], Reasons = ["break"] };
+    private static AgentSettings Settings(string agent, string team) => new() { Name = $"Agent {agent}", Team = team, Phone = $"6{agent[1..]}", Queues = ["sales", "support", "orders"], Reasons = ["break"], Skills = IsEast(agent) ? [new SkillLevel("site.east", 100), new SkillLevel("site.west", 50)] : [] };
+
+    public static bool IsEast(string agent) => agent[^1] % 2 == 0;
+
+    public static bool IsEast(int call) => call % 4 == 0;
 
     private static PhoneTarget Target(string agent) => new($"6{agent[1..]}", "sip:a@127.0.0.1:7000", [], null);
 
@@ -141,6 +146,11 @@ internal sealed class Days
         if (loses is { } loser)
         {
             Leave(actor, loser.Queue, loser.Stay, answered, StayEnd.Withdrawn);
+        }
+
+        if (!told.Any(one => one.Stream == actor && one.Event is CallEvent.CallerAnswered))
+        {
+            Tell(actor, answered, new CallEvent.CallerAnswered(answered));
         }
 
         Tell(actor, answered, new CallEvent.LegAnswered(answered, attempt, offer, Agent(agent), new DialogAnswer("r", "sip:a@127.0.0.1:7000", [], null)));
@@ -232,6 +242,11 @@ internal sealed class Days
 
     private void End(ActorId actor, DateTimeOffset at, CallEnd end)
     {
+        if (random.Next(2) == 0 && end == CallEnd.ReleasedByCaller)
+        {
+            Tell(actor, at.AddMilliseconds(-1), new CallEvent.LegReleased(at.AddMilliseconds(-1), 0, true, 2, null));
+        }
+
         Tell(actor, at, new CallEvent.CallEnded(at, end, null));
         Tell(actor, at, new CallEvent.ContactClosed(at, actor.Key));
     }
@@ -244,7 +259,8 @@ internal sealed class Days
         Dialog = new Dialog { CallId = $"sip-{call}", LocalTag = "t", LocalParty = "<sip:4000@c>", RemoteParty = "<sip:a@b>", RemoteTarget = "sip:a@127.0.0.1:5062", Token = LegToken.Of(ActorId.Call(tenant, Key(call)), 0).ToString() },
         Number = call % 3 == 0 ? "4001" : "4000",
         Caller = $"+86{call}",
-        Plan = new NumberPlan("4000", queue, AnswerMode.OnQueue, "default"),
+        Plan = new NumberPlan("4000", queue, AnswerMode.OnQueue, "default") { Site = IsEast(call) ? "east" : null },
+        Trunk = call % 2 == 0 ? "carrier" : "spare",
         Slot = new MediaSlot("local", "127.0.0.1", 20000),
         Edge = "edge",
     };

@@ -89,7 +89,7 @@ public sealed class FactTests
         }
 
         Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book.Content.Headers.ContentType?.MediaType);
-        Assert.StartsWith("queues-20261023-20261026.xlsx", book.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
+        Assert.StartsWith("queues-20261024-20261026.xlsx", book.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
     }
 
     /// <summary>The formulas of programs for Asterisk over the log come to the figures of the report.</summary>

@@ -16,7 +16,12 @@ internal sealed record PlainOffer(string Queue, string Agent, string Team, DateT
 
 internal sealed record PlainStretch(string Agent, string What, DateTimeOffset From, DateTimeOffset To);
 
-internal sealed record PlainCall(string Number, DateTimeOffset Arrived, CallEnd End, double? WaitMs, bool IsAnswered);
+internal sealed record PlainCall(string Number, DateTimeOffset Arrived, CallEnd End, double? WaitMs, bool IsAnswered, string Site, DateTimeOffset Ended);
+
+internal sealed record PlainLine(string Trunk, DateTimeOffset From, DateTimeOffset To)
+{
+    public double Seconds => (To - From).TotalSeconds;
+}
 
 /// <summary>The facts of a journal, read from its events one by one and without any view: what reports have to add up to.</summary>
 internal sealed class PlainFacts
@@ -39,6 +44,11 @@ internal sealed class PlainFacts
     public List<PlainStretch> Stretches { get; } = [];
 
     public List<PlainCall> Calls { get; } = [];
+
+    private readonly Dictionary<string, (string Site, string Trunk)> origins = [];
+    private readonly Dictionary<string, DateTimeOffset> lines = [];
+
+    public List<PlainLine> Lines { get; } = [];
 
     public static PlainFacts Of(IEnumerable<(ActorId Stream, object Event)> events)
     {
@@ -85,6 +95,13 @@ internal sealed class PlainFacts
         {
             case CallEvent.CallArrived e:
                 calls[call] = (e.Arrival.Number, e.At, null, null, null);
+                origins[call] = (e.Arrival.Plan.Site ?? "main", e.Arrival.Trunk!);
+                break;
+            case CallEvent.CallerAnswered e:
+                lines[call] = e.At;
+                break;
+            case CallEvent.LegReleased { Leg: 0 } e:
+                LineOver(call, e.At);
                 break;
             case CallEvent.QueueEntered e:
                 calls[call] = calls[call] with { Entered = calls[call].Entered ?? e.At };
@@ -109,7 +126,8 @@ internal sealed class PlainFacts
                 break;
             case CallEvent.CallEnded e:
                 var (number, arrived, entered, answered, left) = calls[call];
-                Calls.Add(new PlainCall(number, arrived, e.End, entered is null ? null : ((answered ?? left)!.Value - entered.Value).TotalMilliseconds, answered is not null));
+                LineOver(call, e.At);
+                Calls.Add(new PlainCall(number, arrived, e.End, entered is null ? null : ((answered ?? left)!.Value - entered.Value).TotalMilliseconds, answered is not null, origins[call].Site, e.At));
                 break;
             default:
                 break;
@@ -165,6 +183,14 @@ internal sealed class PlainFacts
                 break;
             default:
                 break;
+        }
+    }
+
+    private void LineOver(string call, DateTimeOffset at)
+    {
+        if (lines.Remove(call, out var answered))
+        {
+            Lines.Add(new PlainLine(origins[call].Trunk, answered, at));
         }
     }
 

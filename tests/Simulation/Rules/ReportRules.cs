@@ -68,9 +68,36 @@ internal sealed class ReportRules
             Require(Sum(FigureOf.Queue, figure) == Sum(FigureOf.QueueLeft, figure), "R2", $"{figure} by entry and by end differ");
         }
 
+        foreach (var figure in new[] { F.Segments, F.Talk, F.Hold, F.Consult, F.WrapUp, F.Offers, F.OfferTime, F.Ready, F.NotReady, F.Talking, F.SignIns })
+        {
+            Require(Sum(FigureOf.Agent, figure) == Sum(FigureOf.Site, figure), "R2", $"{figure}: agents {Sum(FigureOf.Agent, figure)}, sites {Sum(FigureOf.Site, figure)}");
+        }
+
+        foreach (var figure in new[] { F.Calls, F.CallsQueued, F.CallsAnswered, F.CallsAbandoned, F.CallsReleased, F.WaitOfCallsAnswered })
+        {
+            Require(Sum(FigureOf.Number, figure) == Sum(FigureOf.CallSite, figure), "R2", $"{figure} by number and by site differ");
+        }
+
+        CheckCarried();
         Require(Sum(FigureOf.Queue, F.Entered) + Sum(FigureOf.Queue, F.Refused) == calls.Values.Sum(call => call.Stays.Count), "R2", "stays of queues and of calls are not as many");
         Require(Sum(FigureOf.Agent, F.Segments) == calls.Values.Sum(call => call.Segments.Count), "R2", "segments of agents and of calls are not as many");
         Require(Sum(FigureOf.Agent, F.Talk) == calls.Values.Sum(call => call.Segments.Items.Sum(segment => (long)segment.Talk.TotalMilliseconds)), "R2", "talk of agents and of calls differs");
+    }
+
+    /// <summary>Who waits when a quarter begins is who waited when the one before began, and who entered in it, but not who left in it.</summary>
+    private void CheckCarried()
+    {
+        foreach (var queue in figures.Sums.Keys.Where(key => key.Of == FigureOf.QueueLeft).GroupBy(key => key.Subject, StringComparer.Ordinal))
+        {
+            var (waiting, left) = (0L, new[] { F.Answered, F.AbandonedWaiting, F.AbandonedRinging, F.OverflowedToQueue, F.OverflowedToNumber, F.Withdrawn, F.Redirected, F.Lost, F.RefusedAfterEntry });
+            for (var quarter = queue.Min(key => key.Quarter); quarter <= queue.Max(key => key.Quarter) + 1; quarter++)
+            {
+                var key = queue.First() with { Quarter = quarter };
+                var carried = figures.Sums.GetValueOrDefault(key with { Of = FigureOf.Waiting })?[F.CarriedIn] ?? 0;
+                Require(carried == waiting, "R2", $"{queue.Key}: {carried} wait in figures when quarter {quarter} begins, {waiting} by who entered and left");
+                waiting += figures.Sums.GetValueOrDefault(key) is { } sum ? sum[F.Entered] - left.Sum(figure => sum[figure]) : 0;
+            }
+        }
     }
 
     private long Sum(FigureOf of, F figure) => figures.Sums.Where(sum => sum.Key.Of == of).Sum(sum => sum.Value[figure]);
@@ -84,7 +111,7 @@ internal sealed class ReportRules
         figures.Change(agent.Tenant, [], AgentBoard.Ended(before, e) is { } offer ? Facts.Of(offer) : [], "0:0");
         if (CallRecordView.CallOf(e) is { } call)
         {
-            Count(agent.Tenant, call, CallRecordView.Apply(Call(agent.Tenant, call), agent.Key, e, after.Settings?.Team));
+            Count(agent.Tenant, call, CallRecordView.Apply(Call(agent.Tenant, call), agent.Key, e, after.Settings));
         }
     }
 
@@ -92,6 +119,11 @@ internal sealed class ReportRules
     {
         var before = Call(tenant, key);
         figures.Change(tenant, Facts.OfCall(before), Facts.OfCall(after), "0:0");
+        foreach (var line in Facts.LinesEnded(before, after))
+        {
+            figures.Change(tenant, [], Facts.OfLine(after, line), "0:0");
+        }
+
         foreach (var (segment, wrapUp, at) in Facts.Complete(after).Where(part => !Facts.IsComplete(before, part.Segment.Id)))
         {
             figures.Change(tenant, [], Facts.Of(segment, wrapUp, at), "0:0");

@@ -21,6 +21,9 @@ internal sealed class SecondReading
     private readonly Dictionary<OfferId, DateTimeOffset> wrapUps = [];
     private readonly Dictionary<(string Agent, OfferId Offer), DateTimeOffset> reserved = [];
 
+    private readonly Dictionary<(string Call, int Leg), (string Trunk, bool IsIn)> trunks = [];
+    private readonly SortedDictionary<(string Call, int Leg), DateTimeOffset> lines = [];
+
     /// <summary>What agents' parts in calls that they made add up to: those are of no queue.</summary>
     public long Made(F figure) => madeSums.GetValueOrDefault(figure);
 
@@ -54,6 +57,7 @@ internal sealed class SecondReading
                 Left(e.Stay, e.End, e.At);
                 break;
             case CallEvent e:
+                ReadLines(stream.Key, e);
                 Read(stream.Key, e);
                 break;
             case AgentEvent e:
@@ -144,6 +148,70 @@ internal sealed class SecondReading
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>What carriers charge for: from an answer to the hang-up of either side, at the latest to the end of the call.</summary>
+    private void ReadLines(string call, CallEvent @event)
+    {
+        switch (@event)
+        {
+            case CallEvent.CallArrived { Arrival: { Outbound: null, Trunk: { } trunk } }:
+                trunks[(call, 0)] = (trunk, true);
+                break;
+            case CallEvent.LegRequested { Way: { } way } e:
+                trunks[(call, e.Leg)] = (way.Trunk, false);
+                break;
+            case CallEvent.CallerAnswered e:
+                LineAnswered(call, e.Leg, e.At);
+                break;
+            case CallEvent.CustomerAnswered e:
+                LineAnswered(call, 0, e.At);
+                break;
+            case CallEvent.AgentConnected e:
+                LineAnswered(call, e.Leg, e.At);
+                break;
+            case CallEvent.LegAnswered e:
+                LineAnswered(call, e.Leg, e.At);
+                break;
+            case CallEvent.LateAnswerEnded e:
+                LineAnswered(call, e.Leg, e.At);
+                LineEnded(call, e.Leg, e.At);
+                break;
+            case CallEvent.LegReleased e:
+                LineEnded(call, e.Leg, e.At);
+                break;
+            case CallEvent.LegClosed e:
+                LineEnded(call, e.Leg, e.At);
+                break;
+            case CallEvent.LegFailed e:
+                LineEnded(call, e.Leg, e.At);
+                break;
+            case CallEvent.CallEnded e:
+                lines.Keys.Where(line => line.Call == call).ToList().ForEach(line => LineEnded(call, line.Leg, e.At));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void LineAnswered(string call, int leg, DateTimeOffset at)
+    {
+        if (trunks.ContainsKey((call, leg)))
+        {
+            lines.TryAdd((call, leg), at);
+        }
+    }
+
+    private void LineEnded(string call, int leg, DateTimeOffset at)
+    {
+        if (lines.Remove((call, leg), out var answered) && trunks.Remove((call, leg), out var line))
+        {
+            var seconds = Milliseconds(answered, at) / 1000.0;
+            Add(FigureOf.Trunk, line.IsIn ? F.TrunkCallsIn : F.TrunkCallsOut, 1);
+            Add(FigureOf.Trunk, line.IsIn ? F.TrunkTimeIn : F.TrunkTimeOut, Milliseconds(answered, at));
+            Add(FigureOf.Trunk, (line.IsIn ? F.BilledIn : F.BilledOut) + 1, 6_000 * (long)Math.Max(1, Math.Ceiling(seconds / 6)));
+            Add(FigureOf.Trunk, (line.IsIn ? F.BilledIn : F.BilledOut) + 4, 60_000 * (long)Math.Max(1, Math.Ceiling(seconds / 60)));
         }
     }
 

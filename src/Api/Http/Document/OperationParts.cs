@@ -29,6 +29,7 @@ internal static class OperationParts
     private static readonly Dictionary<string, (string Description, ParameterForm Form)> PathForms = new(StringComparer.Ordinal)
     {
         ["id"] = ("Its id.", ParameterForm.Id),
+        ["delivery"] = ("The id of a delivery, as lists show it.", ParameterForm.Id),
         ["version"] = ("Which version: they count from 1.", new ParameterForm.Text(18, "^[0-9]+$", "a version")),
         ["key"] = ("The key of the attached value.", new ParameterForm.Text(AttachedData.KeyMax, "^[a-z0-9_.-]+$", "a key of a–z, 0–9, '-', '_' and '.'")),
     };

@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 export type Report = Schemas['Report'];
 export type ReportMeasure = Schemas['ReportMeasure'];
 export type Fact = Schemas['Fact'];
-export type By = 'queues' | 'agents' | 'teams' | 'numbers' | 'reasons' | 'tenant';
+export type By = 'queues' | 'agents' | 'teams' | 'sites' | 'numbers' | 'call-sites' | 'trunks' | 'reasons' | 'tenant';
 export type Interval = 'total' | 'quarter-hour' | 'hour' | 'day' | 'week' | 'month';
 
 /** Counts that have their facts behind them (docs/openapi.json, listFacts). */

@@ -6,7 +6,7 @@ import { say, speech, type Word } from './language';
 import { before, ranges, today, type Range } from './range';
 import { factMeasures, formatOf, type By, type Interval, type Report, type ReportMeasure } from './reportrows';
 
-const bys: Record<By, Word> = { queues: 'queues', agents: 'agents', teams: 'teams', numbers: 'numbers', reasons: 'reasons', tenant: 'wholeTenant' };
+const bys: Record<By, Word> = { queues: 'queues', agents: 'agents', teams: 'teams', sites: 'sites', numbers: 'numbers', 'call-sites': 'callSites', trunks: 'trunks', reasons: 'reasons', tenant: 'wholeTenant' };
 const intervals: Record<Interval, Word> = { total: 'intervalTotal', 'quarter-hour': 'intervalQuarter', hour: 'intervalHour', day: 'intervalDay', week: 'intervalWeek', month: 'intervalMonth' };
 
 /** Reports: asked for by a form, shown as chart and table, compared with the period before, printed, saved. */
@@ -34,6 +34,9 @@ export async function reportsPage(app: HTMLElement): Promise<never> {
       case 'agents': return got(api.GET('/api/v1/reports/agents', { params: { query: query(range) } }));
       case 'teams': return got(api.GET('/api/v1/reports/teams', { params: { query: query(range) } }));
       case 'numbers': return got(api.GET('/api/v1/reports/numbers', { params: { query: query(range) } }));
+      case 'sites': return got(api.GET('/api/v1/reports/sites', { params: { query: query(range) } }));
+      case 'call-sites': return got(api.GET('/api/v1/reports/call-sites', { params: { query: query(range) } }));
+      case 'trunks': return got(api.GET('/api/v1/reports/trunks', { params: { query: query(range) } }));
       case 'reasons': return got(api.GET('/api/v1/reports/reasons', { params: { query: query(range) } }));
       case 'tenant': return got(api.GET('/api/v1/reports/tenant', { params: { query: query(range) } }));
       default: return got(api.GET('/api/v1/reports/queues', { params: { query: query(range) } }));
@@ -92,7 +95,7 @@ export async function reportsPage(app: HTMLElement): Promise<never> {
       element('label', { className: 'check' }, compare, say('compare')),
       element('span', { className: 'chips' },
         element('button', { type: 'button', onclick: () => void save('csv') }, 'CSV'), element('button', { type: 'button', onclick: () => void save('xlsx') }, 'Excel'),
-        element('button', { type: 'button', onclick: () => print() }, say('print'))));
+        element('button', { type: 'button', onclick: () => { body.querySelectorAll('details').forEach((part) => { part.open = true; }); print(); } }, say('print'))));
   }
 
   function content(report: Report, past: Report | null): HTMLElement[] {
@@ -128,14 +131,16 @@ export async function reportsPage(app: HTMLElement): Promise<never> {
       const value = values?.[index];
       return element('small', { className: 'past' }, value === null || value === undefined ? '–' : formatOf(measure)(value));
     };
-    const pastRows = new Map<string, (number | null)[]>();
-    if (past && asked.interval === 'total') for (const row of past.rows) pastRows.set(row.subject, row.values);
+    // The same place in the period before: counted in days where days are shown, which may have 23 or 25 hours.
+    const step = asked.interval === 'hour' || asked.interval === 'quarter-hour' ? 900_000 : 86_400_000;
+    const placeOf = (whole: Report, row: { subject: string; from: string }): string => `${row.subject} ${Math.round((Date.parse(row.from) - Date.parse(whole.from)) / step)}`;
+    const pastRows = new Map((past?.rows ?? []).map((row) => [placeOf(past!, row), row.values]));
     const head = element('tr', {}, element('th', { scope: 'col' }, say(bys[asked.by])), asked.interval === 'total' ? null : element('th', { scope: 'col' }, say('interval')),
       ...report.measures.map((measure) => element('th', { scope: 'col', title: `${measure.stamp}: ${measure.formula}` },
         element('button', { type: 'button', className: 'link', ariaPressed: String(measure.id === asked.measure), data: { measure: measure.id }, onclick: () => { asked.measure = measure.id; draw(); } }, nameOfMeasure(measure)))));
     const rows = report.rows.map((row) => element('tr', { className: row.isClosed ? 'closed' : 'open', data: { subject: row.subject } },
       element('th', { scope: 'row' }, nameOf(report, row.subject)), asked.interval === 'total' ? null : element('td', {}, time(row.from)),
-      ...report.measures.map((measure, index) => element('td', { className: 'figure' }, cell(row.subject, row.from, row.to, row.values[index] ?? null, measure, report), pastOf(pastRows.get(row.subject), index, measure)))));
+      ...report.measures.map((measure, index) => element('td', { className: 'figure' }, cell(row.subject, row.from, row.to, row.values[index] ?? null, measure, report), pastOf(pastRows.get(placeOf(report, row)), index, measure)))));
     const total = element('tr', {}, element('th', { scope: 'row' }, say('total')), asked.interval === 'total' ? null : element('td'),
       ...report.measures.map((measure, index) => element('td', { className: 'figure' }, format(report.total[index] ?? null, measure), pastOf(past?.total, index, measure))));
     return element('div', { className: 'wide' }, element('table', { className: 'report' }, element('thead', {}, head), element('tbody', {}, ...rows), element('tfoot', {}, total)));
