@@ -64,6 +64,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.LegUpdated), TypeInfoPropertyName = "call_leg_updated")]
 [JsonSerializable(typeof(CallEvent.LegRefreshed), TypeInfoPropertyName = "call_leg_refreshed")]
 [JsonSerializable(typeof(CallEvent.LegPracked), TypeInfoPropertyName = "call_leg_pracked")]
+[JsonSerializable(typeof(CallEvent.LegReminded), TypeInfoPropertyName = "call_leg_reminded")]
 [JsonSerializable(typeof(CallEvent.ConsultStarted), TypeInfoPropertyName = "call_consult_started")]
 [JsonSerializable(typeof(CallEvent.ConsultSwitched), TypeInfoPropertyName = "call_consult_switched")]
 [JsonSerializable(typeof(CallEvent.ConsultEnded), TypeInfoPropertyName = "call_consult_ended")]
@@ -185,6 +186,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallCommand.Refresh), TypeInfoPropertyName = "call_do_refresh")]
 [JsonSerializable(typeof(CallCommand.RecordPrack), TypeInfoPropertyName = "call_do_record_prack")]
 [JsonSerializable(typeof(CallCommand.RecordPrackMissing), TypeInfoPropertyName = "call_do_record_prack_missing")]
+[JsonSerializable(typeof(CallCommand.Remind), TypeInfoPropertyName = "call_do_remind")]
 // queue commands
 [JsonSerializable(typeof(QueueCommand.Configure), TypeInfoPropertyName = "queue_do_configure")]
 [JsonSerializable(typeof(QueueCommand.Enqueue), TypeInfoPropertyName = "queue_do_enqueue")]

@@ -63,6 +63,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RecordAckMissing c) => InDialog.NotAcknowledged(state, c, now),
         (_, C.RecordReinvite c) => InDialog.Reinvited(state, c, now),
         (_, C.RecordPrack c) => Reliably.Acknowledged(state, c, now),
+        (_, C.Remind c) => Reliably.Due(state, c, now),
         (_, C.RecordPrackMissing c) => Reliably.NotAcknowledged(state, c, now),
         (_, C.RecordUpdate c) => Updates.Decide(state, c, now),
         (_, C.Refresh c) => Refreshes.Due(state, c, now),

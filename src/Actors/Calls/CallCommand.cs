@@ -234,6 +234,9 @@ public abstract record CallCommand
 
     public sealed record Audit(int Leg, int Number) : CallCommand;
 
+    /// <summary>Time to tell a caller who acknowledges ringing that it still waits, for the <paramref name="Number"/>-th time.</summary>
+    public sealed record Remind(int Leg, int Number) : CallCommand;
+
     /// <summary>Time to refresh the session of this leg; <paramref name="Number"/> as of <see cref="Audit"/>.</summary>
     public sealed record Refresh(int Leg, int Number) : CallCommand;
 

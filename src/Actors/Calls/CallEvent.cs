@@ -93,6 +93,9 @@ public abstract record CallEvent(DateTimeOffset At)
     /// <summary>The caller has acknowledged our provisional response.</summary>
     public sealed record LegPracked(DateTimeOffset At, int Leg, uint CSeq) : CallEvent(At);
 
+    /// <summary>It still waits, and is told so once more.</summary>
+    public sealed record LegReminded(DateTimeOffset At, int Leg) : CallEvent(At);
+
     /// <summary>The ringing phone is told to answer.</summary>
     public sealed record AnswerOrdered(DateTimeOffset At, int Leg, string By) : CallEvent(At);
 

@@ -33,7 +33,8 @@ internal static class CallHistory
 
         E.LegRequested e => Requested(state, e),
         E.LegRinging e => state.With(e.Leg, leg => Reliably.Progressed(leg, e)),
-        E.LegPracked e => state.With(e.Leg, leg => leg with { Pracked = e.CSeq }),
+        E.LegPracked e => state.With(e.Leg, leg => Reliably.Pracked(leg, e)),
+        E.LegReminded e => state.With(e.Leg, leg => leg with { Reminders = leg.Reminders + 1, RemindAt = null }),
         E.AnswerOrdered e => state.With(e.Leg, LegHistory.ToldToAnswer),
         E.AnswerRefused e => state.With(e.Leg, leg => leg with { Talk = TalkOrder.Refused }),
         E.LegAnswered e => Connected(state, e),

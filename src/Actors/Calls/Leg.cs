@@ -110,8 +110,14 @@ public sealed record Leg
     /// <summary>Its INVITE requires that our provisional responses are acknowledged (RFC 3262).</summary>
     public bool WantsReliable { get; init; }
 
-    /// <summary>CSeq of its PRACK.</summary>
+    /// <summary>CSeq of its last PRACK.</summary>
     public uint? Pracked { get; init; }
+
+    /// <summary>Provisional responses after the first, while it waits on.</summary>
+    public int Reminders { get; init; }
+
+    /// <summary>The last one is acknowledged, and the next is due then; null: it is not.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
 
     /// <summary>Digits on their way as INFO; null: none.</summary>
     public InfoDigits? Info { get; init; }

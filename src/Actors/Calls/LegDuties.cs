@@ -28,7 +28,7 @@ internal static class LegDuties
         {
             "respond" => state.Incoming?.Number ?? Leg.Caller,
             "invite" or "cancel" or "ring-end" or "cancel-end" or "ack" or "bye" or "notify" or "audit-due" or "audit" or "talk" or "digits" or "reinvite" or "reinvite-due"
-                or "update" or "refresh-due" or "prack"
+                or "update" or "refresh-due" or "prack" or "remind-due"
                 when parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
@@ -36,7 +36,7 @@ internal static class LegDuties
 
     public static IEnumerable<Duty> Of(CallState state, Leg? leg) => leg?.Phase switch
     {
-        LegPhase.Inviting when leg.IsIncoming => Progress(state.Arrival!, leg),
+        LegPhase.Inviting when leg.IsIncoming => [.. Progress(state.Arrival!, leg), .. Remind(leg)],
         LegPhase.Inviting => [Invite(state.Arrival!, leg), Wake(KeyOf("ring-end", leg.Number), leg.Request!.RingUntil + RingGrace, new C.ExpireRing(leg.Number)), .. Talk(leg), .. Prack(leg)],
         LegPhase.Cancelling =>
         [
@@ -67,8 +67,18 @@ internal static class LegDuties
         }
 
         var (status, sdp) = CallMedia.HasEarlyMedia(arrival) ? (SessionProgress, leg.Sdp) : (Ringing, null);
-        var respond = new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, status, sdp) { RSeq = leg.WantsReliable ? Reliably.First : null };
-        return [Perform(leg, Respond(leg, status), respond, failed: leg.WantsReliable ? new C.RecordPrackMissing(leg.Number) : null)];
+        // Media that are acknowledged are not said again.
+        var respond = new LegCommand.RespondToInvite(leg.Number, arrival.Seed!, leg.Dialog, status, leg.Reminders == 0 ? sdp : null) { RSeq = leg.WantsReliable ? Reliably.RSeq(leg) : null };
+        var key = leg.Reminders == 0 ? Respond(leg, status) : string.Create(CultureInfo.InvariantCulture, $"respond/{status}/{leg.Reroutes}/{leg.Reminders}");
+        return [Perform(leg, key, respond, failed: leg.WantsReliable ? new C.RecordPrackMissing(leg.Number) : null)];
+    }
+
+    private static IEnumerable<Duty> Remind(Leg leg)
+    {
+        if (leg.RemindAt is { } at)
+        {
+            yield return Wake(KeyOf("remind-due", leg.Number, leg.Reminders + 1), at, new C.Remind(leg.Number, leg.Reminders + 1));
+        }
     }
 
     /// <summary>Repeated by the edge until the ACK is recorded, or its absence.</summary>

@@ -8,12 +8,13 @@ namespace CallCenter.Actors.Calls;
 
 /// <summary>
 /// Provisional responses that are acknowledged (RFC 3262). Of a phone that rings so: each is acknowledged once, in its order, by a PRACK that has a CSeq of its own.
-/// To a caller that requires it: ours is repeated until its PRACK came, and a 2xx waits for that where the media were in it (section 3).
+/// To a caller that requires it: ours is repeated until its PRACK came, and a 2xx waits for that where the media were in it (section 3). While it waits on, proxies
+/// on the way must hear of it.
 /// </summary>
 internal static class Reliably
 {
-    /// <summary>The RSeq of our provisional response: there is one.</summary>
-    public const uint First = 1;
+    /// <summary>"a … provisional response every two and a half minutes" (section 3).</summary>
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromSeconds(150);
 
     /// <summary>"the INVITE … SHOULD be rejected with a 5xx response" (section 3).</summary>
     private const int TimedOut = 504;
@@ -39,10 +40,18 @@ internal static class Reliably
     public static DialogAnswer Completed(Leg? leg, DialogAnswer answer) =>
         leg is { Prack: not null, Early: { Media: { } media } early } && answer.Media is null && early.RemoteTag == answer.RemoteTag ? answer with { Media = media } : answer;
 
+    /// <summary>The number of our last provisional response.</summary>
+    public static uint RSeq(Leg leg) => 1 + (uint)leg.Reminders;
+
+    public static Leg Pracked(Leg leg, E.LegPracked e) => leg with { Pracked = e.CSeq, RemindAt = e.At + RemindEvery };
+
+    public static Decision<E> Due(CallState state, C.Remind c, DateTimeOffset now) =>
+        state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Inviting, RemindAt: not null } leg && c.Number == leg.Reminders + 1 ? Accept<E>(new E.LegReminded(now, c.Leg)) : AlreadySo<E>();
+
     /// <summary>
     /// Whether our provisional response is owed. Where the offer is to be ours it would have to be in it (section 5): then there is none before the 2xx.
     /// </summary>
-    public static bool IsOwed(Leg leg) => leg.Rang && !(leg.WantsReliable && (leg.Pracked is not null || leg.AnswerDue is not null));
+    public static bool IsOwed(Leg leg) => leg.Rang && !(leg.WantsReliable && (leg.RemindAt is not null || leg.AnswerDue is not null));
 
     /// <summary>The caller's 2xx waits for the PRACK of our answer.</summary>
     public static bool IsHeldBack(CallState state) => state is { Incoming: { } leg, Arrival: { } arrival } && IsHeldBack(arrival, leg);
@@ -52,11 +61,11 @@ internal static class Reliably
 
     public static Decision<E> Acknowledged(CallState state, C.RecordPrack c, DateTimeOffset now) => state.Legs.GetValueOrDefault(c.Leg) switch
     {
-        { IsIncoming: true, WantsReliable: true, Rang: true } leg when c.RSeq == First && c.Invite == state.Arrival!.Seed!.CSeq => leg switch
+        { IsIncoming: true, WantsReliable: true, Rang: true } leg when c.RSeq == RSeq(leg) && c.Invite == state.Arrival!.Seed!.CSeq => leg switch
         {
             _ when !InDialog.Matches(leg, c.Tags) => Refuse<E>(Refusal.DialogMismatch),
             _ when leg.Pracked == c.CSeq => AlreadySo<E>(),
-            { Pracked: not null } => Refuse<E>(Refusal.LegUnknown),
+            { RemindAt: not null } => Refuse<E>(Refusal.LegUnknown),
             _ when leg.GoesBack(c.CSeq) => Refuse<E>(Refusal.CSeqTooLow),
             { Phase: LegPhase.Inviting or LegPhase.Answered or LegPhase.Established } => Accept<E>(new E.LegPracked(now, c.Leg, c.CSeq)),
             _ => AlreadySo<E>(),
@@ -66,7 +75,7 @@ internal static class Reliably
 
     /// <summary>No PRACK within 64·T1 (section 3).</summary>
     public static Decision<E> NotAcknowledged(CallState state, C.RecordPrackMissing c, DateTimeOffset now) =>
-        state.Incoming is { WantsReliable: true, Rang: true, Pracked: null } leg && leg.Number == c.Leg && (leg.Phase == LegPhase.Inviting || IsHeldBack(state))
+        state.Incoming is { WantsReliable: true, Rang: true, RemindAt: null } leg && leg.Number == c.Leg && (leg.Phase == LegPhase.Inviting || IsHeldBack(state))
             ? AcceptAll<E>(Ending.Of(state, Ending.Lost(Causes.NoPrack) with { Status = TimedOut }, now))
             : AlreadySo<E>();
 }

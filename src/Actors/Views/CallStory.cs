@@ -107,6 +107,7 @@ public static class CallStory
         CallEvent.LegMediaChanged e => Media(who(e.Leg), e.Media?.Direction),
         CallEvent.MediaMoved e => ($"the sound of the call goes on at media server {e.To?.Instance}", $"通话媒体转移到媒体服务器 {e.To?.Instance}"),
         CallEvent.LegPracked e => ($"{who(e.Leg).En} confirms that it hears the ringing", $"{who(e.Leg).Zh} 确认收到振铃"),
+        CallEvent.LegReminded e => ($"{who(e.Leg).En} is told that it still waits", $"告知 {who(e.Leg).Zh} 仍在等待"),
         CallEvent.LegUpdated { Media: { } media } e => Media(who(e.Leg), media.Direction),
         CallEvent.LegUpdated e => ($"{who(e.Leg).En} says that it is still there", $"{who(e.Leg).Zh} 确认仍在线"),
         CallEvent.LegRefreshed e => ($"the session with {who(e.Leg).En} is refreshed by us", $"系统刷新与 {who(e.Leg).Zh} 的会话"),

@@ -36,7 +36,7 @@ public sealed class MatrixTests
         new C.RecordReinviteFailed(0, 1, 491), new C.RecordReinviteFailed(1, 2, 481), new C.RecordReinviteFailed(9, 1, 500), new C.RetryReinvite(0, 1), new C.RetryReinvite(9, 1),
         new C.RecordUpdate(0, CallerTags, InviteCSeq + 1, null, "sip:x@198.51.100.7"), new C.RecordUpdate(0, CallerTags, InviteCSeq + 2, CallerMedia, null) { SessionSeconds = 90, SessionIsOurs = true }, new C.RecordUpdate(9, CallerTags, 1, null, null),
         new C.Refresh(0, 2), new C.Refresh(1, 2), new C.Refresh(9, 1),
-        TalkativeRinging(1) with { RSeq = 1 }, new C.RecordPrack(0, CallerTags, InviteCSeq + 1, 1, InviteCSeq), new C.RecordPrack(9, CallerTags, 1, 1, 1), new C.RecordPrackMissing(0), new C.RecordPrackMissing(9),
+        TalkativeRinging(1) with { RSeq = 1 }, new C.RecordPrack(0, CallerTags, InviteCSeq + 1, 1, InviteCSeq), new C.RecordPrack(9, CallerTags, 1, 1, 1), new C.RecordPrackMissing(0), new C.RecordPrackMissing(9), new C.Remind(0, 1), new C.Remind(9, 1),
     ];
 
     public static TheoryData<string> Stages => [.. Staged.All.Keys];

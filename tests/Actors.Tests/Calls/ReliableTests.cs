@@ -69,6 +69,30 @@ public sealed class ReliableTests
         Assert.Null(Progress(scene, 200).RSeq);
     }
 
+    [Fact]
+    public void A_caller_that_waits_on_is_told_so_again_and_acknowledges_that_too()
+    {
+        var scene = Requiring(AnswerMode.EarlyMedia).With(Prack(1));
+        var due = Assert.Single(scene.Owed.OfType<Duty.Wake>(), duty => duty.Message is C.Remind);
+        Assert.Equal(TimeSpan.FromSeconds(150), due.At - scene.Now);
+        scene.With((C)due.Message);
+        scene.AlreadySo((C)due.Message);
+
+        var reminder = scene.Command<LegCommand.RespondToInvite>("respond/183/0/1");
+        Assert.Equal((2u, null), (reminder.RSeq!.Value, reminder.Sdp));
+        scene.Refuse(Prack(2), Refusal.LegUnknown);
+        scene.With(Prack(3) with { RSeq = 2 });
+        Assert.False(scene.Owes("respond/183/0/1"));
+        Assert.Single(scene.Owed, duty => duty is Duty.Wake { Message: C.Remind { Number: 2 } });
+    }
+
+    [Fact]
+    public void A_caller_that_is_answered_while_it_is_reminded_is_not_kept_waiting_for_that()
+    {
+        var scene = Requiring(AnswerMode.EarlyMedia).With(Prack(1), new C.Remind(0, 1), Ring(), new C.RecordAnswer(1, Answer()));
+        Assert.True(scene.Owes("respond/200"));
+    }
+
     [Theory]
     [InlineData(2u, InviteCSeq)]
     [InlineData(1u, InviteCSeq + 1)]

@@ -32,6 +32,7 @@ internal static class Staged
         ["talking"] = () => Talking(),
         ["talking, not acknowledged"] = () => Ringing(AnswerMode.OnAgent).With(new C.RecordAnswer(1, Answer())),
         ["waiting, early media to be acknowledged"] = () => Reliable(AnswerMode.EarlyMedia),
+        ["waiting, early media acknowledged"] = () => Reliable(AnswerMode.EarlyMedia).With(new C.RecordPrack(0, CallerTags, InviteCSeq + 1, 1, InviteCSeq)),
         ["answered, early media to be acknowledged"] = () => Reliable(AnswerMode.EarlyMedia).With(Ring(), new C.RecordAnswer(1, Answer())),
         ["ringing, acknowledged"] = () => Offering().With(TalkativeRinging(1) with { RSeq = 1 }),
         ["talking, a session is refreshed"] = () => Offering().With(new C.RecordAnswer(1, Answer() with { SessionSeconds = 90, SessionIsOurs = true, TakesUpdate = true }), new C.Refresh(1, 2)),

@@ -175,10 +175,11 @@ public sealed class WalkTests
         var leg = random.Next(scene.State.LastLeg + 2);
         var known = scene.State.Legs.GetValueOrDefault(leg);
         var tags = known is null ? CallerTags : new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag);
-        return random.Next(6) switch
+        return random.Next(7) switch
         {
+            6 => new C.Remind(scene.State.Incoming?.Number ?? 0, 1 + (scene.State.Incoming?.Reminders ?? 0)),
             3 => TalkativeRinging(leg) with { RSeq = 1 + (uint)random.Next(3) },
-            4 => new C.RecordPrack(leg, tags, InviteCSeq + (uint)random.Next(3), 1, InviteCSeq),
+            4 => new C.RecordPrack(leg, tags, InviteCSeq + (uint)random.Next(4), 1 + (uint)random.Next(2), InviteCSeq),
             5 when random.Next(6) == 0 => new C.RecordPrackMissing(leg),
             0 => new C.RecordUpdate(leg, tags, InviteCSeq + (uint)random.Next(9), random.Next(2) == 0 ? null : AgentMedia with { Direction = (MediaDirection)random.Next(1, 5) }, null) { SessionSeconds = 90, SessionIsOurs = random.Next(3) != 0 },
             1 => new C.RecordReinviteAnswer(leg, known?.Move?.Dialog.LocalCSeq ?? 1, null, null) { SessionSeconds = random.Next(2) == 0 ? 90u : null, SessionIsOurs = true },

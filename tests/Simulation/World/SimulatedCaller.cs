@@ -16,7 +16,7 @@ internal sealed class SimulatedCaller
     private readonly int leg;
     private bool isCancelled;
     private uint cseq = 1;
-    private uint? pracked;
+    private readonly SortedDictionary<uint, uint> pracked = [];
     private bool hasLost;
 
     public SimulatedCaller(ICenter center, VirtualTime time, Random random, int number, NumberPlan plan, TimeSpan longest, Action<ActorId> accepted)
@@ -83,9 +83,9 @@ internal sealed class SimulatedCaller
             if (respond.RSeq is { } number && !hasLost)
             {
                 // Acknowledged once; a repeat has the same acknowledgement. One in a while is never heard.
-                hasLost = pracked is null && arrival.Seed!.CallId.EndsWith("15", StringComparison.Ordinal);
-                pracked ??= ++cseq;
-                center.Tell(Call, hasLost ? new CallCommand.RecordPrackMissing(leg) : new CallCommand.RecordPrack(leg, new DialogTags(arrival.Dialog!.RemoteTag, arrival.Dialog.LocalTag), pracked.Value, number, arrival.Seed!.CSeq));
+                hasLost = pracked.Count == 0 && arrival.Seed!.CallId.EndsWith("15", StringComparison.Ordinal);
+                pracked.TryAdd(number, pracked.TryGetValue(number, out var before) ? before : ++cseq);
+                center.Tell(Call, hasLost ? new CallCommand.RecordPrackMissing(leg) : new CallCommand.RecordPrack(leg, new DialogTags(arrival.Dialog!.RemoteTag, arrival.Dialog.LocalTag), pracked[number], number, arrival.Seed!.CSeq));
             }
 
             report(PerformOutcome.Done);

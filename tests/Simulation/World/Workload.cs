@@ -4,6 +4,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Queues.Waiting;
@@ -126,7 +127,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         {
             document = document with
             {
-                Phones = document.Phones.Add($"600{agent}", new PhoneEntry($"sip:a100{agent}@127.0.0.9", 0)),
+                Phones = document.Phones.Add($"600{agent}", new PhoneEntry($"sip:a100{agent}@127.0.0.9", 0) { AutoAnswer = (AutoAnswer)(agent % 3) }),
                 Agents = document.Agents.Add($"100{agent}", new AgentEntry($"Agent {agent}", "all", $"600{agent}", agent % 2 == 0 ? ["sales"] : ["sales", "support"], AgentStart.Ready)
                 {
                     Skills = random.Next(4) switch { 0 => [], 1 => [new SkillLevel("french", 1)], _ => [new SkillLevel("english", 1 + random.Next(3))] },
