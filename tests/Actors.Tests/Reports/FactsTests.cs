@@ -14,18 +14,30 @@ public sealed class FactsTests
     {
         var call = CallRecordView.Empty("t", "c") with { Number = "4000", Arrived = Noon, Ended = Noon.AddSeconds(9), End = CallEnd.ReleasedByAgent };
 
-        Assert.NotEmpty(Facts.OfCall(call));
-        Assert.All(Facts.OfCall(call with { IsOutbound = true }), part => Assert.Equal(FigureOf.Peak, part.Of));
+        Assert.Equal([FigureOf.Number, FigureOf.CallSite, FigureOf.Peak], Facts.OfCall(call).Select(one => one.Of).Distinct());
+        Assert.Equal([FigureOf.Peak], Facts.OfCall(call with { IsOutbound = true }).Select(one => one.Of).Distinct());
     }
 
     [Fact]
     public void Each_state_of_a_shift_has_a_figure_of_its_own()
     {
         var figures = Enum.GetValues<AgentActivity>().Where(state => state != AgentActivity.SignedOut)
-            .Select(state => Facts.Of(new AgentInterval("t", "1001", 1, state, null, null, null, Noon, Noon.AddSeconds(9))).Single(part => part.Of != FigureOf.Peak).Figure).ToList();
+            .Select(state => Facts.Of(new AgentInterval("t", "1001", 1, state, null, null, null, Noon, Noon.AddSeconds(9))).Single(one => one.Of == FigureOf.Agent).Figure).ToList();
 
         Assert.Equal(figures.Distinct(), figures);
     }
+
+    [Theory]
+    [InlineData("by-second", 0, 1)]
+    [InlineData("by-second", 1_001, 2)]
+    [InlineData("by-6-seconds", 6_000, 6)]
+    [InlineData("by-6-seconds", 6_001, 12)]
+    [InlineData("30-then-6", 1, 30)]
+    [InlineData("30-then-6", 30_001, 36)]
+    [InlineData("60-then-6", 66_000, 66)]
+    [InlineData("by-minute", 60_001, 120)]
+    public void A_contract_charges_its_first_step_and_then_whole_steps(string rounding, long milliseconds, long seconds) =>
+        Assert.Equal(seconds * 1_000, Billing.Roundings.Single(one => one.Id == rounding).Of(milliseconds));
 
     [Fact]
     public void A_stretch_of_dialing_is_handling_and_no_fault_of_the_phone()

@@ -2,6 +2,8 @@ import { element } from './element';
 
 export interface Line {
   name: string;
+  /** Lines of the same subject have the same colour. */
+  of: string;
   /** One for each interval; null: nothing to show. */
   values: (number | null)[];
   faint?: boolean;
@@ -18,9 +20,11 @@ function svg(tag: string, attributes: Record<string, string | number>, text?: st
   return node;
 }
 
-/** Lines over intervals, at most as many as there are colours; the figures themselves are in the table below. */
+/** Lines over intervals (bars, if there is only one), of at most as many subjects as there are colours; the figures themselves are in the table below. */
 export function chart(title: string, labels: string[], lines: Line[], format: (value: number) => string): HTMLElement {
-  const shown = lines.slice(0, colours.length);
+  const subjects = [...new Set(lines.map((line) => line.of))].slice(0, colours.length);
+  const shown = subjects.flatMap((subject) => lines.filter((line) => line.of === subject));
+  const colourOf = (line: Line): string => colours[subjects.indexOf(line.of)] ?? 'currentColor';
   const most = Math.max(0, ...shown.flatMap((line) => line.values.map((value) => value ?? 0)));
   const high = most > 0 ? most : 1;
   const x = (index: number): number => left + (labels.length < 2 ? 0.5 : index / (labels.length - 1)) * (width - left - 16);
@@ -35,8 +39,9 @@ export function chart(title: string, labels: string[], lines: Line[], format: (v
   labels.forEach((label, index) => {
     if (index % step === 0) picture.append(svg('text', { x: x(index), y: height - 6, 'text-anchor': 'middle' }, label));
   });
-  shown.forEach((line, number) => {
-    const colour = colours[number] ?? 'currentColor';
+  if (labels.length === 1) picture.append(...bars());
+  for (const line of labels.length === 1 ? [] : shown) {
+    const colour = colourOf(line);
     const style = { fill: 'none', stroke: colour, 'stroke-width': 2, ...(line.faint ? { 'stroke-dasharray': '5 4' } : {}) };
     for (const stretch of stretches(line.values)) {
       if (stretch.length > 1) picture.append(svg('polyline', { points: stretch.map(([index, value]) => `${x(index)},${y(value)}`).join(' '), ...style }));
@@ -47,15 +52,25 @@ export function chart(title: string, labels: string[], lines: Line[], format: (v
       dot.append(svg('title', {}, `${line.name} · ${labels[index] ?? ''} · ${format(value)}`));
       picture.append(dot);
     });
-  });
+  }
   const figure = element('figure', { className: 'chart' }, element('figcaption', {}, title));
   figure.append(picture);
-  figure.append(element('p', { className: 'legend' }, ...shown.map((line, number) => {
-    const name = element('span', {}, line.name);
-    name.style.setProperty('--line-colour', colours[number] ?? 'currentColor');
+  figure.append(element('p', { className: 'legend' }, ...shown.map((line) => {
+    const name = element('span', { className: line.faint ? 'faint' : '' }, line.name);
+    name.style.setProperty('--line-colour', colourOf(line));
     return name;
   })));
   return figure;
+
+  function bars(): SVGElement[] {
+    const each = (width - left - 16) / shown.length;
+    return shown.flatMap((line, number) => {
+      const value = line.values[0] ?? 0;
+      const bar = svg('rect', { x: left + number * each + each * 0.15, y: y(value), width: Math.min(each * 0.7, 120), height: y(0) - y(value), fill: colourOf(line), ...(line.faint ? { 'fill-opacity': 0.45 } : {}) });
+      bar.append(svg('title', {}, `${line.name} · ${format(value)}`));
+      return [bar];
+    });
+  }
 }
 
 /** Where values follow each other without a gap. */

@@ -115,12 +115,12 @@ export async function reportsPage(app: HTMLElement): Promise<never> {
     const moments = [...new Set(report.rows.map((row) => row.from))].sort();
     const lines: Line[] = [...new Set(report.rows.map((row) => row.subject))].map((subject) => {
       const own = new Map(report.rows.filter((row) => row.subject === subject).map((row) => [row.from, row.values[number] ?? null]));
-      return { name: nameOf(report, subject), values: moments.map((at) => own.get(at) ?? null) };
+      return { name: nameOf(report, subject), of: subject, values: moments.map((at) => own.get(at) ?? null) };
     });
     const earlier = past ? [...new Set(past.rows.map((row) => row.from))].sort() : [];
     for (const subject of past ? new Set(past.rows.map((row) => row.subject)) : []) {
       const own = new Map(past!.rows.filter((row) => row.subject === subject).map((row) => [row.from, row.values[number] ?? null]));
-      lines.push({ name: `${nameOf(past!, subject)} · ${say('periodBefore')}`, values: moments.map((_, index) => own.get(earlier[index] ?? '') ?? null), faint: true });
+      lines.push({ name: `${nameOf(past!, subject)} · ${say('periodBefore')}`, of: subject, values: moments.map((_, index) => own.get(earlier[index] ?? '') ?? null), faint: true });
     }
     return chart(nameOfMeasure(measure), moments.map(label), lines, formatOf(measure));
   }
