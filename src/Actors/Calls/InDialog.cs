@@ -30,7 +30,7 @@ internal static class InDialog
             return AlreadySo<E>();
         }
 
-        var media = Sdp.IsUsable(c.Media) ? c.Media : null;
+        var media = Sdp.Fits(leg.Sdp, c.Media) ? c.Media : null;
         return leg.Phase switch
         {
             LegPhase.Answered when c.CSeq != state.Arrival!.Seed!.CSeq => AlreadySo<E>(),
@@ -126,7 +126,7 @@ internal static class InDialog
             return Refuse<E>(Refusal.CSeqTooLow);
         }
 
-        if (c.Offer is not null && !Sdp.IsUsable(c.Offer))
+        if (c.Offer is not null && !Sdp.Fits(leg.Sdp, c.Offer))
         {
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }

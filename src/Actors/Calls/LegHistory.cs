@@ -18,7 +18,7 @@ internal static class LegHistory
             Request = arrival.Outbound is { } order ? new LegRequest(LegPurpose.Agent, order.Offer, null, order.Agent, order.Until) : null,
             Dialog = arrival.Dialog!,
             Sdp = Sdp.First(call, number, arrival.Slot, number == Leg.Caller ? MediaSide.Caller : MediaSide.Other, arrival.Offer),
-            Peer = arrival.Offer,
+            Peer = Web.Settled(arrival.Offer, null),
             AnswerDue = arrival.Offer is null ? arrival.Seed!.CSeq : null,
             SessionSeconds = arrival.Seed!.SessionSeconds,
             Life = default(SignOfLife).Heard(at),
@@ -34,7 +34,7 @@ internal static class LegHistory
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
             Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others, UserToUser = UserToUser.Of(call.Attached) },
-            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? []),
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? [], Web.IsBrowser(e.Target)),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),
@@ -54,7 +54,7 @@ internal static class LegHistory
 
     public static Leg CallerConfirmed(Leg leg, E.CallerConfirmed e)
     {
-        var confirmed = leg with { Peer = e.Media ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
+        var confirmed = leg with { Peer = Web.Settled(e.Media, null) ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
         return leg.Phase == LegPhase.Closing ? Released(confirmed) : confirmed with { Phase = LegPhase.Established };
     }
 
@@ -69,7 +69,7 @@ internal static class LegHistory
             Phase = LegPhase.Established,
             Dialog = used,
             Acknowledged = dialog,
-            Peer = answer.Media,
+            Peer = Web.Settled(answer.Media, null),
             Life = leg.Life.Heard(at),
         };
     }
@@ -101,17 +101,18 @@ internal static class LegHistory
     public static Leg MediaChanged(Leg leg, E.LegMediaChanged e)
     {
         var heard = leg with { Life = leg.Life.Heard(e.At), AnswerDue = null };
-        return IsAnswer(leg, e.CSeq, e.Media)
-            ? heard with { Peer = e.Media }
+        var media = Web.Settled(e.Media, leg.Peer);
+        return IsAnswer(leg, e.CSeq, media)
+            ? heard with { Peer = media }
             : heard with
             {
                 Reinvite = e.CSeq,
                 SessionSeconds = e.SessionSeconds,
                 // Our answer says where our side is now.
                 Move = null,
-                AnswerDue = e.Media is null ? e.CSeq : null,
-                Sdp = Sdp.Next(leg, e.Media),
-                Peer = e.Media ?? leg.Peer,
+                AnswerDue = media is null ? e.CSeq : null,
+                Sdp = Sdp.Next(leg, media),
+                Peer = media ?? leg.Peer,
                 Dialog = leg.Dialog with { RemoteCSeq = e.CSeq, RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
             };
     }

@@ -27,9 +27,9 @@ internal static class MediaMoves
         _ => AcceptAll<E>([new E.MediaMoved(now, c.To)], new ArrivalReply(c.To)),
     };
 
-    public static Decision<E> Answered(CallState state, C.RecordReinviteAnswer c, DateTimeOffset now) => Asking(state, c.Leg, c.CSeq) is null
+    public static Decision<E> Answered(CallState state, C.RecordReinviteAnswer c, DateTimeOffset now) => Asking(state, c.Leg, c.CSeq) is not { } leg
         ? AlreadySo<E>()
-        : Accept<E>(new E.LegMoved(now, c.Leg, c.CSeq, Sdp.IsUsable(c.Media) ? c.Media : null, c.RemoteTarget));
+        : Accept<E>(new E.LegMoved(now, c.Leg, c.CSeq, Sdp.Fits(leg.Sdp, c.Media) ? c.Media : null, c.RemoteTarget));
 
     /// <summary>"If a UAC receives … a 481 … or a 408 … the UAC SHOULD terminate the dialog" (section 12.2.1.2).</summary>
     public static Decision<E> Failed(CallState state, C.RecordReinviteFailed c, DateTimeOffset now) => (Asking(state, c.Leg, c.CSeq), c.Status) switch
@@ -71,7 +71,7 @@ internal static class MediaMoves
     public static Leg Moved(Leg leg, E.LegMoved e) => leg with
     {
         Move = null,
-        Peer = e.Media ?? leg.Peer,
+        Peer = Web.Settled(e.Media, leg.Peer) ?? leg.Peer,
         Life = leg.Life.Heard(e.At),
         Dialog = leg.Dialog with { RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
     };
