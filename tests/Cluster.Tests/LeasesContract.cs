@@ -60,7 +60,7 @@ public abstract class LeasesContract
         var second = await Open().Join(Request("a") with { Address = address, IsStart = true }, default);
 
         Assert.Equal(isJoined, second is Joined);
-        Assert.Equal(isJoined, await first.Renew(earlier, MemberState.Up, Lease, default) is null);
+        Assert.Equal(isJoined, await first.Renew(earlier, MemberState.Up, Lease, false, default) is null);
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public abstract class LeasesContract
         var (second, later) = await Joined("a");
 
         Assert.True(later > earlier);
-        Assert.Null(await first.Renew(earlier, MemberState.Up, Lease, default));
+        Assert.Null(await first.Renew(earlier, MemberState.Up, Lease, false, default));
         Assert.Equal(2L, (await second.Acquire(later, [1], default))[1]);
     }
 
@@ -224,7 +224,7 @@ public abstract class LeasesContract
         var (leases, a) = await Joined("a");
         await leases.Acquire(a, [1], default);
 
-        var renewed = await leases.Renew(a, MemberState.Draining, Lease, default);
+        var renewed = await leases.Renew(a, MemberState.Draining, Lease, false, default);
 
         Assert.Equal(MemberState.Draining, renewed!.View.Members["a"].State);
         Assert.Equal([1], (await leases.Acquire(a, [1, 2], default)).Keys);
@@ -299,7 +299,7 @@ public abstract class LeasesContract
         await first.Leave(a, default);
 
         Assert.Equal(ShardCount, (await second.Acquire(b, AllShards, default)).Count);
-        Assert.Null(await first.Renew(a, MemberState.Up, Lease, default));
+        Assert.Null(await first.Renew(a, MemberState.Up, Lease, false, default));
     }
 
     [Fact]
@@ -353,7 +353,7 @@ public abstract class LeasesContract
         await (why switch
         {
             "left" => second.Leave(b, default),
-            "draining" => second.Renew(b, MemberState.Draining, Lease, default),
+            "draining" => second.Renew(b, MemberState.Draining, Lease, false, default),
             _ => Pass(Lease * 1.1),
         });
 
@@ -386,7 +386,7 @@ public abstract class LeasesContract
         Assert.True(await third.Evict(a, default));
         Assert.True(await third.Evict(a, default));
 
-        Assert.Null(await first.Renew(a, MemberState.Up, LongLease, default));
+        Assert.Null(await first.Renew(a, MemberState.Up, LongLease, false, default));
         Assert.Equal(MemberState.Evicted, (await Renewed(third, c)).View.Members["a"].State);
     }
 
@@ -398,13 +398,31 @@ public abstract class LeasesContract
         var (third, c) = await Joined("c", lease: LongLease);
         await second.Suspect(b, a, Suspicion.CannotRenew, default);
         await third.Suspect(c, a, Suspicion.CannotRenew, default);
-        await first.Renew(a, MemberState.Up, LongLease, default);
+        await first.Renew(a, MemberState.Up, LongLease, false, default);
 
         Assert.False(await third.Evict(a, default));
 
         await second.Suspect(b, a, Suspicion.Silent, default);
         await third.Suspect(c, a, Suspicion.Silent, default);
-        await first.Renew(a, MemberState.Up, LongLease, default);
+        await first.Renew(a, MemberState.Up, LongLease, false, default);
+
+        Assert.True(await third.Evict(a, default));
+    }
+
+    [Fact]
+    public async Task Who_renews_after_it_stood_still_has_explained_its_silence_until_it_is_noted_anew()
+    {
+        var (first, a) = await Joined("a", lease: LongLease);
+        var (second, b) = await Joined("b", lease: LongLease);
+        var (third, c) = await Joined("c", lease: LongLease);
+        await second.Suspect(b, a, Suspicion.Silent, default);
+        await third.Suspect(c, a, Suspicion.Silent, default);
+        await first.Renew(a, MemberState.Up, LongLease, true, default);
+
+        Assert.False(await third.Evict(a, default));
+
+        await second.Suspect(b, a, Suspicion.Silent, default);
+        await third.Suspect(c, a, Suspicion.Silent, default);
 
         Assert.True(await third.Evict(a, default));
     }
@@ -508,7 +526,7 @@ public abstract class LeasesContract
 
     private static async Task<Renewed> Renewed(ILeases leases, long incarnation)
     {
-        var renewed = await leases.Renew(incarnation, MemberState.Up, Lease, default);
+        var renewed = await leases.Renew(incarnation, MemberState.Up, Lease, false, default);
         Assert.NotNull(renewed);
         return renewed;
     }

@@ -17,8 +17,16 @@ internal interface ILeases
     /// Prolongs the lease, matching the incarnation only and never the expiry: after an outage of the database everybody goes on as before.
     /// Null when the incarnation stands no more (evicted, left, or joined again): all its shards are lost.
     /// </summary>
-    /// <remarks>It refutes suspicions of <see cref="Suspicion.CannotRenew"/>.</remarks>
-    Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop);
+    /// <param name="incarnation">Whose lease.</param>
+    /// <param name="state">What it says of itself.</param>
+    /// <param name="lease">How long from now.</param>
+    /// <param name="stoodStill">It did not run for a while since its last renewal, and knows it.</param>
+    /// <param name="stop">Gives up waiting for the answer.</param>
+    /// <remarks>
+    /// It refutes suspicions of <see cref="Suspicion.CannotRenew"/>, and those of <see cref="Suspicion.Silent"/> of one that stood still: its silence is
+    /// explained, and who does not hear it even now notes it anew.
+    /// </remarks>
+    Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, bool stoodStill, CancellationToken stop);
 
     /// <summary>
     /// Takes those of these shards that are nobody's, or whose owner's incarnation stands no more, each under a new epoch. Waits for appends in flight

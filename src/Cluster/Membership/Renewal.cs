@@ -54,6 +54,9 @@ internal sealed class Renewal
 
     private MemberOptions Options => member.Options;
 
+    /// <summary>Since the last renewal.</summary>
+    private bool StoodStill => thawedAt > LastStart;
+
     /// <summary>The join was the first.</summary>
     public void Begin(Renewed first, DateTimeOffset started)
     {
@@ -134,8 +137,8 @@ internal sealed class Renewal
         askedAt = member.Now;
         var incarnation = member.Incarnation;
         var state = member.Phase == MemberPhase.Leaving ? MemberState.Draining : MemberState.Up;
-        var started = member.Now;
-        RegisterCall<Renewed?>.Run(member, Options.RenewTimeout, cancel => member.Leases.Renew(incarnation, state, Options.Lease, cancel), outcome => Answered(started, state, outcome));
+        var (started, stoodStill) = (member.Now, StoodStill);
+        RegisterCall<Renewed?>.Run(member, Options.RenewTimeout, cancel => member.Leases.Renew(incarnation, state, Options.Lease, stoodStill, cancel), outcome => Answered(started, state, outcome));
     }
 
     private void Answered(DateTimeOffset started, MemberState said, Outcome<Renewed?> outcome)
@@ -213,7 +216,7 @@ internal sealed class Renewal
     /// </summary>
     private void Tell()
     {
-        if (thawedAt <= LastStart)
+        if (!StoodStill)
         {
             member.SendAll(new Frame.CannotRenew(member.Incarnation));
         }

@@ -62,6 +62,7 @@ internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a 
         var length = scene.IsLong ? Long : Short;
         var began = TimeProvider.System.GetTimestamp();
         var moves = await Leases.Moves(scene.Database, scene.Stop);
+        var longest = TimeSpan.Zero;
         scene.Recount();
         var neighbours = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToList();
         try
@@ -70,13 +71,12 @@ internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a 
             {
                 var core = scene.AnyCore();
                 await scene.For(Seconds(4));
-                await core.Freeze();
-                await scene.For(Seconds(2));
-                await core.Thaw();
+                var stood = await core.StandStill(Seconds(2));
+                longest = stood > longest ? stood : longest;
                 if (pause % PausesTold == 0)
                 {
                     var sofar = await Leases.Moves(scene.Database, scene.Stop) - moves;
-                    Story.Say(string.Create(CultureInfo.InvariantCulture, $"{Id}: {TimeProvider.System.GetElapsedTime(began).TotalMinutes:0.0} min, {sofar} shards moved"));
+                    Story.Say(string.Create(CultureInfo.InvariantCulture, $"{Id}: {TimeProvider.System.GetElapsedTime(began).TotalMinutes:0.0} min, {sofar} shards moved, longest pause {longest.TotalSeconds:0.00} s"));
                 }
             }
 
@@ -91,7 +91,7 @@ internal sealed class TheMachineIsBusy() : Fault("F-35", "processors taken by a 
         var moved = await Leases.Moves(scene.Database, scene.Stop) - moves;
         if (moved > MovesPerMinuteMax * Math.Ceiling(TimeProvider.System.GetElapsedTime(began).TotalMinutes))
         {
-            scene.Say(string.Create(CultureInfo.InvariantCulture, $"{moved} shards moved because a neighbour was busy"));
+            scene.Say(string.Create(CultureInfo.InvariantCulture, $"{moved} shards moved because a neighbour was busy; the longest pause took {longest.TotalSeconds:0.00} s"));
         }
     }
 

@@ -107,6 +107,9 @@ internal sealed class Node(string name, IReadOnlyList<string> command, string fo
 
     public Task Freeze() => process!.Signal("-STOP");
 
+    /// <summary>Frozen for exactly this long, also on a machine whose processors are taken; how long it was.</summary>
+    public Task<TimeSpan> StandStill(TimeSpan length) => process!.StandStill(length);
+
     public Task Thaw() => process!.Signal("-CONT");
 
     public async ValueTask DisposeAsync()

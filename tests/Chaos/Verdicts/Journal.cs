@@ -79,7 +79,7 @@ internal static class Journal
         {
             await using var command = database.Source.CreateCommand(string.Create(
                 CultureInfo.InvariantCulture,
-                $"with lately as materialized (select * from event where db_ts > clock_timestamp() - interval '{lately.TotalSeconds:0} s') {sql} limit {FindingsMax}"));
+                $"with lately as materialized (select * from event where db_ts > statement_timestamp() - interval '{lately.TotalSeconds:0} s') {sql} limit {FindingsMax}"));
             await using var reader = await command.ExecuteReaderAsync(stop);
             while (await reader.ReadAsync(stop))
             {

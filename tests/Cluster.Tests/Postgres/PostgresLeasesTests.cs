@@ -50,7 +50,7 @@ public sealed class PostgresLeasesTests(PostgresServer server) : LeasesContract,
         var acquire = center.Leases.Acquire(mine, [3], default);
         await database.UntilWaiting("lease");
 
-        Assert.NotNull(await center.Leases.Renew(mine, MemberState.Up, Lease, default));
+        Assert.NotNull(await center.Leases.Renew(mine, MemberState.Up, Lease, false, default));
 
         Assert.False(acquire.IsCompleted);
         await inTheWay.CloseAsync();

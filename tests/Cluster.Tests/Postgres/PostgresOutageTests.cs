@@ -40,7 +40,7 @@ public sealed class PostgresOutageTests : IDisposable
         End(end);
         Assert.IsType<Unknown>(await append);
         Assert.IsType<Unknown>(await center.Store.Append(held, default));
-        await Assert.ThrowsAnyAsync<Exception>(() => center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), default));
+        await Assert.ThrowsAnyAsync<Exception>(() => center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), false, default));
         own.Server.Start();
 
         Assert.IsType<Appended>(await UntilKnown(center.Store, held));
@@ -65,7 +65,7 @@ public sealed class PostgresOutageTests : IDisposable
         own.Server.Set("synchronous_standby_names", "nobody");
         await database.Until("select count(*) from pg_stat_activity where application_name like 'callcenter/append/%' and wait_event = 'SyncRep'");
 
-        Assert.NotNull(await center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), default));
+        Assert.NotNull(await center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), false, default));
 
         Assert.False(writing.IsCompleted);
         await enough.CancelAsync();
@@ -206,7 +206,7 @@ public sealed class PostgresOutageTests : IDisposable
     }
 
     private static Task<Renewed?> UntilRenewed(PostgresCenter center, long incarnation) =>
-        UntilRead(() => center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), default));
+        UntilRead(() => center.Leases.Renew(incarnation, MemberState.Up, TimeSpan.FromSeconds(6), false, default));
 
     private static async Task<T> UntilRead<T>(Func<Task<T>> read)
     {

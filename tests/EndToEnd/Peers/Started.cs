@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CallCenter.EndToEnd.Peers;
 
@@ -126,8 +127,25 @@ public sealed class Started : IAsyncDisposable
 
     public async Task Signal(string signal)
     {
-        using var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>
+    /// It does not run for this long, and not longer when the processors are taken: who wakes it goes before everybody else where this user may have
+    /// that. Returns how long it was.
+    /// </summary>
+    public async Task<TimeSpan> StandStill(TimeSpan length)
+    {
+        const string Pause = """
+            read -r before rest < /proc/uptime; kill -STOP "$1"; sleep "$2"; kill -CONT "$1"; read -r after rest < /proc/uptime; echo "$before $after"
+            """;
+        string[] pause = ["sh", "-c", Pause, "pause", process.Id.ToString(CultureInfo.InvariantCulture), length.TotalSeconds.ToString(CultureInfo.InvariantCulture)];
+        string[] first = Environment.IsPrivilegedProcess ? ["chrt", "--fifo", "1", .. pause] : pause;
+        using var waker = Process.Start(new ProcessStartInfo(first[0], first[1..]) { RedirectStandardOutput = true })!;
+        var times = (await waker.StandardOutput.ReadToEndAsync()).Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToList();
+        await waker.WaitForExitAsync();
+        return TimeSpan.FromSeconds(times[1] - times[0]);
     }
 
     public async ValueTask DisposeAsync()

@@ -22,10 +22,10 @@ internal sealed class WatchedLeases(ILeases leases, SimulatedRegister register, 
         return result;
     }
 
-    public async Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop)
+    public async Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, bool stoodStill, CancellationToken stop)
     {
         var started = machine.Clock.SinceBoot;
-        var result = await leases.Renew(incarnation, state, lease, stop).ConfigureAwait(false);
+        var result = await leases.Renew(incarnation, state, lease, stoodStill, stop).ConfigureAwait(false);
         Renewed = result is null ? null : started;
         Require(result is not null || !register.Stands(incarnation), "F14", $"{incarnation} stands, and its renewal was refused");
         return result;

@@ -9,8 +9,8 @@ internal sealed class SimulatedLeases(SimulatedConnection connection, SimulatedR
 
     public Task<JoinResult> Join(JoinRequest request, CancellationToken stop) => Write(rows, () => register.Join(request));
 
-    public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop) =>
-        Write(rows, () => register.Renew(incarnation, state, lease));
+    public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, bool stoodStill, CancellationToken stop) =>
+        Write(rows, () => register.Renew(incarnation, state, lease, stoodStill));
 
     public Task<IReadOnlyDictionary<int, long>> Acquire(long incarnation, IReadOnlyList<int> shards, CancellationToken stop) =>
         Write(Alone(shards), () => register.Acquire(incarnation, shards));

@@ -89,7 +89,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         return new JoinResult.Joined(incarnation, Whole());
     }
 
-    public Renewed? Renew(long incarnation, MemberState state, TimeSpan lease)
+    public Renewed? Renew(long incarnation, MemberState state, TimeSpan lease, bool stoodStill)
     {
         if (Find(incarnation) is not { Stands: true } row || (RenewsByExpiry && row.Expires <= database.Now))
         {
@@ -97,7 +97,7 @@ internal sealed class SimulatedRegister(SimulatedDatabase database)
         }
 
         members[row.Name] = row with { State = state, Expires = database.Now + lease };
-        suspicions.RemoveAll(item => item.Suspect == incarnation && item.Why == Suspicion.CannotRenew);
+        suspicions.RemoveAll(item => item.Suspect == incarnation && (item.Why == Suspicion.CannotRenew || (stoodStill && item.Why == Suspicion.Silent)));
         ProtocolFloor = Math.Max(ProtocolFloor, members.Values.Where(member => member.Stands).Min(member => member.Protocol));
         return Whole();
     }

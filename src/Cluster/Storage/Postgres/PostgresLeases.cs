@@ -57,8 +57,12 @@ internal sealed class PostgresLeases : ILeases, IDisposable
     /// Not durable at once: a renewal waits for no flush of the log and for no standby, so a disk that is slow for everybody ends no lease. What a crash of
     /// the server may lose is a lease that ends earlier than its process believes; every write and every answer is fenced by the epoch, not by the lease.
     /// </summary>
-    public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, CancellationToken stop) =>
-        Row(renewals, "select r.*, set_config('synchronous_commit', 'off', true) from renew($1, $2, $3) r", [Value(incarnation), Value((int)state), Milliseconds(lease)], RegisterRow.Renewed, stop);
+    public Task<Renewed?> Renew(long incarnation, MemberState state, TimeSpan lease, bool stoodStill, CancellationToken stop) => Row(
+        renewals,
+        "select r.*, set_config('synchronous_commit', 'off', true) from renew($1, $2, $3, $4) r",
+        [Value(incarnation), Value((int)state), Milliseconds(lease), Value(stoodStill)],
+        RegisterRow.Renewed,
+        stop);
 
     public Task<IReadOnlyDictionary<int, long>> Acquire(long incarnation, IReadOnlyList<int> shards, CancellationToken stop) =>
         Epochs("acquire", "select shard, epoch from acquire($1, $2)", [Value(incarnation), Value(shards.ToArray())], stop);
