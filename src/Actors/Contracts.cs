@@ -56,6 +56,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.ToldConfirmed), TypeInfoPropertyName = "call_told_confirmed")]
 [JsonSerializable(typeof(CallEvent.MediaClosedConfirmed), TypeInfoPropertyName = "call_media_closed")]
 [JsonSerializable(typeof(CallEvent.LegAudited), TypeInfoPropertyName = "call_leg_audited")]
+[JsonSerializable(typeof(CallEvent.LegFound), TypeInfoPropertyName = "call_leg_found")]
 [JsonSerializable(typeof(CallEvent.CallTransferred), TypeInfoPropertyName = "call_transferred")]
 [JsonSerializable(typeof(CallEvent.MediaMoved), TypeInfoPropertyName = "call_media_moved")]
 [JsonSerializable(typeof(CallEvent.LegMoved), TypeInfoPropertyName = "call_leg_moved")]

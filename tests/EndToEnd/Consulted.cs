@@ -12,13 +12,24 @@ public sealed class Consulted
     private const int CallerHz = 600;
 
     [Fact]
-    public async Task An_agent_asks_a_colleague_who_then_has_the_caller_through_a_kill_at_each_step()
+    public Task An_agent_asks_a_colleague_who_then_has_the_caller_through_a_kill_at_each_step() => AsksAndGivesAway("127.41.1.1", 34_000);
+
+    [Fact]
+    public async Task So_it_goes_where_an_rtpengine_has_the_sound()
     {
-        await using var center = await Center.Start("127.41.1.1", new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support").ToString());
+        await using var engine = await Rtpengine.Start("127.120.4.2");
+
+        await AsksAndGivesAway("127.120.4.1", 37_500, "--media", "rtpengine", "--rtpengine", $"m1={engine.Control}");
+    }
+
+    private static async Task AsksAndGivesAway(string address, int ports, params string[] media)
+    {
+        await using var center = await Center.Start(
+            address, new Setup().Queue("sales", "4000").Queue("support", "4001").Agent("1001", "sales").Agent("1002", "support").ToString(), arguments: media);
         await using var events = await EventReader.Open(center);
-        await using var first = await Baresip.Start(34000, "6001", "secret-6001", center.Sip, FirstHz);
-        await using var second = await Baresip.Start(34100, "6002", "secret-6002", center.Sip, SecondHz);
-        await using var caller = await Baresip.Start(34200, "caller", "-", center.Sip, CallerHz, register: false);
+        await using var first = await Baresip.Start(ports, "6001", "secret-6001", center.Sip, FirstHz);
+        await using var second = await Baresip.Start(ports + 100, "6002", "secret-6002", center.Sip, SecondHz);
+        await using var caller = await Baresip.Start(ports + 200, "caller", "-", center.Sip, CallerHz, register: false);
 
         await caller.Do("dial", $"sip:4000@{center.Sip}");
         await first.Saw("CALL_ESTABLISHED");
@@ -28,6 +39,7 @@ public sealed class Consulted
         await second.Saw("CALL_ESTABLISHED");
         await second.Hears(FirstHz);
         await first.Hears(SecondHz);
+        await HearsMusic(caller);
         Assert.Equal("consulting", (string?)(await center.Get($"/api/v1/calls/{id}"))["state"]);
 
         await center.KillAndStart();
@@ -104,6 +116,11 @@ public sealed class Consulted
         Assert.Equal([("1001", "transferred"), ("1001", "released-by-caller")], Segments(call));
         Assert.Equal([("sales", "answered"), ("support", "withdrawn"), ("sales", "answered")], call["stays"]!.AsArray().Select(stay => ((string?)stay!["queue"], (string?)stay["end"])));
     }
+
+    /// <summary>The last half second of what it heard is sound, and nobody's tone.</summary>
+    private static Task HearsMusic(Baresip phone) => phone.Recorded("music", recording =>
+        recording.Length > 8000 && recording[^4000..] is var last && last.Max(sample => Math.Abs((int)sample)) > 500
+        && Tone.Amplitude(last, FirstHz) < 1500 && Tone.Amplitude(last, SecondHz) < 1500);
 
     private static IEnumerable<(string?, string?)> Segments(JsonNode call) => call["segments"]!.AsArray().Select(segment => ((string?)segment!["agent"], (string?)segment["end"]));
 }

@@ -76,7 +76,7 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.RetryReinvite c) => MediaMoves.Again(state, c, now),
         (_, C.RecordBye c) => InDialog.Left(state, c, now),
         (_, C.Audit c) => InDialog.Asked(state, c, now),
-        (_, C.ConfirmAudit) => AlreadySo<E>(),
+        (_, C.ConfirmAudit c) => InDialog.Found(state, c, now),
         (_, C.RecordAuditFailed c) => InDialog.NotFound(state, c, now),
 
         (P.Ended, C.AttachValue) => Refuse<E>(Refusal.CallEnded),

@@ -223,6 +223,7 @@ public abstract record CallCommand
 
     public sealed record ConfirmMediaClosed : CallCommand;
 
+    /// <summary>The far end has answered that it is still there.</summary>
     public sealed record ConfirmAudit(int Leg, int Number) : CallCommand;
 
     public sealed record RecordAuditFailed(int Leg, int Number) : CallCommand;

@@ -243,7 +243,15 @@ public abstract record CallEvent(DateTimeOffset At)
     public sealed record MediaClosedConfirmed(DateTimeOffset At) : CallEvent(At);
 
     /// <summary>Not heard of for long, the far end is asked; <paramref name="Number"/> counts its signs of life and these questions.</summary>
-    public sealed record LegAudited(DateTimeOffset At, int Leg, int Number) : CallEvent(At);
+    public sealed record LegAudited(DateTimeOffset At, int Leg, int Number) : CallEvent(At)
+    {
+        /// <summary>The question before this one got no answer.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsRepeated { get; init; }
+    }
+
+    /// <summary>It is.</summary>
+    public sealed record LegFound(DateTimeOffset At, int Leg, int Number) : CallEvent(At);
 
     /// <summary>What may follow <see cref="CallEnded"/> in a call's stream.</summary>
     public static bool IsLateFact(CallEvent @event) =>

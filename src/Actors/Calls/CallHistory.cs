@@ -60,6 +60,7 @@ internal static class CallHistory
         E.LegReleased { ByRemote: true } e => state.Without(e.Leg),
         E.LegReleased e => state.With(e.Leg, LegHistory.Released),
         E.LegAudited e => state.With(e.Leg, leg => LegHistory.Audited(leg, e)),
+        E.LegFound e => state.With(e.Leg, leg => leg with { Life = leg.Life.Heard(e.At) }),
         E.LegClosed e => state.Without(e.Leg),
 
         E.ValueAttached e => state with { Attached = e.Value is null ? state.Attached.Remove(e.Key) : state.Attached.SetItem(e.Key, e.Value) },

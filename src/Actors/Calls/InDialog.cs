@@ -30,7 +30,7 @@ internal static class InDialog
             return AlreadySo<E>();
         }
 
-        var media = Sdp.IsUsable(c.Media) ? c.Media : null;
+        var media = Sdp.Fits(leg.Sdp, c.Media) ? c.Media : null;
         return leg.Phase switch
         {
             LegPhase.Answered when c.CSeq != state.Arrival!.Seed!.CSeq => AlreadySo<E>(),
@@ -102,11 +102,23 @@ internal static class InDialog
             ? Accept<E>(new E.LegAudited(now, c.Leg, c.Number))
             : AlreadySo<E>();
 
-    /// <summary>481, 408 or silence: nobody is there any more, whatever became of its BYE.</summary>
-    public static Decision<E> NotFound(CallState state, C.RecordAuditFailed c, DateTimeOffset now) =>
-        state.Legs.GetValueOrDefault(c.Leg) is { Phase: LegPhase.Established, Life.Asked: true } leg && c.Number == leg.Life.Number
-            ? Gone(state, leg, now)
-            : AlreadySo<E>();
+    /// <summary>It is not asked again by whoever takes over, and asked next when it has been silent as long again.</summary>
+    public static Decision<E> Found(CallState state, C.ConfirmAudit c, DateTimeOffset now) =>
+        Audited(state, c.Leg, c.Number) is null ? AlreadySo<E>() : Accept<E>(new E.LegFound(now, c.Leg, c.Number));
+
+    /// <summary>
+    /// 481, 408 or silence, twice: nobody is there any more, whatever became of its BYE. Once is not enough: a process that took over repeats a question of
+    /// before, and not everybody answers what it has answered (a stack may take it for a retransmission, or for an old CSeq).
+    /// </summary>
+    public static Decision<E> NotFound(CallState state, C.RecordAuditFailed c, DateTimeOffset now) => Audited(state, c.Leg, c.Number) switch
+    {
+        null => AlreadySo<E>(),
+        { Life.IsRepeated: true } leg => Gone(state, leg, now),
+        _ => Accept<E>(new E.LegAudited(now, c.Leg, c.Number + 1) { IsRepeated = true }),
+    };
+
+    private static Leg? Audited(CallState state, int number, int audit) =>
+        state.Legs.GetValueOrDefault(number) is { Phase: LegPhase.Established, Life.Asked: true } leg && audit == leg.Life.Number ? leg : null;
 
     /// <summary>Without a far end that forgot its dialog the call is over, but for one who was only asked.</summary>
     public static Decision<E> Gone(CallState state, Leg leg, DateTimeOffset now) =>
@@ -128,7 +140,7 @@ internal static class InDialog
             return Refuse<E>(Refusal.CSeqTooLow);
         }
 
-        if (c.Offer is not null && !Sdp.IsUsable(c.Offer))
+        if (c.Offer is not null && !Sdp.Fits(leg.Sdp, c.Offer))
         {
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }

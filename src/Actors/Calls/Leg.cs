@@ -156,5 +156,8 @@ public sealed record LegRequest(LegPurpose Purpose, OfferId? Offer, ActorId? Que
 /// <summary>The last time the far end was heard of, counted; <paramref name="Asked"/>: it is being asked right now.</summary>
 public readonly record struct SignOfLife(int Number, DateTimeOffset At, bool Asked)
 {
+    /// <summary>The question before got no answer.</summary>
+    public bool IsRepeated { get; init; }
+
     public SignOfLife Heard(DateTimeOffset at) => new(Number + 1, at, false);
 }

@@ -125,7 +125,6 @@ internal static class LegDuties
         new C.ConfirmNotified(leg.Number),
         new C.ConfirmNotified(leg.Number));
 
-    /// <summary>The question itself needs no event when it is answered: the next one is due anyway.</summary>
     private static IEnumerable<Duty> Audit(Leg leg)
     {
         var next = leg.Life.Number + 1;
@@ -136,7 +135,8 @@ internal static class LegDuties
                 leg,
                 KeyOf("audit", leg.Number, leg.Life.Number),
                 new LegCommand.SendAudit(leg.Number, leg.Dialog, leg.Dialog.LocalCSeq),
-                failed: new C.RecordAuditFailed(leg.Number, leg.Life.Number));
+                new C.ConfirmAudit(leg.Number, leg.Life.Number),
+                new C.RecordAuditFailed(leg.Number, leg.Life.Number));
         }
     }
 

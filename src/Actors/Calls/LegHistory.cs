@@ -18,7 +18,7 @@ internal static class LegHistory
             Request = arrival.Outbound is { } order ? new LegRequest(LegPurpose.Agent, order.Offer, null, order.Agent, order.Until) : null,
             Dialog = arrival.Dialog!,
             Sdp = Sdp.First(call, number, arrival.Slot, number == Leg.Caller ? MediaSide.Caller : MediaSide.Other, arrival.Offer),
-            Peer = arrival.Offer,
+            Peer = Web.Settled(arrival.Offer, null),
             AnswerDue = arrival.Offer is null ? arrival.Seed!.CSeq : null,
             WantsReliable = arrival.Seed!.IsReliable,
             Session = LegSession.Of(arrival.Seed!.SessionSeconds, arrival.Seed.SessionIsOurs, at),
@@ -35,7 +35,7 @@ internal static class LegHistory
             Number = e.Leg,
             Edge = e.Target.Edge ?? arrival.Edge,
             Request = new LegRequest(e.Purpose, e.Offer, e.Queue, e.Agent, e.RingUntil) { Trunk = e.Way?.Trunk, Others = e.Others, UserToUser = UserToUser.Of(call.Attached), AutoAnswer = e.Target.AutoAnswer },
-            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? []),
+            Sdp = Sdp.OfferTo(call.Id, e.Leg, call.Slot!, CallMedia.SideOfNext(call, e.Purpose), (e.Purpose == LegPurpose.Dialed ? call.Legs.GetValueOrDefault(OutboundOrder.AgentLeg) : call.Caller)?.Peer, e.Way?.Payloads ?? [], Web.IsBrowser(e.Target)),
             Dialog = new Dialog
             {
                 CallId = LegIdentity.CallId(call.Id, e.Leg),
@@ -56,7 +56,7 @@ internal static class LegHistory
 
     public static Leg CallerConfirmed(Leg leg, E.CallerConfirmed e)
     {
-        var confirmed = Retargeted(leg) with { Peer = e.Media ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
+        var confirmed = Retargeted(leg) with { Peer = Web.Settled(e.Media, null) ?? leg.Peer, AnswerDue = null, Life = leg.Life.Heard(e.At) };
         return leg.Phase == LegPhase.Closing ? Released(confirmed) : confirmed with { Phase = LegPhase.Established };
     }
 
@@ -71,7 +71,7 @@ internal static class LegHistory
             Phase = LegPhase.Established,
             Dialog = used,
             Acknowledged = dialog,
-            Peer = answer.Media,
+            Peer = Web.Settled(answer.Media, null),
             Life = leg.Life.Heard(at),
             Session = LegSession.Of(answer.SessionSeconds, answer.SessionIsOurs, at),
         };
@@ -89,7 +89,7 @@ internal static class LegHistory
         : Released(leg);
 
     public static Leg Audited(Leg leg, E.LegAudited e) =>
-        leg with { Dialog = WithNextCSeq(leg.Dialog), Life = new SignOfLife(e.Number, e.At, true) };
+        leg with { Dialog = WithNextCSeq(leg.Dialog), Life = new SignOfLife(e.Number, e.At, true) { IsRepeated = e.IsRepeated } };
 
     /// <summary>The early dialog in which a ringing phone is asked something next; the INVITE's own stays as it is, for its CANCEL and its ACK.</summary>
     public static Dialog Ringing(Leg leg, EarlyDialog early) => leg.Dialog with
@@ -113,17 +113,18 @@ internal static class LegHistory
     public static Leg MediaChanged(Leg leg, E.LegMediaChanged e)
     {
         var heard = leg with { Life = leg.Life.Heard(e.At), AnswerDue = null };
-        return IsAnswer(leg, e.CSeq, e.Media)
-            ? heard with { Peer = e.Media }
+        var media = Web.Settled(e.Media, leg.Peer);
+        return IsAnswer(leg, e.CSeq, media)
+            ? heard with { Peer = media }
             : heard with
             {
                 Reinvite = e.CSeq,
                 Session = LegSession.Of(e.SessionSeconds, e.SessionIsOurs, e.At),
                 // Our answer says where our side is now.
                 Move = null,
-                AnswerDue = e.Media is null ? e.CSeq : null,
-                Sdp = Sdp.Next(leg, e.Media),
-                Peer = e.Media ?? leg.Peer,
+                AnswerDue = media is null ? e.CSeq : null,
+                Sdp = Sdp.Next(leg, media),
+                Peer = media ?? leg.Peer,
                 Dialog = leg.Dialog with { RemoteCSeq = e.CSeq, RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
             };
     }
@@ -146,7 +147,7 @@ internal static class LegHistory
             Session = LegSession.Of(e.SessionSeconds, e.SessionIsOurs, e.At),
             Dialog = leg.Dialog with { RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
         };
-        return e.Media is null ? heard : heard with { Move = null, Sdp = Sdp.Next(leg, e.Media), Peer = e.Media };
+        return Web.Settled(e.Media, leg.Peer) is { } media ? heard with { Move = null, Sdp = Sdp.Next(leg, media), Peer = media } : heard;
     }
 
     private static Leg Retargeted(Leg leg) => leg.Retarget is { } target ? leg with { Retarget = null, Dialog = leg.Dialog with { RemoteTarget = target } } : leg;

@@ -23,6 +23,10 @@ public sealed record MediaSlot(string Instance, string Address, int Port, long L
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? ThirdPort { get; init; }
 
+    /// <summary>What browsers are told of this session; null: it serves none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WebSlot? Web { get; init; }
+
     public int PortOf(MediaSide side) => side switch
     {
         MediaSide.Caller => Port,
@@ -42,7 +46,12 @@ public enum MediaSide
 }
 
 /// <summary>The far end of one side: where it said it receives, with which payload types (RFC 3551: 0 = PCMU, 8 = PCMA), and its direction.</summary>
-public sealed record MediaPeer(string Address, int Port, int Payload, int? TelephoneEvent, MediaDirection Direction = MediaDirection.SendReceive);
+public sealed record MediaPeer(string Address, int Port, int Payload, int? TelephoneEvent, MediaDirection Direction = MediaDirection.SendReceive)
+{
+    /// <summary>It is a browser; null: plain RTP.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WebPeer? Web { get; init; }
+}
 
 /// <summary>Seen from the far end that says it (RFC 3264). Written in journals: append only.</summary>
 public enum MediaDirection
@@ -134,4 +143,9 @@ public sealed record MediaClosed(MediaSlot Slot);
 /// The SDP that the edge builds for one side of a leg, byte-identical for equal values (RFC 4566, RFC 3264): session id and
 /// version of the o= line, our port, payloads and direction.
 /// </summary>
-public sealed record SdpSpec(ulong SessionId, int Version, MediaSlot Slot, MediaSide Side, EquatableArray<int> Payloads, int? TelephoneEvent, MediaDirection Direction);
+public sealed record SdpSpec(ulong SessionId, int Version, MediaSlot Slot, MediaSide Side, EquatableArray<int> Payloads, int? TelephoneEvent, MediaDirection Direction)
+{
+    /// <summary>For a browser: our part in DTLS. Null: plain RTP.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DtlsRole? Web { get; init; }
+}

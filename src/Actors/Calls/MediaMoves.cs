@@ -27,11 +27,11 @@ internal static class MediaMoves
         _ => AcceptAll<E>([new E.MediaMoved(now, c.To)], new ArrivalReply(c.To)),
     };
 
-    public static Decision<E> Answered(CallState state, C.RecordReinviteAnswer c, DateTimeOffset now) => Asking(state, c.Leg, c.CSeq) is null
+    public static Decision<E> Answered(CallState state, C.RecordReinviteAnswer c, DateTimeOffset now) => Asking(state, c.Leg, c.CSeq) is not { } leg
         ? AlreadySo<E>()
-        : Accept<E>(new E.LegMoved(now, c.Leg, c.CSeq, Sdp.IsUsable(c.Media) ? c.Media : null, c.RemoteTarget)
+        : Accept<E>(new E.LegMoved(now, c.Leg, c.CSeq, Sdp.Fits(leg.Sdp, c.Media) ? c.Media : null, c.RemoteTarget)
         {
-            IsRefresh = state.Legs[c.Leg].Move!.IsRefresh,
+            IsRefresh = leg.Move!.IsRefresh,
             SessionSeconds = c.SessionSeconds,
             SessionIsOurs = c.SessionIsOurs,
         });
@@ -77,7 +77,7 @@ internal static class MediaMoves
     {
         Move = null,
         Session = LegSession.Of(e.SessionSeconds, e.SessionIsOurs, e.At),
-        Peer = e.Media ?? leg.Peer,
+        Peer = Web.Settled(e.Media, leg.Peer) ?? leg.Peer,
         Life = leg.Life.Heard(e.At),
         Dialog = leg.Dialog with { RemoteTarget = e.RemoteTarget ?? leg.Dialog.RemoteTarget },
     };

@@ -59,7 +59,7 @@ internal static class Offers
         { Phase: LegPhase.Cancelling } late when PlantedDefects.Has(Planted.AcceptanceByCallOnly) && Sdp.IsUsable(c.Answer.Media) => Connected(state, late, c.Answer, now),
 #endif
         { Phase: LegPhase.Inviting } leg when state.Phase is P.Dialing => Outbound.Answered(state, leg, c.Answer, now),
-        { Phase: LegPhase.Inviting } leg when Sdp.IsUsable(c.Answer.Media) => Connected(state, leg, c.Answer, now),
+        { Phase: LegPhase.Inviting } leg when Sdp.Fits(leg.Sdp, c.Answer.Media) => Connected(state, leg, c.Answer, now),
         { Phase: LegPhase.Inviting } leg => AcceptAll<E>([.. GivenUp(state, leg, OfferEnd.MediaFailed, Causes.NoMedia, now), new E.LateAnswerEnded(now, leg.Number, c.Answer)]),
         { Phase: LegPhase.Cancelling } leg => Accept<E>(new E.LateAnswerEnded(now, leg.Number, c.Answer)),
         var leg when leg.Dialog.RemoteTag == c.Answer.RemoteTag => AlreadySo<E>(),

@@ -23,7 +23,7 @@ internal static class Outbound
     public static Decision<E> Arrived(CallState state, CallArrival arrival, OutboundOrder order, DateTimeOffset now) => arrival switch
     {
         _ when now >= order.Until => Refuse<E>(Refusal.OfferIsStale),
-        { Offer: { } offer } when !Sdp.IsUsable(offer) => Refuse<E>(Refusal.MediaNotAcceptable),
+        { Offer: { } offer } when !Sdp.Fits(arrival.Slot, offer) => Refuse<E>(Refusal.MediaNotAcceptable),
         _ => AcceptAll<E>([new E.CallArrived(now, state.Id.Key, arrival), .. UserToUser.Attached(arrival).Select(pair => new E.ValueAttached(now, pair.Key, pair.Value))], new ArrivalReply(arrival.Slot)),
     };
 
@@ -42,7 +42,7 @@ internal static class Outbound
     /// <summary>A 2xx of the agent's phone, or of the customer.</summary>
     public static Decision<E> Answered(CallState state, Leg leg, DialogAnswer answer, DateTimeOffset now) => leg switch
     {
-        _ when !Sdp.IsUsable(answer.Media) => AcceptAll<E>([.. Ending.Of(state, Ending.BySystem(Causes.NoMedia), now), new E.LateAnswerEnded(now, leg.Number, answer)]),
+        _ when !Sdp.Fits(leg.Sdp, answer.Media) => AcceptAll<E>([.. Ending.Of(state, Ending.BySystem(Causes.NoMedia), now), new E.LateAnswerEnded(now, leg.Number, answer)]),
         { Number: OutboundOrder.AgentLeg } => Accept<E>(new E.AgentConnected(now, leg.Number, answer), Customer(state.Outbound!, now)),
         _ => AcceptAll<E>(
         [

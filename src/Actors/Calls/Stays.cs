@@ -16,7 +16,7 @@ internal static class Stays
 
     public static Decision<E> Arrived(CallState state, CallArrival arrival, DateTimeOffset now)
     {
-        if (arrival.Offer is not null && !Sdp.IsUsable(arrival.Offer))
+        if (arrival.Offer is not null && !Sdp.Fits(arrival.Slot, arrival.Offer))
         {
             return Refuse<E>(Refusal.MediaNotAcceptable);
         }

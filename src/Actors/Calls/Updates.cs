@@ -32,7 +32,7 @@ internal static class Updates
     /// <summary>Section 5.2: there is one offer at a time, and it has its answer before the next.</summary>
     private static Refusal? Obstacle(Leg leg, MediaPeer offer) => leg switch
     {
-        _ when !Sdp.IsUsable(offer) => Refusal.MediaNotAcceptable,
+        _ when !Sdp.Fits(leg.Sdp, offer) => Refusal.MediaNotAcceptable,
         { Phase: LegPhase.Inviting, IsIncoming: true } => Refusal.OfferNotAnswered,
         { Phase: not LegPhase.Established } or { AnswerDue: not null } or { Move: { AgainAt: null, ByUpdate: false } } => Refusal.RequestPending,
         _ => null,

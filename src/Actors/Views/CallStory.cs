@@ -142,7 +142,8 @@ public static class CallStory
         CallEvent.ToldConfirmed e => ($"confirmed: {e.Key}", $"已确认：{e.Key}"),
         CallEvent.MediaClosedConfirmed => ("the media session is closed", "媒体会话关闭"),
         CallEvent.ArrivalRerouted e => ($"the caller's INVITE comes again, through {e.Edge}", $"主叫的 INVITE 改经 {e.Edge} 再次到达"),
-        CallEvent.LegAudited e => ($"{who(e.Leg).En} is asked whether it is still there", $"询问 {who(e.Leg).Zh} 是否仍在线"),
+        CallEvent.LegAudited e => ($"{who(e.Leg).En} is asked{(e.IsRepeated ? " once more" : "")} whether it is still there", $"{(e.IsRepeated ? "再次" : "")}询问 {who(e.Leg).Zh} 是否仍在线"),
+        CallEvent.LegFound e => ($"{who(e.Leg).En} is still there", $"{who(e.Leg).Zh} 仍在线"),
         _ => ($"{Contracts.TagOf(@event)}", Contracts.TagOf(@event)),
     };
 

@@ -6,9 +6,15 @@ using CallCenter.Actors.Calls;
 
 namespace CallCenter.Telephony.Sdp;
 
-/// <summary>Which of the far end's media we take: the first audio over plain RTP with a codec of ours and somewhere to send.</summary>
+/// <summary>
+/// Which of the far end's media we take: the first audio over plain RTP, or encrypted as browsers do it (RFC 8827), with a codec of ours and somewhere
+/// to send.
+/// </summary>
 public static class SdpAudio
 {
+    /// <summary>How browsers write RTP over DTLS-SRTP (RFC 5764 section 8, RFC 8829 section 5.1.2).</summary>
+    public const string WebProtocol = "UDP/TLS/RTP/SAVPF";
+
     /// <summary>The far end, or null when there is nothing that we can talk with (488).</summary>
     public static MediaPeer? Peer(SdpSession session) => IndexOf(session) is var at and >= 0 ? PeerOf(session, session.Media[at], []) : null;
 
@@ -43,15 +49,28 @@ public static class SdpAudio
 
     private static MediaPeer? PeerOf(SdpSession session, SdpMedia media, EquatableArray<int> wanted)
     {
-        if (media.Kind != "audio" || media.Protocol is not ("RTP/AVP" or "RTP/AVPF") || media.Port == 0 || PayloadOf(media, wanted) is not { } payload
+        if (media.Kind != "audio" || media.Port == 0 || PayloadOf(media, wanted) is not { } payload
             || !IPAddress.TryParse(media.Address ?? session.Address, out var address) || IsToMany(address))
         {
             return null;
         }
 
         var direction = media.Direction ?? session.Direction ?? MediaDirection.SendReceive;
-        return new MediaPeer(address.ToString(), media.Port, payload, media.TelephoneEvent, IsNowhere(address) ? Held(direction) : direction);
+        if (media.Protocol == WebProtocol)
+        {
+            // Before it knows its addresses a browser writes 0.0.0.0 and port 9: where it is, is among its candidates.
+            return media.Web.Peer() is { } web && (IsNowhere(address) ? FirstOf(web, address.AddressFamily) : new IceCandidate(address, media.Port)) is { } at
+                ? new MediaPeer(at.Address.ToString(), at.Port, payload, media.TelephoneEvent, direction) { Web = web }
+                : null;
+        }
+
+        return media.Protocol is "RTP/AVP" or "RTP/AVPF"
+            ? new MediaPeer(address.ToString(), media.Port, payload, media.TelephoneEvent, IsNowhere(address) ? Held(direction) : direction)
+            : null;
     }
+
+    private static IceCandidate? FirstOf(WebPeer web, AddressFamily family) =>
+        web.Candidates.Select(IceCandidate.Read).Where(candidate => candidate.Address.AddressFamily == family).Select(candidate => (IceCandidate?)candidate).FirstOrDefault();
 
     /// <summary>Of the payload types of ours the one that is wanted most, else the first in the far end's order.</summary>
     private static int? PayloadOf(SdpMedia media, EquatableArray<int> wanted)
@@ -67,7 +86,7 @@ public static class SdpAudio
         direction is MediaDirection.SendReceive or MediaDirection.SendOnly ? MediaDirection.SendOnly : MediaDirection.Inactive;
 
     /// <summary>Multicast and broadcast: nobody may point us at a network.</summary>
-    private static bool IsToMany(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
+    internal static bool IsToMany(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
         ? address.GetAddressBytes() is [>= 224 and not 255, ..] or [255, 255, 255, 255]
         : address.IsIPv6Multicast;
 }

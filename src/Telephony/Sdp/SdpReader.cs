@@ -53,6 +53,7 @@ public static class SdpReader
         private readonly ImmutableArray<SdpMedia>.Builder media = ImmutableArray.CreateBuilder<SdpMedia>();
         private string? address;
         private MediaDirection? direction;
+        private SdpWeb web = SdpWeb.None;
 
         public SdpSession Session() => new(address, direction, media.ToImmutable());
 
@@ -74,7 +75,7 @@ public static class SdpReader
                 return false;
             }
 
-            media.Add(new SdpMedia(parts[0], port, parts[2], [.. parts[3..]], null, null, null));
+            media.Add(new SdpMedia(parts[0], port, parts[2], [.. parts[3..]], null, null, null) { Web = web });
             return true;
         }
 
@@ -114,6 +115,15 @@ public static class SdpReader
                 }
 
                 return true;
+            }
+
+            if (media.Count == 0)
+            {
+                web = web.With(value);
+            }
+            else
+            {
+                media[^1] = media[^1] with { Web = media[^1].Web.With(value) };
             }
 
             return media.Count == 0 || !value.StartsWith("rtpmap:", StringComparison.OrdinalIgnoreCase) || TryMap(value[7..].Trim(' '));

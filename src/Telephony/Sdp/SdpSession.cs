@@ -20,4 +20,8 @@ public sealed record SdpMedia(
     ImmutableArray<string> Formats,
     string? Address,
     MediaDirection? Direction,
-    int? TelephoneEvent);
+    int? TelephoneEvent)
+{
+    /// <summary>What it says for ICE and DTLS, itself or for the whole session.</summary>
+    public SdpWeb Web { get; init; } = SdpWeb.None;
+}

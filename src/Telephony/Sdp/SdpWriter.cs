@@ -44,7 +44,8 @@ public static class SdpWriter
     {
         var events = spec.TelephoneEvent;
         var formats = string.Join(' ', spec.Payloads.Concat(events is { } payload ? [payload] : []));
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"m=audio {spec.Slot.PortOf(spec.Side)} RTP/AVP {formats}\r\n");
+        var key = spec.Web is null ? null : spec.Slot.Web?.Of(spec.Side);
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"m=audio {spec.Slot.PortOf(spec.Side)} {(key is null ? "RTP/AVP" : SdpAudio.WebProtocol)} {formats}\r\n");
         foreach (var codec in spec.Payloads)
         {
             text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{codec} {CodecOf(codec)}/8000\r\n");
@@ -55,8 +56,15 @@ public static class SdpWriter
             text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{events} telephone-event/8000\r\na=fmtp:{events} 0-15\r\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"a=ptime:20\r\na={Name(spec.Direction)}\r\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"a=ptime:20\r\na={Name(spec.Direction)}\r\n");
+        return (key is null ? text : text.Append(WebLines(spec, key))).ToString();
     }
+
+    /// <summary>One port, and one address to reach it (RFC 8839 section 4.2, RFC 5761, RFC 8842).</summary>
+    private static string WebLines(SdpSpec spec, IceKey key) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"a=rtcp-mux\r\na=ice-ufrag:{key.Name}\r\na=ice-pwd:{key.Password}\r\na=fingerprint:{spec.Slot.Web!.Fingerprint}\r\na=setup:{SdpWeb.Name(spec.Web!.Value)}\r\n"
+            + $"a=candidate:{IceCandidate.Host(spec.Slot.Address, spec.Slot.PortOf(spec.Side))}\r\na=end-of-candidates\r\n");
 
     private static string Refused(SdpMedia media) => $"m={media.Kind} 0 {media.Protocol} {string.Join(' ', media.Formats)}\r\n";
 

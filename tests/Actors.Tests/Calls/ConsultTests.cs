@@ -228,7 +228,7 @@ public sealed class ConsultTests
     public void The_agents_phone_is_lost_and_the_caller_is_with_who_was_asked()
     {
         var scene = Consulting();
-        scene.With(new C.Audit(1, scene.State.Legs[1].Life.Number + 1), new C.RecordAuditFailed(1, 2));
+        scene.With(new C.Audit(1, scene.State.Legs[1].Life.Number + 1), new C.RecordAuditFailed(1, 2), new C.RecordAuditFailed(1, 3));
 
         Assert.Equal(2, scene.State.Other!.Number);
         Assert.True(scene.Owes("bye/1"));
@@ -246,7 +246,7 @@ public sealed class ConsultTests
         }
         else
         {
-            scene.With(new C.Audit(1, scene.State.Legs[1].Life.Number + 1), new C.RecordAuditFailed(1, 2));
+            scene.With(new C.Audit(1, scene.State.Legs[1].Life.Number + 1), new C.RecordAuditFailed(1, 2), new C.RecordAuditFailed(1, 3));
         }
 
         var queued = scene.Message<QueueCommand.Enqueue>($"enqueue/{Stay(3)}");
@@ -259,7 +259,7 @@ public sealed class ConsultTests
     public void The_phone_of_who_was_asked_is_lost_and_the_agent_has_its_caller_back()
     {
         var scene = Consulting();
-        scene.With(new C.Audit(2, scene.State.Legs[2].Life.Number + 1), new C.RecordAuditFailed(2, 2));
+        scene.With(new C.Audit(2, scene.State.Legs[2].Life.Number + 1), new C.RecordAuditFailed(2, 2), new C.RecordAuditFailed(2, 3));
 
         Assert.Equal((1, ConsultEnd.Released), (scene.State.Other!.Number, scene.Happened<E.ConsultEnded>().End));
         Assert.True(scene.Owes("bye/2"));

@@ -152,7 +152,7 @@ public sealed class DialogTests
     }
 
     [Fact]
-    public void A_silent_dialog_is_asked_and_a_lost_one_ends_the_call()
+    public void A_silent_dialog_is_asked_and_one_that_is_lost_twice_ends_the_call()
     {
         var scene = Talking();
         var due = scene.Owed.OfType<Duty.Wake>().Where(duty => duty.Key.StartsWith("audit-due/", StringComparison.Ordinal)).ToArray();
@@ -165,13 +165,40 @@ public sealed class DialogTests
         scene.AlreadySo(audit);
         var ask = Assert.Single(scene.Owed.OfType<Duty.Perform>(), duty => duty.Command is LegCommand.SendAudit);
         Assert.Equal(2u, ((LegCommand.SendAudit)ask.Command).CSeq);
-        scene.AlreadySo(new C.ConfirmAudit(1, audit.Number));
 
         scene.Accept((C)ask.OnFailed!);
+        scene.AlreadySo((C)ask.OnFailed!);
+        var again = Assert.Single(scene.Owed.OfType<Duty.Perform>(), duty => duty.Command is LegCommand.SendAudit);
+        Assert.Equal(3u, ((LegCommand.SendAudit)again.Command).CSeq);
+
+        scene.Accept((C)again.OnFailed!);
         Assert.Equal((CallEnd.Lost, SegmentEnd.Lost), (scene.Happened<E.CallEnded>().End, scene.Happened<E.AgentSegmentEnded>().End));
-        Assert.Equal(3u, scene.Command<LegCommand.SendBye>("bye/1").CSeq);
+        Assert.Equal(4u, scene.Command<LegCommand.SendBye>("bye/1").CSeq);
         Assert.True(scene.Drained());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_is_found_is_not_asked_by_whoever_takes_over_and_asked_again_when_it_has_been_silent_as_long(bool onlyTheSecondTime)
+    {
+        var scene = Talking();
+        scene.Now = Start.AddMinutes(15);
+        scene.With(new C.Audit(1, scene.State.Legs[1].Life.Number + 1));
+        if (onlyTheSecondTime)
+        {
+            scene.Accept((C)Question(scene).OnFailed!);
+        }
+
+        var found = (C)Question(scene).OnDone!;
+        scene.Accept(found);
+        scene.AlreadySo(found);
+
+        Assert.DoesNotContain(scene.Owed, duty => duty is Duty.Perform { Command: LegCommand.SendAudit });
+        Assert.Equal(Start.AddMinutes(30), AskedAt(scene, 1));
+    }
+
+    private static Duty.Perform Question(CallScene scene) => Assert.Single(scene.Owed.OfType<Duty.Perform>(), duty => duty.Command is LegCommand.SendAudit);
 
     [Theory]
     [InlineData(90u, 60)]

@@ -13,20 +13,38 @@ public sealed class BrowserPhone : IAsyncDisposable
 
     private const float PatienceMs = 60_000;
 
-    private readonly Chromium browser;
+    /// <summary>How near the loudest frequency has to be.</summary>
+    private const int Near = 15;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("browser-");
     private readonly List<string> faults = [];
+    private Chromium browser = null!;
     private IPage page = null!;
 
-    private BrowserPhone(Chromium browser) => this.browser = browser;
-
-    public static async Task<BrowserPhone> Start(string library, Uri server, string user, string password, string domain = "demo", string? instance = null)
+    private BrowserPhone()
     {
-        var phone = new BrowserPhone(await Chromium.Start("--disable-features=LocalNetworkAccessChecks"));
+    }
+
+    /// <param name="library">JsSIP or SIP.js.</param>
+    /// <param name="server">Where it opens its WebSocket.</param>
+    /// <param name="user">Its name.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="domain">The domain of its address-of-record.</param>
+    /// <param name="instance">Its +sip.instance; null: the library's own.</param>
+    /// <param name="toneHz">What its microphone hears.</param>
+    public static async Task<BrowserPhone> Start(string library, Uri server, string user, string password, string domain = "demo", string? instance = null, int toneHz = 1500)
+    {
+        var phone = new BrowserPhone();
+        var microphone = Path.Combine(phone.folder.FullName, "microphone.wav");
+        Tone.Write(microphone, toneHz, TimeSpan.FromSeconds(10));
+        phone.browser = await Chromium.Start(
+            "--disable-features=LocalNetworkAccessChecks", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-audio-capture={microphone}",
+            "--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection");
         await phone.Open(library, new { server = server.ToString(), user, password, domain, instance });
         return phone;
     }
 
-    /// <summary>Waits until this has happened so often: registered, called back by this connection (RFC 5626), unregistered, rings, declined, cancelled.</summary>
+    /// <summary>Waits until this has happened so often: registered, called back by this connection (RFC 5626), unregistered, rings, calls, talks, holds, resumes, ended, declined, cancelled.</summary>
     public async Task Saw(string what, int times = 1)
     {
         try
@@ -41,10 +59,41 @@ public sealed class BrowserPhone : IAsyncDisposable
 
     public Task Decline() => page.EvaluateAsync("() => { window.phones.decline(); }");
 
+    public Task Answer() => page.EvaluateAsync("() => { window.phones.answer(); }");
+
+    public Task Hold() => page.EvaluateAsync("() => { window.phones.hold(); }");
+
+    public Task Resume() => page.EvaluateAsync("() => { window.phones.resume(); }");
+
+    public Task HangUp() => page.EvaluateAsync("() => { window.phones.hangUp(); }");
+
+    public Task Call(string number) => page.EvaluateAsync("number => { window.phones.call(number); }", number);
+
+    /// <summary>RTP packets that came and could be decrypted.</summary>
+    public Task<int> Received() => page.EvaluateAsync<int>("() => window.phones.received()");
+
+    /// <summary>What it plays is this tone now.</summary>
+    public async Task Hears(int hertz)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync("([hertz, near]) => Math.abs(window.phones.loudest() - hertz) < near", new object[] { hertz, Near }, new() { Timeout = PatienceMs });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException(
+                $"The browser hears {await page.EvaluateAsync<double>("window.phones.loudest()")} Hz, not {hertz}, after {await Received()} packets: {await page.EvaluateAsync<string>("window.phones.state()")} {string.Join('\n', faults)}", late);
+        }
+    }
+
     public Task Leave() => page.EvaluateAsync("() => { window.phones.leave(); }");
 
     /// <summary>The browser goes without a word to the server.</summary>
-    public ValueTask DisposeAsync() => browser.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
 
     private async Task Open(string library, object options)
     {

@@ -45,46 +45,6 @@ public class EmbeddedMediaTests : MediaContract
         return Task.CompletedTask;
     }
 
-    [Fact]
-    public async Task Of_three_sides_two_hear_each_other_and_the_third_hears_music()
-    {
-        const double AgentsTone = 1_000, AskedTone = 1_500, CallersTone = 2_200, Music = 440;
-        using var directory = new SoundsOf(Tone.Wav(Tone.Of(Music, Tone.Rate)));
-        using var caller = new RtpPhone();
-        using var agent = new RtpPhone(payload: 8);
-        using var asked = new RtpPhone();
-        using var media = (EmbeddedMedia)await Start(directory.Path);
-        var slot = (await media.Allocate(Call.Key))!;
-        var asking = new MediaDesired(slot, 1, caller.Peer(), Heard.MusicOnHold("waltz"), agent.Peer(), Heard.Of(MediaSide.Third, MediaSide.Other))
-        {
-            Third = asked.Peer(),
-            ThirdHears = Heard.Of(MediaSide.Other, MediaSide.Third),
-        };
-        Assert.True(await media.Apply(Call, asking, TestContext.Current.CancellationToken));
-        caller.Say(slot, MediaSide.Caller, CallersTone);
-        agent.Say(slot, MediaSide.Other, AgentsTone);
-        asked.Say(slot, MediaSide.Third, AskedTone);
-
-        Assert.True((await agent.Hear(25)).Share(AskedTone) > 0.95);
-        Assert.True((await asked.Hear(25)).Share(AgentsTone) > 0.95);
-        Assert.True((await caller.Hear(25)).Share(Music) > 0.95);
-
-        Assert.True(await media.Apply(Call, new MediaDesired(slot, 2, caller.Peer(), Heard.Of(MediaSide.Third, MediaSide.Caller), null, Heard.Silence) { Third = asked.Peer(), ThirdHears = Heard.OtherSide }, TestContext.Current.CancellationToken));
-        caller.Say(slot, MediaSide.Caller, CallersTone);
-
-        Assert.True((await asked.Hear(25)).Share(CallersTone) > 0.95);
-        Assert.Null(media.Report(slot)!.Other);
-    }
-
-    private sealed class SoundsOf : IDisposable
-    {
-        public SoundsOf(byte[] waltz) => File.WriteAllBytes(System.IO.Path.Combine(Path, "waltz.wav"), waltz);
-
-        public string Path { get; } = Directory.CreateTempSubdirectory("sounds").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
-
     protected override void Kill(IMedia media) => ((EmbeddedMedia)media).Dispose();
 
     [Fact]

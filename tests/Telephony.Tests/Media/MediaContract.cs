@@ -19,6 +19,9 @@ public abstract class MediaContract : IAsyncLifetime
     private const double CallersTone = 1_000;
     private const double OthersTone = 1_500;
     private const double IntrudersTone = 2_200;
+    private const double AskedTone = 1_700;
+    private const int SaidFrames = 25;
+    private static readonly double[] All = [Music, CallersTone, OthersTone, AskedTone];
     private const double ClearingTone = 700;
 
     /// <summary>Twenty seconds.</summary>
@@ -27,6 +30,7 @@ public abstract class MediaContract : IAsyncLifetime
     private readonly string sounds = Directory.CreateTempSubdirectory("sounds").FullName;
     private readonly RtpPhone caller = new();
     private readonly RtpPhone other = new(payload: 8);
+    private readonly RtpPhone asked = new();
     private IMedia media = null!;
 
     protected MediaContract()
@@ -63,6 +67,7 @@ public abstract class MediaContract : IAsyncLifetime
         Kill(media);
         caller.Dispose();
         other.Dispose();
+        asked.Dispose();
         Directory.Delete(sounds, recursive: true);
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
@@ -218,6 +223,65 @@ public abstract class MediaContract : IAsyncLifetime
         caller.Say(talk.Slot, MediaSide.Caller, OthersTone);
 
         Assert.True((await other.Hear(25)).Share(OthersTone) > 0.95);
+    }
+
+    [Fact]
+    public async Task Of_three_sides_two_hear_each_other_and_the_third_hears_music()
+    {
+        var talk = await Talking();
+        await Apply(Asking(talk));
+        SayAll(talk.Slot);
+
+        await HearOnly(other, AskedTone);
+        await HearOnly(asked, OthersTone);
+        await HearOnly(caller, Music);
+    }
+
+    [Fact]
+    public async Task The_asked_waits_with_music_while_the_agent_is_back_with_the_caller()
+    {
+        var talk = await Talking();
+        await Apply(Asking(talk));
+        await Apply(talk with { Version = 3, Third = asked.Peer(), ThirdHears = Heard.MusicOnHold("waltz") });
+        SayAll(talk.Slot);
+
+        await HearOnly(other, CallersTone);
+        await HearOnly(caller, OthersTone);
+        await HearOnly(asked, Music);
+    }
+
+    [Fact]
+    public async Task Who_was_asked_has_the_caller_and_can_ask_another()
+    {
+        var talk = await Talking();
+        await Apply(Asking(talk));
+        var joined = new MediaDesired(talk.Slot, 3, caller.Peer(), Heard.Of(MediaSide.Third, MediaSide.Caller), null, Heard.Silence) { Third = asked.Peer(), ThirdHears = Heard.OtherSide };
+        await Apply(joined);
+        SayAll(talk.Slot);
+        await HearOnly(asked, CallersTone);
+        await HearOnly(caller, AskedTone);
+
+        await Apply(Asking(talk) with { Version = 4 });
+        SayAll(talk.Slot);
+        await HearOnly(asked, OthersTone);
+        await HearOnly(other, AskedTone);
+        await HearOnly(caller, Music);
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_consultation_goes_on_at_the_same_ports()
+    {
+        var talk = await Talking();
+        await Apply(Asking(talk));
+
+        Kill(media);
+        media = await Start(sounds);
+        await Apply(Asking(talk));
+        SayAll(talk.Slot);
+
+        await HearOnly(other, AskedTone);
+        await HearOnly(asked, OthersTone);
+        await HearOnly(caller, Music);
     }
 
     [Theory]
@@ -465,6 +529,31 @@ public abstract class MediaContract : IAsyncLifetime
     private MediaDesired Waiting(MediaSlot slot, Heard heard) => new(slot, 1, caller.Peer(), heard, null, Heard.Silence);
 
     private MediaDesired Talk(MediaSlot slot, int version) => new(slot, version, caller.Peer(), Heard.OtherSide, other.Peer(), Heard.OtherSide);
+
+    /// <summary>The agent talks to who is asked, and the caller hears music.</summary>
+    private MediaDesired Asking(MediaDesired talk) => talk with
+    {
+        Version = 2,
+        CallerHears = Heard.MusicOnHold("waltz"),
+        OtherHears = Heard.Of(MediaSide.Third, MediaSide.Other),
+        Third = asked.Peer(),
+        ThirdHears = Heard.Of(MediaSide.Other, MediaSide.Third),
+    };
+
+    private void SayAll(MediaSlot slot)
+    {
+        caller.Say(slot, MediaSide.Caller, CallersTone, SaidFrames);
+        other.Say(slot, MediaSide.Other, OthersTone, SaidFrames);
+        asked.Say(slot, MediaSide.Third, AskedTone, SaidFrames);
+    }
+
+    /// <summary>All of what was said (a media server that converts sends it in time with the sound, so what is not listened to comes later), and nothing between.</summary>
+    private static async Task HearOnly(RtpPhone phone, double frequency)
+    {
+        var before = await Until(phone, [], frequency);
+        var heard = await phone.Hear(SaidFrames - 1);
+        Assert.True(heard.FramesOf(frequency) >= SaidFrames - 2, $"not {frequency} Hz only: {before.Tones(All)} and then {heard.Tones(All)}");
+    }
 
     private async Task<MediaDesired> Talking()
     {

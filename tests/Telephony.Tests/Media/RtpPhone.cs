@@ -124,6 +124,10 @@ internal sealed class HeardPackets : List<(RtpPacket Packet, byte[] Payload)>
     /// <summary>How many packets are wholly of this tone.</summary>
     public int FramesOf(double frequency) => this.Count(packet => Tone.Share([.. packet.Payload.Select(octet => G711.Decode((Law)packet.Packet.PayloadType, octet))], frequency) > 0.9);
 
+    /// <summary>The strongest of these tones in each packet, and which source it is of.</summary>
+    public string Tones(double[] tones) => string.Join(' ', this.Select(packet =>
+        $"{tones.MaxBy(tone => Tone.Share([.. packet.Payload.Select(octet => G711.Decode((Law)packet.Packet.PayloadType, octet))], tone))}/{packet.Packet.Ssrc:x8}"));
+
     public short[] Samples() =>
         [.. this.Where(heard => heard.Packet.PayloadType is 0 or 8).SelectMany(heard => heard.Payload.Select(octet => G711.Decode((Law)heard.Packet.PayloadType, octet)))];
 

@@ -23,6 +23,54 @@ public sealed class SdpAudioTests
         new MediaPeer("2001:db8::5", 5004, 0, null),
         Peer(Session + "m=audio 5004 RTP/AVP 0\r\nc=IN IP6 2001:db8::5\r\n"));
 
+    private const string Browser =
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 8 110 126\r\nc=IN IP4 0.0.0.0\r\na=rtcp-mux\r\na=ice-ufrag:nEdH\r\na=ice-pwd:sxXBPKhZtpqwjmm0Pl4bz8vN\r\n"
+        + "a=fingerprint:sha-256 0A:1b:FF\r\na=setup:actpass\r\na=rtpmap:111 opus/48000/2\r\na=rtpmap:110 telephone-event/48000\r\na=rtpmap:126 telephone-event/8000\r\n"
+        + "a=candidate:1 1 tcp 1518283007 192.0.2.7 9 typ host tcptype active\r\na=candidate:2 1 udp 2113937151 4f2d.local 5000 typ host\r\n"
+        + "a=candidate:3 2 udp 2113937150 192.0.2.7 5001 typ host\r\na=candidate:4077567720 1 UDP 2113937151 192.0.2.7 5000 typ host generation 0 network-cost 999\r\n";
+
+    [Fact]
+    public void An_everyday_offer_of_a_browser() => Assert.Equal(
+        new MediaPeer("192.0.2.7", 5000, 0, 126)
+        {
+            Web = new WebPeer(new IceKey("nEdH", "sxXBPKhZtpqwjmm0Pl4bz8vN"), "sha-256 0A:1b:FF", DtlsRole.Either, ["4077567720 1 udp 2113937151 192.0.2.7 5000 typ host"]),
+        },
+        Peer(Session + Browser));
+
+    [Fact]
+    public void What_a_browser_says_for_the_whole_session_counts_for_its_audio()
+    {
+        const string lines = "a=ice-ufrag:nEdH\r\na=ice-pwd:sxXBPKhZtpqwjmm0Pl4bz8vN\r\na=fingerprint:sha-256 0A:1b:FF\r\n";
+
+        Assert.Equal(Peer(Session + Browser), Peer(Session + lines + Browser.Replace(lines, "", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("a=rtcp-mux\r\n")]
+    [InlineData("a=ice-ufrag:nEdH\r\n")]
+    [InlineData("a=ice-pwd:sxXBPKhZtpqwjmm0Pl4bz8vN\r\n")]
+    [InlineData("a=fingerprint:sha-256 0A:1b:FF\r\n")]
+    [InlineData("a=candidate:4077567720 1 UDP 2113937151 192.0.2.7 5000 typ host generation 0 network-cost 999\r\n")]
+    public void Without_one_of_these_a_browser_cannot_be_talked_with(string line) => Assert.Null(Peer(Session + Browser.Replace(line, "", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("nEdH", "nEd\"")]
+    [InlineData("sxXBPKhZtpqwjmm0Pl4bz8vN", "short")]
+    [InlineData("sha-256 0A:1b:FF", "sha-256 0A:1b:F")]
+    [InlineData("sha-256 0A:1b:FF", "md5 0A:1b:FF")]
+    [InlineData("2113937151 192.0.2.7 5000 typ host generation", "2113937151 239.0.2.7 5000 typ host generation")]
+    [InlineData("2113937151 192.0.2.7 5000 typ host generation", "0 192.0.2.7 5000 typ host generation")]
+    [InlineData("2113937151 192.0.2.7 5000 typ host generation", "2113937151 192.0.2.7 70000 typ host generation")]
+    public void What_is_none_is_not_passed_on(string good, string bad) => Assert.Null(Peer(Session + Browser.Replace(good, bad, StringComparison.Ordinal)));
+
+    [Fact]
+    public void No_more_candidates_are_kept_than_a_browser_has()
+    {
+        var many = string.Concat(Enumerable.Range(1, 100).Select(port => $"a=candidate:1 1 udp {port} 192.0.2.8 {port} typ host\r\n"));
+
+        Assert.Equal(WebPeer.CandidatesMax, Peer(Session + Browser + many)!.Web!.Candidates.Count);
+    }
+
     [Theory]
     [InlineData("a=sendrecv", MediaDirection.SendReceive)]
     [InlineData("a=sendonly", MediaDirection.SendOnly)]

@@ -33,6 +33,38 @@ public sealed class SdpWriterTests
     }
 
     [Fact]
+    public void A_browser_is_offered_exactly_this()
+    {
+        const string Expected =
+            """
+            v=0
+            o=- 77 2 IN IP4 192.0.2.9
+            s=-
+            c=IN IP4 192.0.2.9
+            t=0 0
+            m=audio 30002 UDP/TLS/RTP/SAVPF 8 0 101
+            a=rtpmap:8 PCMA/8000
+            a=rtpmap:0 PCMU/8000
+            a=rtpmap:101 telephone-event/8000
+            a=fmtp:101 0-15
+            a=ptime:20
+            a=sendrecv
+            a=rtcp-mux
+            a=ice-ufrag:oth3
+            a=ice-pwd:another+password/of+22
+            a=fingerprint:sha-256 AB:CD
+            a=setup:actpass
+            a=candidate:1 1 udp 2130706431 192.0.2.9 30002 typ host
+            a=end-of-candidates
+
+            """;
+        var slot = Spec.Slot with { Web = new WebSlot("sha-256 AB:CD", new IceKey("cal1", "the+password+of+22/chars"), new IceKey("oth3", "another+password/of+22")) };
+
+        Assert.Equal(Expected.ReplaceLineEndings("\r\n"), Encoding.UTF8.GetString(SdpWriter.Offer(Spec with { Slot = slot, Web = DtlsRole.Either })));
+        Assert.Equal(SdpWriter.Offer(Spec), SdpWriter.Offer(Spec with { Slot = slot }));
+    }
+
+    [Fact]
     public void The_address_family_is_that_of_the_slot()
     {
         var text = Encoding.UTF8.GetString(SdpWriter.Offer(Spec with { Slot = new MediaSlot("i", "2001:db8::9", 30_000), Side = MediaSide.Caller }));

@@ -12,14 +12,24 @@ internal static class Sdp
     /// <summary>A far end that media can be sent to: a port, and G.711.</summary>
     public static bool IsUsable(MediaPeer? peer) => peer is { Port: > 0 and <= ushort.MaxValue, Payload: Pcmu or Pcma };
 
+    /// <summary>The same, and of the kind that this session and this leg talk with: a browser where it is one, plain RTP else.</summary>
+    public static bool Fits(SdpSpec ours, MediaPeer? peer) => IsUsable(peer) && peer!.Web is null == ours.Web is null;
+
+    /// <summary>An offer that this session can answer.</summary>
+    public static bool Fits(MediaSlot slot, MediaPeer? offer) => IsUsable(offer) && (offer!.Web is null || slot.Web is not null);
+
     /// <summary>The first answer to an offer, or, where there was none, the first offer.</summary>
     public static SdpSpec First(ActorId call, int leg, MediaSlot slot, MediaSide side, MediaPeer? offer) => offer is null
         ? new(LegIdentity.SessionId(call, leg), 1, slot, side, Preferring(null), TelephoneEvent, MediaDirection.SendReceive)
-        : new(LegIdentity.SessionId(call, leg), 1, slot, side, [offer.Payload], offer.TelephoneEvent, Answering(offer.Direction));
+        : new(LegIdentity.SessionId(call, leg), 1, slot, side, [offer.Payload], offer.TelephoneEvent, Answering(offer.Direction)) { Web = Answering(offer) };
 
-    /// <summary>The offer to a phone: what it is known to want, else what the caller speaks comes first, so that nothing has to be converted.</summary>
-    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaSide side, MediaPeer? caller, EquatableArray<int> wanted) => First(call, leg, slot, side, null) with
+    /// <summary>
+    /// The offer to a phone: what it is known to want, else what the caller speaks comes first, so that nothing has to be converted. A browser takes no
+    /// plain RTP; where the session serves none it is offered that all the same, and says no.
+    /// </summary>
+    public static SdpSpec OfferTo(ActorId call, int leg, MediaSlot slot, MediaSide side, MediaPeer? caller, EquatableArray<int> wanted, bool isBrowser = false) => First(call, leg, slot, side, null) with
     {
+        Web = isBrowser && slot.Web?.Of(side) is not null ? DtlsRole.Either : null,
         Payloads = wanted.Count > 0 ? wanted : Preferring(caller),
         TelephoneEvent = caller?.TelephoneEvent ?? TelephoneEvent,
     };
@@ -31,13 +41,17 @@ internal static class Sdp
     public static SdpSpec Next(Leg leg, MediaPeer? offer)
     {
         var next = offer is null
-            ? leg.Sdp with { Payloads = Preferring(leg.Peer), Direction = MediaDirection.SendReceive }
-            : leg.Sdp with { Payloads = [offer.Payload], TelephoneEvent = offer.TelephoneEvent, Direction = Answering(offer.Direction) };
+            ? leg.Sdp with { Payloads = Preferring(leg.Peer), Direction = MediaDirection.SendReceive, Web = Offering(leg) }
+            : leg.Sdp with { Payloads = [offer.Payload], TelephoneEvent = offer.TelephoneEvent, Direction = Answering(offer.Direction), Web = Answering(offer) };
         return next == leg.Sdp ? leg.Sdp : next with { Version = leg.Sdp.Version + 1 };
     }
 
     /// <summary>The offer that says that our side is at another session now: everything else stays as it was.</summary>
-    public static SdpSpec At(Leg leg, MediaSlot slot) => leg.Sdp with { Slot = slot, Payloads = Preferring(leg.Peer), Version = leg.Sdp.Version + 1 };
+    public static SdpSpec At(Leg leg, MediaSlot slot) => leg.Sdp with { Slot = slot, Payloads = Preferring(leg.Peer), Version = leg.Sdp.Version + 1, Web = Offering(leg) };
+
+    private static DtlsRole? Offering(Leg leg) => leg.Sdp.Web is null ? null : DtlsRole.Either;
+
+    private static DtlsRole? Answering(MediaPeer offer) => offer.Web is { } web ? Web.Answering(web.Role) : null;
 
     /// <summary>RFC 3264 section 6.1.</summary>
     private static MediaDirection Answering(MediaDirection offered) => offered switch

@@ -1,33 +1,31 @@
 using System.Globalization;
-using System.Text;
 using CallCenter.Actors.Calls;
 
 namespace CallCenter.Telephony.Media.Rtpengine;
 
 /// <summary>
-/// The ng commands for one session, which rtpengine knows as a call of two tags. The caller's tag always offers and the other's always answers,
-/// whoever of them changed: what is described is the state, not a negotiation; that was between us and each phone. The instance remembers who has
-/// described it last (<paramref name="holder"/>).
+/// The ng commands for one session, which rtpengine knows as a call of three tags. Two of them are joined at a time, whoever talks to whom: of those
+/// the one that comes first here offers and the other answers, whoever of them changed: what is described is the state, not a negotiation; that was
+/// between us and each phone. The third keeps its port, and hears what is played to it. The instance remembers who has described it last
+/// (<paramref name="holder"/>).
 /// </summary>
 internal sealed class NgCommands(string call, bool symmetric, string holder)
 {
     private const string CallerTag = "caller";
     private const string OtherTag = "other";
+    private const string ThirdTag = "third";
 
-    /// <summary>RFC 6666 and RFC 5737: addresses that nobody has. A side without a phone is described so, and nothing is let through to it.</summary>
-    private static readonly MediaPeer Nobody4 = new("192.0.2.1", DiscardPort, 0, TelephoneEvent);
-    private static readonly MediaPeer Nobody6 = new("100::1", DiscardPort, 0, TelephoneEvent);
-
-    private const int DiscardPort = 9;
     private const int KeyMs = 100;
     private const int KeyPauseMs = 80;
 
     /// <summary>−10 dBm0.</summary>
     private const int KeyVolume = 10;
-    private const int TelephoneEvent = 101;
 
     private static readonly string[] Events = ["telephone-event"];
     private static readonly string[] BothLaws = ["PCMU", "PCMA", "telephone-event"];
+    private static readonly string[] Off = ["off"];
+    private static readonly string[] MuxOffered = ["offer"];
+    private static readonly string[] MuxTaken = ["demux"];
 
     /// <summary>
     /// port-latching: our ports stay what the phones were told, whatever address a phone moves to. strict-source: once it is known where a phone
@@ -39,24 +37,30 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
     public static NgValue.Table Ping { get; } = Named("ping");
 
     /// <summary>
-    /// The caller's side, for an other of this kind: it may speak either law, and number its digits otherwise. Then the caller's own are hidden from it
-    /// and others offered, between which they are converted; so are the key tones of a caller whose phone sends no events. Where the numbers
-    /// are the same nothing may be hidden, or digits are not noticed while nobody hears them.
+    /// The side that offers, for an other of this kind: it may speak either law, and number its digits otherwise. Then the first's own are hidden from it
+    /// and others offered, between which they are converted; so are the key tones of one whose phone sends no events. Where the numbers
+    /// are the same nothing may be hidden, or digits are not noticed while nobody hears them. The other is plain RTP, or a browser (ICE and DTLS-SRTP).
     /// </summary>
-    public NgValue.Table Offer(MediaPeer? caller, MediaPeer? other, bool isIp6)
+    public NgValue.Table Offer(MediaSide from, MediaPeer? first, MediaSide to, MediaPeer? other, bool isIp6)
     {
-        var (callers, others) = (caller is null ? TelephoneEvent : caller.TelephoneEvent, EventsOf(other));
-        var codec = callers == others
+        var (firsts, others) = (first is null ? PeerSdp.TelephoneEvent : first.TelephoneEvent, PeerSdp.EventsOf(other));
+        var codec = firsts == others
             ? NgValue.Table.Empty.With("transcode", BothLaws)
             : NgValue.Table.Empty.With("mask", Events)
                 .With("transcode", new[] { "PCMU", "PCMA", string.Create(CultureInfo.InvariantCulture, $"telephone-event/8000////{others}") });
-        return Of("offer").With("from-tag", CallerTag).With("label", holder).With("sdp", Describe(caller, callers, isIp6)).With("flags", flags).With("ICE", "remove").With("codec", codec);
+        var offer = Of("offer").With("from-tag", TagOf(from)).With("to-tag", TagOf(to)).With("label", holder).With("sdp", PeerSdp.Of(first, firsts, isIp6)).With("flags", flags).With("codec", codec);
+        return other?.Web is not null
+            ? offer.With("ICE", "force").With("transport-protocol", Sdp.SdpAudio.WebProtocol).With("rtcp-mux", MuxOffered).With("SDES", Off)
+            : offer.With("ICE", "remove").With("transport-protocol", "RTP/AVP").With("rtcp-mux", MuxTaken);
     }
 
-    public NgValue.Table Answer(MediaPeer? other, bool isIp6) =>
-        Of("answer").With("from-tag", CallerTag).With("to-tag", OtherTag).With("sdp", Describe(other, EventsOf(other), isIp6)).With("flags", flags);
+    public NgValue.Table Answer(MediaSide from, MediaPeer? first, MediaSide to, MediaPeer? other, bool isIp6)
+    {
+        var answer = Of("answer").With("from-tag", TagOf(from)).With("to-tag", TagOf(to)).With("sdp", PeerSdp.Of(other, PeerSdp.EventsOf(other), isIp6)).With("flags", flags);
+        return first?.Web is null ? answer.With("ICE", "remove") : answer;
+    }
 
-    /// <summary>What this side says is let through to the other, or not; its digits are noticed either way.</summary>
+    /// <summary>What this side says is let through to the others, or not; its digits are noticed either way.</summary>
     public NgValue.Table Pass(MediaSide from, bool passes) => Of(passes ? "unblock media" : "block media").With("from-tag", TagOf(from));
 
     public NgValue.Table PassDigits(MediaSide from, bool passes) => Of(passes ? "unblock DTMF" : "block DTMF").With("from-tag", TagOf(from));
@@ -68,8 +72,8 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
         return forever ? play.With("repeat-times", RepeatsMax) : play;
     }
 
-    /// <summary>One key, in the stream that comes from the other side: as long and as loud as the embedded media's. Keys follow each other.</summary>
-    public NgValue.Table Press(MediaSide to, char digit) => Of("play DTMF").With("from-tag", TagOf(to == MediaSide.Caller ? MediaSide.Other : MediaSide.Caller))
+    /// <summary>One key, in the stream that comes from this side: as long and as loud as the embedded media's. Keys follow each other.</summary>
+    public NgValue.Table Press(MediaSide from, char digit) => Of("play DTMF").With("from-tag", TagOf(from))
         .With("code", digit.ToString()).With("duration", KeyMs).With("pause", KeyPauseMs).With("volume", KeyVolume);
 
     public NgValue.Table Stop(MediaSide to) => Of("stop media").With("from-tag", TagOf(to));
@@ -78,16 +82,14 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
 
     public NgValue.Table Delete() => Of("delete");
 
-    /// <summary>Of the answer to a query: who has described the session last.</summary>
+    /// <summary>Of the answer to a query: who has described the session last. Whoever begins to, describes the caller.</summary>
     public static string? HolderIn(NgReply queried) => queried.Content.Inner("tags")?.Inner(CallerTag)?.Text("label");
-
-    /// <summary>Described as if it took events: they are not let through to one that does not, and noticed all the same.</summary>
-    private static int EventsOf(MediaPeer? other) => other?.TelephoneEvent ?? TelephoneEvent;
 
     public static MediaSide? SideOf(string? tag) => tag switch
     {
         CallerTag => MediaSide.Caller,
         OtherTag => MediaSide.Other,
+        ThirdTag => MediaSide.Third,
         _ => null,
     };
 
@@ -96,25 +98,12 @@ internal sealed class NgCommands(string call, bool symmetric, string holder)
 
     private static NgValue.Table Named(string command) => NgValue.Table.Empty.With("command", command);
 
-    private static string TagOf(MediaSide side) => side == MediaSide.Caller ? CallerTag : OtherTag;
+    private static string TagOf(MediaSide side) => side switch
+    {
+        MediaSide.Caller => CallerTag,
+        MediaSide.Third => ThirdTag,
+        _ => OtherTag,
+    };
 
     private NgValue.Table Of(string command) => Named(command).With("call-id", call);
-
-    /// <summary>
-    /// A phone as SDP. Always as if it sent and received: an rtpengine that is told otherwise plays nothing to it and passes on nonetheless, so who
-    /// is heard is said by <see cref="Pass"/> alone.
-    /// </summary>
-    private static string Describe(MediaPeer? peer, int? events, bool isIp6)
-    {
-        var at = peer ?? (isIp6 ? Nobody6 : Nobody4);
-        var where = (isIp6 ? "IN IP6 " : "IN IP4 ") + at.Address;
-        var text = new StringBuilder(256).Append(
-            CultureInfo.InvariantCulture, $"v=0\r\no=- 1 1 {where}\r\ns=-\r\nc={where}\r\nt=0 0\r\nm=audio {at.Port} RTP/AVP {at.Payload}");
-        if (events is not null)
-            text.Append(CultureInfo.InvariantCulture, $" {events}");
-        text.Append(CultureInfo.InvariantCulture, $"\r\na=rtpmap:{at.Payload} {(at.Payload == 8 ? "PCMA" : "PCMU")}/8000\r\n");
-        if (events is not null)
-            text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{events} telephone-event/8000\r\na=fmtp:{events} 0-15\r\n");
-        return text.Append("a=ptime:20\r\na=sendrecv\r\n").ToString();
-    }
 }

@@ -37,33 +37,54 @@ internal sealed class RtpengineInstance : IDisposable
         NgCommands.HolderIn(await Client.Ask(CommandsOf(slot).Query(), ended).ConfigureAwait(false)) is { } last && last != holder;
 
     /// <summary>
-    /// A session of two sides without phones: its ports are known from now on. Null: this instance takes no more (its own limits, or no ports).
+    /// A session of three sides without phones: its ports are known from now on, and what browsers are told of them. Null: this instance takes no more
+    /// (its own limits, or no ports).
     /// </summary>
     /// <exception cref="TimeoutException">No answer: it may have been opened all the same.</exception>
     public async Task<MediaSlot?> Open(long lease, CancellationToken ended)
     {
         var commands = CommandsOf(Unopened(lease));
-        var offer = await Client.Ask(commands.Offer(null, null, IsIp6), ended).ConfigureAwait(false);
-        var answer = offer.IsOk ? await Client.Ask(commands.Answer(null, IsIp6), ended).ConfigureAwait(false) : offer;
-        if (PortsOf(offer, answer) is not var (address, caller, other))
+        var caller = await Offered(commands, MediaSide.Other, MediaSide.Caller, ended).ConfigureAwait(false);
+        var other = caller is null ? null : await Offered(commands, MediaSide.Caller, MediaSide.Other, ended).ConfigureAwait(false);
+        var third = other is null ? null : await Offered(commands, MediaSide.Caller, MediaSide.Third, ended).ConfigureAwait(false);
+        if (caller is null || other?.Address != caller.Address || third?.Address != caller.Address)
         {
             await Client.Ask(commands.Delete(), ended).ConfigureAwait(false);
             return null;
         }
 
-        await Client.Ask(commands.Pass(MediaSide.Caller, false), ended).ConfigureAwait(false);
-        await Client.Ask(commands.Pass(MediaSide.Other, false), ended).ConfigureAwait(false);
-        return new MediaSlot(Name, address, caller, lease) { OtherPort = other, IsShared = true };
+        foreach (var side in SessionTold.Sides)
+        {
+            await Client.Ask(commands.Pass(side, false), ended).ConfigureAwait(false);
+        }
+
+        return new MediaSlot(Name, caller.Address, caller.Port, lease)
+        {
+            OtherPort = other.Port,
+            ThirdPort = third.Port,
+            IsShared = true,
+            Web = (caller.Web, other.Web, third.Web) is ({ } one, { } two, { } three) ? new WebSlot(one.Fingerprint, one.Key, two.Key) { Third = three.Key } : null,
+        };
     }
+
+    /// <summary>
+    /// What this side would be told if a browser were there: an instance says it in an offer only. Nobody answers, so nothing is begun, and what was said
+    /// stays so whoever comes.
+    /// </summary>
+    private async Task<Face?> Offered(NgCommands commands, MediaSide from, MediaSide to, CancellationToken ended) =>
+        await Client.Ask(commands.Offer(from, null, to, PeerSdp.Browser, IsIp6), ended).ConfigureAwait(false) is { IsOk: true } reply ? FaceOf(reply) : null;
 
     /// <summary>Enough to close what nobody has said the ports of.</summary>
     public MediaSlot Unopened(long lease) => new(Name, "", 0, lease);
 
-    /// <summary>The address that phones are told, and the ports of both sides: what is told to the other is in the answer to the offer, and the reverse.</summary>
-    public static (string Address, int Caller, int Other)? PortsOf(NgReply offer, NgReply answer) =>
-        offer.IsOk && answer.IsOk && AudioOf(answer) is { } caller && AudioOf(offer) is { } other && caller.Address == other.Address
-            ? (caller.Address, caller.Port, other.Port)
+    /// <summary>The address that phones are told, and the ports of both sides: what is told to the second is in the answer to the offer, and the reverse.</summary>
+    public static (string Address, int First, int Second)? PortsOf(NgReply offer, NgReply answer) =>
+        offer.IsOk && answer.IsOk && FaceOf(answer) is { } first && FaceOf(offer) is { } second && first.Address == second.Address
+            ? (first.Address, first.Port, second.Port)
             : null;
+
+    /// <summary>What a browser knows this side by; null: it is plain RTP.</summary>
+    public static (string Fingerprint, IceKey Key)? WebOf(NgReply reply) => FaceOf(reply)?.Web;
 
     public void Dispose()
     {
@@ -71,9 +92,12 @@ internal sealed class RtpengineInstance : IDisposable
         Client.Dispose();
     }
 
-    private static (string Address, int Port)? AudioOf(NgReply reply) =>
+    private static Face? FaceOf(NgReply reply) =>
         reply.Content.Text("sdp") is { } sdp && SdpReader.Read(System.Text.Encoding.UTF8.GetBytes(sdp)) is { Media: [{ Port: > 0 } media, ..] } session
             && (media.Address ?? session.Address) is { } address && IPAddress.TryParse(address, out _)
-            ? (address, media.Port)
+            ? new Face(address, media.Port, media.Web is { IceName: { } name, IcePassword: { } password, Fingerprint: { } fingerprint } ? (fingerprint, new IceKey(name, password)) : null)
             : null;
+
+    /// <summary>One side of the instance as its phone is told of it.</summary>
+    private sealed record Face(string Address, int Port, (string Fingerprint, IceKey Key)? Web);
 }

@@ -8,7 +8,8 @@ namespace CallCenter.Telephony.Media.Rtpengine;
 /// </summary>
 internal sealed partial class RtpengineSession
 {
-    private static readonly MediaSide[] Sides = [MediaSide.Caller, MediaSide.Other];
+    /// <summary>A side that its ports are known of: a session of an earlier release has no third.</summary>
+    private IEnumerable<MediaSide> Sides => SessionTold.Sides.Where(side => side != MediaSide.Third || slot.ThirdPort is not null);
 
     private async Task<bool> Tell(SessionTold wanted, SessionTold? before, CancellationToken ended)
     {
@@ -21,7 +22,7 @@ internal sealed partial class RtpengineSession
 
         if (!await Pass(wanted, before, false, ended).ConfigureAwait(false))
             return false;
-        if ((before is null || !wanted.IsSameCast(before)) && !await Describe(wanted, ended).ConfigureAwait(false))
+        if ((before is null || !wanted.IsSameCast(before)) && !await Describe(wanted, before, ended).ConfigureAwait(false))
             return false;
 
         foreach (var side in Sides)
@@ -46,11 +47,25 @@ internal sealed partial class RtpengineSession
         return true;
     }
 
-    private async Task<bool> Describe(SessionTold wanted, CancellationToken ended)
+    /// <summary>Who is not joined is described first, joined with another for that moment: the last description is the one that holds.</summary>
+    private async Task<bool> Describe(SessionTold wanted, SessionTold? before, CancellationToken ended)
     {
-        var offer = await instance.Client.Ask(commands.Offer(wanted.Caller, wanted.Other, instance.IsIp6), ended).ConfigureAwait(false);
-        var answer = await instance.Client.Ask(commands.Answer(wanted.Other, instance.IsIp6), ended).ConfigureAwait(false);
-        if (RtpengineInstance.PortsOf(offer, answer) == (slot.Address, slot.Port, slot.PortOf(MediaSide.Other)))
+        foreach (var alone in Sides.Where(side => !wanted.IsJoined(side) && wanted[side].Peer is { } peer && peer != before?[side].Peer))
+        {
+            var (first, second) = alone < wanted.First ? (alone, wanted.First) : (wanted.First, alone);
+            if (!await Join(first, second, wanted, ended).ConfigureAwait(false))
+                return false;
+        }
+
+        return await Join(wanted.First, wanted.Second, wanted, ended).ConfigureAwait(false);
+    }
+
+    private async Task<bool> Join(MediaSide first, MediaSide second, SessionTold wanted, CancellationToken ended)
+    {
+        var (one, two) = (wanted[first].Peer, wanted[second].Peer);
+        var offer = await instance.Client.Ask(commands.Offer(first, one, second, two, instance.IsIp6), ended).ConfigureAwait(false);
+        var answer = await instance.Client.Ask(commands.Answer(first, one, second, two, instance.IsIp6), ended).ConfigureAwait(false);
+        if (RtpengineInstance.PortsOf(offer, answer) == (slot.Address, slot.PortOf(first), slot.PortOf(second)) && IsAsTold(one, first, answer) && IsAsTold(two, second, offer))
             return true;
         if (!offer.IsOk || !answer.IsOk)
             return Failed(offer.IsOk ? answer : offer);
@@ -60,10 +75,14 @@ internal sealed partial class RtpengineSession
         return false;
     }
 
+    /// <summary>A browser knows the instance by key and certificate. One that was restarted has another certificate: its calls are moved.</summary>
+    private bool IsAsTold(MediaPeer? peer, MediaSide side, NgReply reply) =>
+        peer?.Web is null || slot.Web is not { } web || RtpengineInstance.WebOf(reply) is not var (fingerprint, key) || (fingerprint == web.Fingerprint && key == web.Of(side));
+
     /// <summary>A sound that cannot be played is silence, not the end of a call.</summary>
     private async Task Play(MediaSide to, Played played, CancellationToken ended)
     {
-        var sound = played.Announcement is null ? sounds.Music(played.Music) : (to == MediaSide.Caller ? toCaller : toOther).Sound!;
+        var sound = played.Announcement is null ? sounds.Music(played.Music) : announcing[At(to)].Sound!;
         var reply = await instance.Client.Ask(commands.Play(to, sound, forever: played.Announcement is null), ended).ConfigureAwait(false);
         if (!reply.IsOk || reply.Content.Whole("duration") is null)
             sounds.NotPlayed(instance.Name, sound, reply.Why);

@@ -22,10 +22,8 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
     private SessionTold? told;
     private int toldVersion;
     private int toldConnection;
-    private Announcing toCaller;
-    private Announcing toOther;
-    private int pressedToCaller;
-    private int pressedToOther;
+    private readonly Announcing[] announcing = new Announcing[SessionTold.Sides.Length];
+    private readonly int[] pressed = new int[SessionTold.Sides.Length];
 
     public MediaSlot Slot => slot;
 
@@ -99,15 +97,17 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
     private async Task<bool> Become(MediaDesired desired, CancellationToken ended)
     {
         var family = instance.IsIp6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
-        var caller = desired.Caller is { } one ? Destination.Of(one, family, symmetric: true) : null;
-        var other = desired.Other is { } two ? Destination.Of(two, family, symmetric: true) : null;
-        if (caller is null != desired.Caller is null || other is null != desired.Other is null)
+        var destinations = SessionTold.Sides.Select(side => SessionTold.PeerOf(desired, side) is { } peer ? Destination.Of(peer, family, symmetric: true) : null).ToArray();
+        if (SessionTold.Sides.Any(side => destinations[At(side)] is null != SessionTold.PeerOf(desired, side) is null))
             return false;
 
         var now = time.GetTimestamp();
-        toCaller = toCaller.Next(desired.CallerHears, sounds, now, time);
-        toOther = toOther.Next(desired.OtherHears, sounds, now, time);
-        var wanted = SessionTold.Of(desired, caller, other, toCaller.Playing(now), toOther.Playing(now));
+        foreach (var side in SessionTold.Sides)
+        {
+            announcing[At(side)] = announcing[At(side)].Next(SessionTold.HeardBy(desired, side), sounds, now, time);
+        }
+
+        var wanted = SessionTold.Of(desired, side => destinations[At(side)], side => announcing[At(side)].Playing(now));
         var before = toldConnection == instance.Health.Connections && desired.Version <= toldVersion + 1 ? told : null;
         toldVersion = desired.Version;
         if (wanted != before)
@@ -123,20 +123,23 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
             Volatile.Write(ref reported, 0);
         }
 
-        await Press(MediaSide.Caller, desired, ended).ConfigureAwait(false);
-        await Press(MediaSide.Other, desired, ended).ConfigureAwait(false);
+        foreach (var side in SessionTold.Sides)
+        {
+            await Press(side, desired, wanted, ended).ConfigureAwait(false);
+        }
+
         return true;
     }
 
     /// <summary>Each order once, and none that is late. An instance presses keys in what the other side sends: where that has sent nothing yet, they are lost.</summary>
-    private async Task Press(MediaSide to, MediaDesired desired, CancellationToken ended)
+    private async Task Press(MediaSide to, MediaDesired desired, SessionTold wanted, CancellationToken ended)
     {
-        var (order, peer) = to == MediaSide.Caller ? (desired.CallerHears.Pressed, desired.Caller) : (desired.OtherHears.Pressed, desired.Other);
-        if (order is null || !IsNew(to, order.Number) || peer?.TelephoneEvent is null || !sounds.MayPress(order))
+        if (SessionTold.HeardBy(desired, to).Pressed is not { } order || !IsNew(to, order.Number) || SessionTold.PeerOf(desired, to)?.TelephoneEvent is null || !sounds.MayPress(order))
             return;
+        var from = wanted.PartnerOf(to) ?? (to == MediaSide.Caller ? MediaSide.Other : MediaSide.Caller);
         foreach (var digit in order.Digits)
         {
-            var reply = await instance.Client.Ask(commands.Press(to, digit), ended).ConfigureAwait(false);
+            var reply = await instance.Client.Ask(commands.Press(from, digit), ended).ConfigureAwait(false);
             if (!reply.IsOk)
                 sounds.NotPressed(instance.Name, reply.Why);
         }
@@ -144,10 +147,9 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
 
     private bool IsNew(MediaSide to, int number)
     {
-        ref var pressed = ref to == MediaSide.Caller ? ref pressedToCaller : ref pressedToOther;
-        if (number <= pressed)
+        if (number <= pressed[At(to)])
             return false;
-        pressed = number;
+        pressed[At(to)] = number;
         return true;
     }
 
@@ -157,10 +159,12 @@ internal sealed partial class RtpengineSession(ActorId call, MediaSlot slot, Rtp
     /// </summary>
     private TimeSpan? Left()
     {
-        var ends = new[] { EndOf(told?.ToCaller, toCaller), EndOf(told?.ToOther, toOther) }.Min();
+        var ends = SessionTold.Sides.Select(side => EndOf(told?.To(side), announcing[At(side)])).Min();
         // Upwards: timers count whole milliseconds, and one that is early has to wait again.
         return ends is { } end ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(time.GetElapsedTime(time.GetTimestamp(), end).TotalMilliseconds))) : null;
     }
+
+    private static int At(MediaSide side) => (int)side - 1;
 
     private static long? EndOf(Played? played, Announcing announcing) => played is { Announcement: not null } ? announcing.EndsAt : null;
 }

@@ -2,38 +2,75 @@ using CallCenter.Actors.Calls;
 
 namespace CallCenter.Telephony.Media.Rtpengine;
 
-/// <summary>What an instance is told of one session: who is there, who is let through to whom, and what is played to whom.</summary>
-internal sealed record SessionTold(MediaPeer? Caller, MediaPeer? Other, bool CallerPasses, bool OtherPasses, Played? ToCaller, Played? ToOther)
+/// <summary>What an instance is told of one session: who is there, which two are joined, who is let through, and what is played to whom.</summary>
+internal sealed record SessionTold(SideTold Caller, SideTold Other, SideTold Third, MediaSide First, MediaSide Second)
 {
-    public bool Passes(MediaSide from) => from == MediaSide.Caller ? CallerPasses : OtherPasses;
+    public static readonly MediaSide[] Sides = [MediaSide.Caller, MediaSide.Other, MediaSide.Third];
+
+    public SideTold this[MediaSide side] => side switch
+    {
+        MediaSide.Caller => Caller,
+        MediaSide.Third => Third,
+        _ => Other,
+    };
+
+    public bool IsJoined(MediaSide side) => side == First || side == Second;
+
+    /// <summary>Whom a joined side talks to; null: it is not joined.</summary>
+    public MediaSide? PartnerOf(MediaSide side) => side == First ? Second : side == Second ? First : null;
+
+    public bool Passes(MediaSide from) => this[from].Passes;
 
     /// <summary>Only to a phone that takes them.</summary>
-    public bool PassesDigits(MediaSide from) => Passes(from) && Peer(from == MediaSide.Caller ? MediaSide.Other : MediaSide.Caller) is { TelephoneEvent: not null };
+    public bool PassesDigits(MediaSide from) => Passes(from) && PartnerOf(from) is { } to && this[to].Peer is { TelephoneEvent: not null };
 
-    public Played? To(MediaSide side) => side == MediaSide.Caller ? ToCaller : ToOther;
+    public Played? To(MediaSide side) => this[side].Hears;
 
-    public MediaPeer? Peer(MediaSide side) => side == MediaSide.Caller ? Caller : Other;
-
-    public bool IsSameCast(SessionTold before) => Caller == before.Caller && Other == before.Other;
+    public bool IsSameCast(SessionTold before) => (First, Second) == (before.First, before.Second) && Sides.All(side => this[side].Peer == before[side].Peer);
 
     /// <summary>It plays on as it is: to the same phone.</summary>
-    public bool PlaysOn(MediaSide to, SessionTold before) => To(to) == before.To(to) && Peer(to) == before.Peer(to);
+    public bool PlaysOn(MediaSide to, SessionTold before) => To(to) == before.To(to) && this[to].Peer == before[to].Peer;
 
     /// <summary>What is desired while, or after, something is announced; a phone that wants to hear nothing is played nothing.</summary>
-    public static SessionTold Of(MediaDesired desired, Destination? caller, Destination? other, Played? announcedToCaller, Played? announcedToOther)
+    public static SessionTold Of(MediaDesired desired, Func<MediaSide, Destination?> at, Func<MediaSide, Played?> announced)
     {
-        var toCaller = caller is { Hears: true } ? announcedToCaller ?? Music(desired.CallerHears) : null;
-        var toOther = other is { Hears: true } ? announcedToOther ?? Music(desired.OtherHears) : null;
-        return new SessionTold(
-            Reachable(caller),
-            Reachable(other),
-            caller is { MaySend: true } && other is { Hears: true } && toOther is null && desired.OtherHears.Source == HeardSource.OtherSide,
-            other is { MaySend: true } && caller is { Hears: true } && toCaller is null && desired.CallerHears.Source == HeardSource.OtherSide,
-            toCaller,
-            toOther);
+        var (first, second) = Pair(desired);
+        return new SessionTold(Side(MediaSide.Caller), Side(MediaSide.Other), Side(MediaSide.Third), first, second);
+
+        SideTold Side(MediaSide side) => new(Reachable(at(side)), Sides.Any(listener => listener != side && IsHeard(side, listener)), Playing(side));
+
+        Played? Playing(MediaSide side) => at(side) is not { Hears: true } ? null
+            : announced(side) ?? (HeardBy(desired, side) is { Source: HeardSource.Music } music ? new Played(music.Music, null) : null);
+
+        bool IsHeard(MediaSide side, MediaSide by) =>
+            at(side) is { MaySend: true } && at(by) is { Hears: true } && Playing(by) is null && HeardBy(desired, by).SideFor(by) == side;
     }
 
-    private static Played? Music(Heard heard) => heard.Source == HeardSource.Music ? new Played(heard.Music, null) : null;
+    public static Heard HeardBy(MediaDesired desired, MediaSide side) => side switch
+    {
+        MediaSide.Caller => desired.CallerHears,
+        MediaSide.Third => desired.ThirdHears ?? Heard.Silence,
+        _ => desired.OtherHears,
+    };
+
+    public static MediaPeer? PeerOf(MediaDesired desired, MediaSide side) => side switch
+    {
+        MediaSide.Caller => desired.Caller,
+        MediaSide.Third => desired.Third,
+        _ => desired.Other,
+    };
+
+    /// <summary>Of three sides two talk to each other at most; where none do, the caller and the other are meant.</summary>
+    private static (MediaSide First, MediaSide Second) Pair(MediaDesired desired)
+    {
+        foreach (var listener in Sides)
+        {
+            if (PeerOf(desired, listener) is not null && HeardBy(desired, listener).SideFor(listener) is { } heard && PeerOf(desired, heard) is not null)
+                return listener < heard ? (listener, heard) : (heard, listener);
+        }
+
+        return (MediaSide.Caller, MediaSide.Other);
+    }
 
     /// <summary>Direction is ours to keep (<see cref="Destination.Hears"/>), and an address that means "send nothing" is none to describe.</summary>
     private static MediaPeer? Reachable(Destination? destination) =>
@@ -41,6 +78,9 @@ internal sealed record SessionTold(MediaPeer? Caller, MediaPeer? Other, bool Cal
             ? null
             : destination.Peer with { Direction = MediaDirection.SendReceive };
 }
+
+/// <summary>One side: who is there, whether it is let through to the one it is joined with, and what is played to it.</summary>
+internal sealed record SideTold(MediaPeer? Peer, bool Passes, Played? Hears);
 
 /// <summary>A music by its name (null: the house's), or an announcement.</summary>
 internal sealed record Played(string? Music, Heard? Announcement);

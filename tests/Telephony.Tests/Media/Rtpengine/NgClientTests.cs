@@ -13,7 +13,7 @@ public sealed class NgClientTests(OneRtpengine engine) : IClassFixture<OneRtpeng
         using var way = new LossyWay(engine.Running.Control, asksPass: number => number != 1, answersPass: number => number != 1);
         using var client = new NgClient("one", way.Entrance, TimeProvider.System);
 
-        var reply = await client.Ask(Commands.Offer(null, null, isIp6: false), TestContext.Current.CancellationToken, TimeSpan.FromSeconds(20));
+        var reply = await client.Ask(Commands.Offer(MediaSide.Caller, null, MediaSide.Other, null, isIp6: false), TestContext.Current.CancellationToken, TimeSpan.FromSeconds(20));
 
         Assert.True(reply.IsOk, reply.Why);
         Assert.True(way.Asked.Count >= 3, $"{way.Asked.Count} times");
