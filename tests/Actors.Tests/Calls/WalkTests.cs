@@ -141,6 +141,7 @@ public sealed class WalkTests
             19 => new C.ExpireRing(leg),
             20 => new C.Audit(leg, random.Next(1, 8)),
             21 when random.Next(4) == 0 => new C.RecordAuditFailed(leg, random.Next(1, 8)),
+            21 when random.Next(3) == 0 => new C.ConfirmAudit(leg, random.Next(1, 8)),
             22 when random.Next(2) == 0 => Outcome(leg, random),
             22 => random.Next(2) == 0 ? new C.RecordRefer(leg, tags, cseq, To(random)) : new C.Transfer(scene.State.Answered ?? Offer(), To(random), "x"),
             27 => random.Next(2) == 0 ? new C.Hold(scene.State.Answered ?? Offer(), "desk") : new C.Retrieve(scene.State.Answered ?? Offer(), "desk"),
