@@ -18,7 +18,7 @@ internal static class WebhookTypes
     {
         "call_queue_confirmed", "call_announced", "call_caller_confirmed", "call_offer_barred", "call_contact_closed", "call_told_confirmed", "call_media_closed", "call_leg_audited", "call_leg_found",
         "call_answer_ordered", "call_answer_refused", "call_digits_pressed", "call_digits_sent",
-        "call_media_moved", "call_leg_moved", "call_leg_not_moved", "call_leg_move_repeated",
+        "call_media_moved", "call_leg_moved", "call_leg_not_moved", "call_leg_move_repeated", "call_leg_refreshed", "call_leg_pracked", "call_leg_reminded",
         "agent_offer_contested", "agent_nothing_offered", "agent_ring_accepted", "agent_offer_settled", "agent_phone_asked_again", "agent_offer_barred", "agent_told_confirmed",
     }.ToFrozenSet(StringComparer.Ordinal);
 
