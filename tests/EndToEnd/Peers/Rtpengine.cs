@@ -31,7 +31,7 @@ public sealed class Rtpengine : IAsyncDisposable
     public Started Process => process ?? throw new InvalidOperationException("it was not started");
 
     /// <param name="address">Its own, of loopback or of the host that <paramref name="on"/> leads to.</param>
-    /// <param name="ports">UDP ports for media, four a call.</param>
+    /// <param name="ports">UDP ports for media, six a call.</param>
     /// <param name="redis">Where it keeps its sessions, ADDR:PORT/DB; null: nowhere.</param>
     /// <param name="on">The start of a command line that runs on its host; none: here.</param>
     public static async Task<Rtpengine> Start(string address, int ports = 400, string? redis = null, params IReadOnlyList<string> on)
