@@ -30,7 +30,7 @@ internal sealed class ReportDesk(string file, Completeness completeness, ViewHea
 
         try
         {
-            var report = await Task.Run(() => ReportMaker.Make(ask, file, scope, head.Boards.Of(scope), completeUpTo), stop);
+            var report = await ReportThread.Run(() => ReportMaker.Make(ask, file, scope, head.Boards.Of(scope), completeUpTo));
             return report is null ? (null, Problems.Problems.ReportTooLarge(ReportMaker.RowsMax)) : (report, null);
         }
         finally

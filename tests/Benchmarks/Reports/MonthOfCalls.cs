@@ -18,6 +18,7 @@ internal sealed class MonthOfCalls(string tenant, int queues, int agents)
     private const int FirstHour = 8;
     private const int AgentsOfTeam = 25;
     private const int Numbers = 40;
+    private const int Trunks = 8;
 
     private readonly Random random = new(1);
     private readonly Dictionary<FigureKey, FigureSet> sums = [];
@@ -72,10 +73,11 @@ internal sealed class MonthOfCalls(string tenant, int queues, int agents)
             return;
         }
 
-        var (rang, ended) = (left.AddMilliseconds(-random.Next(1, 8_000)), left.AddMilliseconds(random.Next(20_000, 400_000)));
+        var (rang, ended) = (at + (wait * random.NextDouble()), left.AddMilliseconds(random.Next(20_000, 400_000)));
         var (free, offer) = (ended.AddMilliseconds(random.Next(1, 60_000)), new OfferId(stay, 1));
         var (segment, wrapUp) = (new AgentSegment(offer, agent, left) { Queue = queue, Talk = ended - left, Ended = ended, End = SegmentEnd.ReleasedByCaller }, new WrapUp(offer, agent, ended, free) { Team = team });
         Add(Facts.OfCall(record with { Segments = [segment], Ended = ended, End = CallEnd.ReleasedByCaller }));
+        Add(Facts.OfLine(record, new CallLeg(0, LegKind.Caller, "", LegProgress.Closed) { Trunk = $"trunk{number % Trunks}", Answered = left, Ended = ended }));
         Add(Facts.Of(segment, wrapUp, free));
         Add(Facts.Of(new OfferRow(tenant, agent, 1, offer, queue, rang, left, OfferEnd.Answered) { Team = team }));
         Stretch(AgentActivity.Ringing, rang, left);
@@ -102,9 +104,14 @@ internal sealed class MonthOfCalls(string tenant, int queues, int agents)
         var hours = new Dictionary<FigureKey, FigureSet>();
         foreach (var (key, sum) in done)
         {
+            sums.Remove(key);
+            if (key.Of is FigureOf.Waiting or FigureOf.Peak)
+            {
+                continue; // as the views do: moments do not add up
+            }
+
             var hour = key with { Quarter = key.Quarter / Quarter.PerHour * Quarter.PerHour };
             (hours.TryGetValue(hour, out var all) ? all : hours[hour] = new FigureSet()).Add(sum);
-            sums.Remove(key);
         }
 
         using var transaction = connection.BeginTransaction();

@@ -37,6 +37,8 @@ internal static class ReportBench
         ("agents by week, Berlin", "agents?from=2026-10-01&to=2026-11-01&zone=Europe/Berlin&interval=week"),
         ("teams by day", "teams?from=2026-10-01&to=2026-11-01&interval=day"),
         ("numbers by day", "numbers?from=2026-10-01&to=2026-11-01&interval=day"),
+        ("trunks by day", "trunks?from=2026-10-01&to=2026-11-01&interval=day"),
+        ("queues by shift with who waits between them", "queues?from=2026-10-01&to=2026-11-01&interval=shift&shifts=06:00,14:00,22:00&measures=entered,answered,carried-in,carried-out"),
         ("the tenant by hour", "tenant?from=2026-10-01&to=2026-11-01&interval=hour"),
     ];
 
