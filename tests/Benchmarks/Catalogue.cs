@@ -1,3 +1,4 @@
+using CallCenter.Benchmarks.Boards;
 using CallCenter.Benchmarks.Calls;
 using CallCenter.Benchmarks.Cluster;
 using CallCenter.Benchmarks.Disk;
@@ -42,6 +43,7 @@ internal static class Catalogue
         new("calls-waiting", "memory of a waiting call; CPU with 10 agents and 1,000 waiting, without and with music", WaitingBench.Run),
         new("erlang", "random callers who give up, 20 agents, talk 1 s on average: waits and abandonment beside those of Erlang-A", ErlangBench.Run),
         new("reports", "a month of 10,000,000 calls, 200 queues, 2,000 agents: reports over HTTP (about ten minutes, most of it to draw the calls)", ReportBench.Run),
+        new("boards", "event to wallboard: 1, 100, 1,000 and 2,000 event streams on one node, 10 changes a second (about two and a half minutes)", BoardsBench.Run),
         new("media", "CPU time of a relayed packet and of one of music, memory of a session, in the embedded media", MediaBench.Run),
     ];
 }

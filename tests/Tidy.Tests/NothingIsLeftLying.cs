@@ -6,7 +6,7 @@ namespace CallCenter.Tidy.Tests;
 public sealed partial class NothingIsLeftLying
 {
     /// <summary>The contract of the API is the largest: it grows with its operations.</summary>
-    private const long FileBytesMax = 600_000;
+    private const long FileBytesMax = 800_000;
     private static readonly string[] Text = [".cs", ".ts", ".css", ".html", ".sh", ".md", ".yaml", ".yml", ".json", ".sql", ".csproj", ".props", ".xml", ".txt"];
     private static readonly string[] Ours = ["src", "tests", "docs", "deploy", "samples", ".ci"];
 
