@@ -12,6 +12,9 @@ public enum ActorKind
     Agent = 3,
     Phone = 4,
     Configuration = 5,
+
+    /// <summary>What concerns all agents of a tenant: rationed breaks, alarms.</summary>
+    Floor = 6,
 }
 
 /// <summary>
@@ -35,6 +38,8 @@ public readonly record struct ActorId(string Tenant, string Site, ActorKind Kind
     public static ActorId Phone(string tenant, string key, string site = MainSite) => new(tenant, site, ActorKind.Phone, key);
 
     public static ActorId Configuration(string tenant) => new(tenant, MainSite, ActorKind.Configuration, "tenant");
+
+    public static ActorId Floor(string tenant) => new(tenant, MainSite, ActorKind.Floor, "tenant");
 
     public static bool IsPart(string? part) =>
         part is { Length: > 0 and <= PartMax } && part.AsSpan().IndexOfAnyExcept(PartCharacters) < 0;
@@ -84,6 +89,7 @@ public readonly record struct ActorId(string Tenant, string Site, ActorKind Kind
         ActorKind.Agent => "agent",
         ActorKind.Phone => "phone",
         ActorKind.Configuration => "configuration",
+        ActorKind.Floor => "floor",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown kind of actor"),
     };
 
@@ -96,6 +102,7 @@ public readonly record struct ActorId(string Tenant, string Site, ActorKind Kind
             "agent" => ActorKind.Agent,
             "phone" => ActorKind.Phone,
             "configuration" => ActorKind.Configuration,
+            "floor" => ActorKind.Floor,
             _ => 0,
         };
         return kind != 0;

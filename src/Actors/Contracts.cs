@@ -8,6 +8,7 @@ using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
@@ -70,6 +71,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallEvent.ConsultSwitched), TypeInfoPropertyName = "call_consult_switched")]
 [JsonSerializable(typeof(CallEvent.ConsultEnded), TypeInfoPropertyName = "call_consult_ended")]
 [JsonSerializable(typeof(CallEvent.ArrivalRerouted), TypeInfoPropertyName = "call_arrival_rerouted")]
+[JsonSerializable(typeof(CallEvent.SummaryWritten), TypeInfoPropertyName = "call_summary_written")]
+[JsonSerializable(typeof(CallEvent.NuisanceMarked), TypeInfoPropertyName = "call_nuisance_marked")]
 // queue events
 [JsonSerializable(typeof(QueueEvent.QueueConfigured), TypeInfoPropertyName = "queue_configured")]
 [JsonSerializable(typeof(QueueEvent.CallQueued), TypeInfoPropertyName = "queue_call_queued")]
@@ -123,6 +126,19 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentEvent.DialJoined), TypeInfoPropertyName = "agent_dial_joined")]
 [JsonSerializable(typeof(AgentEvent.DialEnded), TypeInfoPropertyName = "agent_dial_ended")]
 [JsonSerializable(typeof(AgentEvent.ToldConfirmed), TypeInfoPropertyName = "agent_told_confirmed")]
+[JsonSerializable(typeof(AgentEvent.SummaryRecorded), TypeInfoPropertyName = "agent_summary_recorded")]
+[JsonSerializable(typeof(AgentEvent.BreakGranted), TypeInfoPropertyName = "agent_break_granted")]
+[JsonSerializable(typeof(AgentEvent.BreakDeclined), TypeInfoPropertyName = "agent_break_declined")]
+// floor events
+[JsonSerializable(typeof(FloorEvent.FloorConfigured), TypeInfoPropertyName = "floor_configured")]
+[JsonSerializable(typeof(FloorEvent.BreakGiven), TypeInfoPropertyName = "floor_break_given")]
+[JsonSerializable(typeof(FloorEvent.BreakAsked), TypeInfoPropertyName = "floor_break_asked")]
+[JsonSerializable(typeof(FloorEvent.BreakWithdrawn), TypeInfoPropertyName = "floor_break_withdrawn")]
+[JsonSerializable(typeof(FloorEvent.BreakTaken), TypeInfoPropertyName = "floor_break_taken")]
+[JsonSerializable(typeof(FloorEvent.BreakEnded), TypeInfoPropertyName = "floor_break_ended")]
+[JsonSerializable(typeof(FloorEvent.AlarmRaised), TypeInfoPropertyName = "alarm_raised")]
+[JsonSerializable(typeof(FloorEvent.AlarmEnded), TypeInfoPropertyName = "alarm_ended")]
+[JsonSerializable(typeof(FloorEvent.AlarmAcknowledged), TypeInfoPropertyName = "alarm_acknowledged")]
 // phone events
 [JsonSerializable(typeof(PhoneEvent.PhoneConfigured), TypeInfoPropertyName = "phone_configured")]
 [JsonSerializable(typeof(PhoneEvent.PhoneRegistered), TypeInfoPropertyName = "phone_registered")]
@@ -152,6 +168,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(CallCommand.Announce), TypeInfoPropertyName = "call_do_announce")]
 [JsonSerializable(typeof(CallCommand.CancelOffer), TypeInfoPropertyName = "call_do_cancel_offer")]
 [JsonSerializable(typeof(CallCommand.AttachValue), TypeInfoPropertyName = "call_do_attach_value")]
+[JsonSerializable(typeof(CallCommand.WriteSummary), TypeInfoPropertyName = "call_do_write_summary")]
+[JsonSerializable(typeof(CallCommand.MarkNuisance), TypeInfoPropertyName = "call_do_mark_nuisance")]
 [JsonSerializable(typeof(CallCommand.Transfer), TypeInfoPropertyName = "call_do_transfer")]
 [JsonSerializable(typeof(CallCommand.Consult), TypeInfoPropertyName = "call_do_consult")]
 [JsonSerializable(typeof(CallCommand.CompleteConsult), TypeInfoPropertyName = "call_do_complete_consult")]
@@ -239,6 +257,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(AgentCommand.ConfirmPlaced), TypeInfoPropertyName = "agent_do_confirm_placed")]
 [JsonSerializable(typeof(AgentCommand.RecordNotPlaced), TypeInfoPropertyName = "agent_do_record_not_placed")]
 [JsonSerializable(typeof(AgentCommand.EndDial), TypeInfoPropertyName = "agent_do_end_dial")]
+[JsonSerializable(typeof(AgentCommand.RecordSummary), TypeInfoPropertyName = "agent_do_record_summary")]
+[JsonSerializable(typeof(AgentCommand.TakeBreak), TypeInfoPropertyName = "agent_do_take_break")]
 // phone commands
 [JsonSerializable(typeof(PhoneCommand.Configure), TypeInfoPropertyName = "phone_do_configure")]
 [JsonSerializable(typeof(PhoneCommand.Register), TypeInfoPropertyName = "phone_do_register")]
@@ -252,6 +272,15 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(PhoneCommand.ExpireRegistration), TypeInfoPropertyName = "phone_do_expire_registration")]
 [JsonSerializable(typeof(PhoneCommand.AskRegistrations), TypeInfoPropertyName = "phone_do_ask_registrations")]
 [JsonSerializable(typeof(PhoneCommand.AskSeat), TypeInfoPropertyName = "phone_do_ask_seat")]
+// floor commands
+[JsonSerializable(typeof(FloorCommand.Configure), TypeInfoPropertyName = "floor_do_configure")]
+[JsonSerializable(typeof(FloorCommand.AskBreak), TypeInfoPropertyName = "floor_do_ask_break")]
+[JsonSerializable(typeof(FloorCommand.WithdrawBreak), TypeInfoPropertyName = "floor_do_withdraw_break")]
+[JsonSerializable(typeof(FloorCommand.ConfirmBreak), TypeInfoPropertyName = "floor_do_confirm_break")]
+[JsonSerializable(typeof(FloorCommand.RecordBreakOver), TypeInfoPropertyName = "floor_do_record_break_over")]
+[JsonSerializable(typeof(FloorCommand.RaiseAlarm), TypeInfoPropertyName = "floor_do_raise_alarm")]
+[JsonSerializable(typeof(FloorCommand.EndAlarm), TypeInfoPropertyName = "floor_do_end_alarm")]
+[JsonSerializable(typeof(FloorCommand.AcknowledgeAlarm), TypeInfoPropertyName = "floor_do_acknowledge_alarm")]
 // configuration commands
 [JsonSerializable(typeof(ConfigurationCommand.Accept), TypeInfoPropertyName = "configuration_do_accept")]
 [JsonSerializable(typeof(ConfigurationCommand.RecordApplied), TypeInfoPropertyName = "configuration_do_record_applied")]
@@ -262,6 +291,7 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(RegistrationReply), TypeInfoPropertyName = "registration_reply")]
 [JsonSerializable(typeof(SeatReply), TypeInfoPropertyName = "seat_reply")]
 [JsonSerializable(typeof(ConfigurationReply), TypeInfoPropertyName = "configuration_reply")]
+[JsonSerializable(typeof(BreakReply), TypeInfoPropertyName = "break_reply")]
 [JsonSerializable(typeof(WaitExplanation), TypeInfoPropertyName = "wait_explanation")]
 [JsonSerializable(typeof(WaitForecast), TypeInfoPropertyName = "wait_forecast")]
 // what ports are asked for
@@ -300,6 +330,8 @@ namespace CallCenter.Actors;
 [JsonSerializable(typeof(LookedUp), TypeInfoPropertyName = "item_looked_up")]
 [JsonSerializable(typeof(TakenField), TypeInfoPropertyName = "item_taken_field")]
 [JsonSerializable(typeof(SiteCost), TypeInfoPropertyName = "item_site_cost")]
+[JsonSerializable(typeof(BreakQuota), TypeInfoPropertyName = "item_break_quota")]
+[JsonSerializable(typeof(StateLimit), TypeInfoPropertyName = "item_state_limit")]
 public sealed partial class Contracts : JsonSerializerContext
 {
     /// <summary>Tag → type, from the attributes above.</summary>

@@ -37,8 +37,14 @@ public enum Refusal
     /// <summary>The ringing phone takes no order to answer.</summary>
     PhoneCannotAnswer = 36,
 
+    /// <summary>No agent was connected in the segment that is named.</summary>
+    SegmentUnknown = 37,
+
+    /// <summary>The summary was written so long ago that it is not changed any more.</summary>
+    SummaryClosed = 38,
+
     /// <summary>An offer of the far end has no answer of ours yet, and it makes another.</summary>
-    OfferNotAnswered = 37,
+    OfferNotAnswered = 39,
 
     // queue
     QueueNotConfigured = 40,
@@ -59,11 +65,31 @@ public enum Refusal
     /// <summary>More contacts in one REGISTER than a phone may have.</summary>
     TooManyContacts = 68,
 
+    /// <summary>The agent owes the summary of its last contact, and is not ready before it is written.</summary>
+    SummaryMissing = 69,
+
+    /// <summary>The reason is rationed, and the agent was given no break.</summary>
+    BreakNotGiven = 70,
+
     // configuration
     ConfigurationInvalid = 80,
     VersionConflict = 81,
     TenantUnknown = 82,
     RemovedFromConfiguration = 83,
+
+    // floor
+
+    /// <summary>As many agents of the team as may are on a break.</summary>
+    BreakQuotaFull = 100,
+
+    /// <summary>The team does not ration this reason: nobody has to ask.</summary>
+    BreakNotRationed = 101,
+
+    /// <summary>No such alarm is open.</summary>
+    AlarmUnknown = 102,
+
+    /// <summary>So many alarms are open that one more would say nothing.</summary>
+    AlarmsFull = 103,
 }
 
 public static class Refusals

@@ -6,6 +6,7 @@ using CallCenter.Api.Audit;
 using CallCenter.Api.Calls;
 using CallCenter.Api.Configuration;
 using CallCenter.Api.Events;
+using CallCenter.Api.Floors;
 using CallCenter.Api.Http;
 using CallCenter.Api.Http.Document;
 using CallCenter.Api.Journal;
@@ -93,6 +94,7 @@ public static class ApiSetup
         services.AddSingleton(new AgentStateQueries(views));
         services.AddSingleton(new ConfigurationQueries(views));
         services.AddSingleton<ConfigurationHistory>();
+        services.AddHostedService<AlarmWatch>();
         services.AddHostedService(all => new Projector(
             () => ViewStore.Open(views), all.GetRequiredService<IJournal>(), all.GetRequiredService<ViewHead>(), all.GetRequiredService<EventLog>(),
             all.GetRequiredService<ApiMeter>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Projector>>()));
@@ -133,6 +135,8 @@ public static class ApiSetup
             api.MapAgents();
             api.MapQueues();
             api.MapCalls();
+            api.MapAlarms();
+            api.MapBreaks();
             api.MapEvents();
             api.MapMe();
             api.MapSessions();

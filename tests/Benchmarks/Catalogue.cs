@@ -1,3 +1,4 @@
+using CallCenter.Benchmarks.Boards;
 using CallCenter.Benchmarks.Calls;
 using CallCenter.Benchmarks.Cluster;
 using CallCenter.Benchmarks.Disk;
@@ -44,6 +45,7 @@ internal static class Catalogue
         new("reports", "a month of 10,000,000 calls, 200 queues, 2,000 agents: reports over HTTP, and calls beside them (about ten minutes, most of it to draw the calls)", report => ReportBench.Run(report, 10_000_000)),
         new("reports-1m", "the same with 1,000,000 calls", report => ReportBench.Run(report, 1_000_000)),
         new("reports-100k", "the same with 100,000 calls", report => ReportBench.Run(report, 100_000)),
+        new("boards", "event to wallboard: 1, 100, 1,000 and 2,000 event streams on one node, 10 changes a second (about two and a half minutes)", BoardsBench.Run),
         new("media", "CPU time of a relayed packet and of one of music, memory of a session, in the embedded media", MediaBench.Run),
     ];
 }

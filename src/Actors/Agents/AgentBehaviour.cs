@@ -56,6 +56,8 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
 
         C.SignIn or C.GoReady or C.GoNotReady when state.Settings is null => Refuse<E>(Refusal.AgentNotConfigured),
         C.SignIn c => AgentChoices.SignIn(state, c.Phone ?? state.Seat?.Phone ?? state.Settings!.Phone, now),
+        C.TakeBreak when state.Settings is null => Refuse<E>(Refusal.AgentNotConfigured),
+        C.TakeBreak c => AgentChoices.TakeBreak(state, c, now),
         C.GoReady => AgentChoices.GoReady(state, now),
         C.GoNotReady c => AgentChoices.GoNotReady(state, c.Reason, now),
         C.SignOut => AgentChoices.SignOut(state, now),
@@ -88,6 +90,8 @@ public sealed class AgentBehaviour : IBehaviour<AgentState, C, E>
         C.RecordHeld c => AgentOffers.Held(state, c.Offer, c.Number, new E.Held(now, c.Offer, c.Number), now),
         C.RecordRetrieved c => AgentOffers.Held(state, c.Offer, c.Number, new E.Retrieved(now, c.Offer, c.Number), now),
         C.RecordReleased c => AgentOffers.Released(state, c, now),
+
+        C.RecordSummary c => AgentOffers.Summarized(state, c.Offer, now),
 
         C.ExpireReservation c when AgentOffers.InSuspense(state, c.Offer) is { } offer => AgentOffers.Expired(state, offer, now),
         C.ExpireReservation => AlreadySo<E>(),

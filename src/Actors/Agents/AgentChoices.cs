@@ -35,9 +35,14 @@ internal static class AgentChoices
         _ => Accept<E>(SignedIn(state, phone, now)),
     };
 
-    /// <summary>Takes back what was requested, ends a wrap-up, signs in: whatever stands between the person and ready.</summary>
+    /// <summary>Takes back what was requested, ends a wrap-up, signs in: whatever stands between the person and ready, but a summary that is owed.</summary>
     public static Decision<E> GoReady(AgentState state, DateTimeOffset now)
     {
+        if ((state.SummaryOwed ?? (state.Work as W.WrapUp is { Offer: { NeedsSummary: true } wrapped } ? wrapped.Id : null)) is { } owed)
+        {
+            return Refuse<E>(Refusal.SummaryMissing, $"The summary of segment {owed} is not written.");
+        }
+
         if (state.Presence is P.SignedOut)
         {
             var signedIn = SignIn(state, state.Settings!.Phone, now);
@@ -67,10 +72,21 @@ internal static class AgentChoices
     {
         { Presence: P.SignedOut } => Refuse<E>(Refusal.AgentSignedOut),
         _ when !state.Settings!.Reasons.Items.Contains(reason) => Refuse<E>(Refusal.ReasonUnknown),
+        _ when state.Settings.Rationed.Items.Contains(reason) && state.Break?.Reason != reason => Refuse<E>(Refusal.BreakNotGiven),
         { Work: not null and not W.Lapsed, Request: R.NotReady request } when request.Reason == reason => AlreadySo<E>(),
         { Work: not null and not W.Lapsed } => Accept<E>(new E.NotReadyRequested(now, reason)),
         { Request: null, Presence: P.NotReady presence } when presence.Reason == reason => AlreadySo<E>(),
         _ => Accept<E>(new E.BecameNotReady(now, reason)),
+    };
+
+    /// <summary>What its team gave it. Whoever has been given another since, or has left this one, is told nothing new.</summary>
+    public static Decision<E> TakeBreak(AgentState state, C.TakeBreak c, DateTimeOffset now) => state switch
+    {
+        _ when c.Number <= state.LastBreak => AlreadySo<E>(),
+        // Not refused: a repeat that comes later, when it could be taken, is of a break that was given back.
+        _ when state.Presence is P.SignedOut || !state.Settings!.Reasons.Items.Contains(c.Reason) => Accept<E>(new E.BreakDeclined(now, c.Team, c.Number)),
+        { Work: not null and not W.Lapsed } => Accept<E>(new E.NotReadyRequested(now, c.Reason), new E.BreakGranted(now, c.Team, c.Reason, c.Number)),
+        _ => Accept<E>(new E.BecameNotReady(now, c.Reason), new E.BreakGranted(now, c.Team, c.Reason, c.Number)),
     };
 
     public static Decision<E> SignOut(AgentState state, DateTimeOffset now) =>

@@ -86,6 +86,14 @@ public abstract record AgentCommand
     /// <summary>The segment ended: wrap-up, then ready.</summary>
     public sealed record RecordReleased(OfferId Offer, SegmentEnd End) : AgentCommand;
 
+    /// <summary>The summary of the agent's part is written. Also from who writes it, so that the agent is ready as soon as the writer has its answer.</summary>
+    public sealed record RecordSummary(OfferId Offer) : AgentCommand;
+
+    // ── from the floor ───────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>The agent's team gives it a break that is rationed. During a contact it is for the end of that.</summary>
+    public sealed record TakeBreak(string Team, string Reason, long Number) : AgentCommand;
+
     // ── from the phone ───────────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>The phone it signed in at can or cannot be reached; <paramref name="Epoch"/> is the phone's and grows with each change.</summary>
@@ -135,6 +143,10 @@ public sealed record OfferRules(TimeSpan WrapUp, int MissesBeforeNotReady, bool 
     /// <summary>Other phones may ring for the call at the same time (<see cref="CallCommand.Ring.Together"/>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Together { get; init; }
+
+    /// <summary>The agent writes a summary before it is ready again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Summary { get; init; }
 }
 
 /// <summary>An agent as the configuration sees it. Reasons are the tenant's, copied, so that a wrong one is refused here.</summary>
@@ -155,6 +167,10 @@ public sealed record AgentSettings
 
     /// <summary>Keys of the not-ready reasons it may use.</summary>
     public EquatableArray<string> Reasons { get; init; } = [];
+
+    /// <summary>Those of them that its team rations: they are for agents who were given a break.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EquatableArray<string> Rationed { get; init; } = [];
 
     /// <summary>Sorted by skill, each once; at most <see cref="AgentProfile.SkillsMax"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -240,5 +256,8 @@ public static class SystemReasons
     public const string Declined = "declined";
     public const string System = "system";
 
-    public static readonly EquatableArray<string> All = [SignedIn, NoAnswer, Declined, System];
+    /// <summary>Its wrap-up is over and the summary that its queue demands is not written.</summary>
+    public const string Summary = "summary";
+
+    public static readonly EquatableArray<string> All = [SignedIn, NoAnswer, Declined, System, Summary];
 }

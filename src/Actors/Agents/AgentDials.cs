@@ -62,6 +62,7 @@ internal static class AgentDials
         { Settings: null } => Refuse<E>(Refusal.AgentNotConfigured),
         { Presence: P.SignedOut } => Refuse<E>(Refusal.AgentSignedOut),
         { Work: not null } => Refuse<E>(Refusal.AgentBusy),
+        { SummaryOwed: not null } => Refuse<E>(Refusal.SummaryMissing),
         { Seat.Target: null } => Refuse<E>(Refusal.PhoneUnreachable),
         _ => Refuse<E>(Refusal.AgentBusy),
     };

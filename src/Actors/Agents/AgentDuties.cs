@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
@@ -190,6 +191,7 @@ internal static class AgentDuties
         {
             AgentNotice.LeftPhone n => new Duty.Deliver(n.Key, state.PhoneOf(n.Phone), new PhoneCommand.Detach(state.Id, n.SignIn), confirm, confirm),
             AgentNotice.LeftQueue n => new Duty.Deliver(n.Key, state.QueueOf(n.Queue), new QueueCommand.RecordAgentUnavailable(state.Id, n.Epoch) { IsGone = true }, confirm, confirm),
+            AgentNotice.LeftBreak n => new Duty.Deliver(n.Key, ActorId.Floor(state.Id.Tenant), new FloorCommand.RecordBreakOver(n.Team, n.Number), confirm, confirm),
             AgentNotice.Failed n => new Duty.Deliver(n.Key, n.Queue, new QueueCommand.RecordOfferFailed(n.Offer, n.End), confirm, confirm),
             _ => throw new UnreachableException($"{notice}"),
         };

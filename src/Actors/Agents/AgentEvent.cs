@@ -74,6 +74,15 @@ public abstract record AgentEvent(DateTimeOffset At)
     /// <summary><paramref name="At"/> is the due time when it ran out, also if noticed later (RELIABILITY 3.5).</summary>
     public sealed record WrapUpEnded(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
 
+    /// <summary>Behind what it led to: the agent has, or asked for, this reason by a break that its team gave it.</summary>
+    public sealed record BreakGranted(DateTimeOffset At, string Team, string Reason, long Number) : AgentEvent(At);
+
+    /// <summary>It cannot have that break (signed out, or the reason is gone), and gives it back.</summary>
+    public sealed record BreakDeclined(DateTimeOffset At, string Team, long Number) : AgentEvent(At);
+
+    /// <summary>The summary of this part is written: nothing of it is owed.</summary>
+    public sealed record SummaryRecorded(DateTimeOffset At, OfferId Offer) : AgentEvent(At);
+
     /// <summary>The phone can (target) or cannot be reached; without it a ready agent is in error.</summary>
     public sealed record PhoneChanged(DateTimeOffset At, string Phone, long Epoch, PhoneTarget? Reachable) : AgentEvent(At);
 

@@ -29,12 +29,21 @@ internal static class AgentHistory
             after = WithoutLosers(after, contest);
         }
 
+        if (after.Break is { } given && !IsOn(after, given))
+        {
+            after = (after with { Break = null }).With(new AgentNotice.LeftBreak(given.Team, given.Number));
+        }
+
         var hasNews = after.IsAvailable != state.IsAvailable
             || isServedOtherwise
             || (@event is E.SignedIn or E.SignedOut && state.Epoch > 0)
             || (@event is E.OfferBarred && after is { IsAvailable: true, Contest: null });
         return Farewells(state, hasNews ? after with { Epoch = state.Epoch + 1, EpochAt = @event.At } : after);
     }
+
+    /// <summary>It is not ready for the reason of its break, or will be when its contact ends.</summary>
+    private static bool IsOn(AgentState state, GivenBreak given) =>
+        state.Request is R.NotReady request ? request.Reason == given.Reason : state is { Request: null, Presence: P.NotReady presence } && presence.Reason == given.Reason;
 
     /// <summary>The queues that hear of this agent.</summary>
     public static EquatableArray<string> Served(AgentState state) => state.Seat is null ? [] : state.Settings?.Queues ?? [];
@@ -45,7 +54,7 @@ internal static class AgentHistory
 
     private static AgentState Next(AgentState state, E @event) => @event switch
     {
-        E.AgentConfigured e => state with { Version = e.Version, Settings = e.Settings, Tally = state.Settings?.Terms == e.Settings?.Terms ? state.Tally : state.Tally with { Credits = [] } },
+        E.AgentConfigured e => state with { Version = e.Version, Settings = e.Settings, SummaryOwed = e.Settings is null ? null : state.SummaryOwed, Tally = state.Settings?.Terms == e.Settings?.Terms ? state.Tally : state.Tally with { Credits = [] } },
         E.SignedIn e => Encouraged(state) with
         {
             Presence = new P.NotReady(SystemReasons.SignedIn),
@@ -79,8 +88,13 @@ internal static class AgentHistory
         E.DialEnded e when Has(state, e.Offer) => state with { Work = null, Past = state.Past.WithTaken(e.Offer) },
         E.OfferEnded e when Has(state, e.Offer) => OfferEnded(state, state.Work!.Offer, e),
         E.OfferSettled e when Has(state, e.Offer) => state with { Work = null, Past = state.Past.WithTaken(e.Offer) },
-        E.WrapUpStarted e when Has(state, e.Offer) => state with { Work = new W.WrapUp(state.Work!.Offer, e.Until) },
-        E.WrapUpEnded e when Has(state, e.Offer) => state with { Work = null, IdleSince = e.At, Past = state.Past.WithTaken(e.Offer) },
+        E.WrapUpStarted e when Has(state, e.Offer) => state with { Work = new W.WrapUp(ToWrapUp(state.Work!.Offer, e.End), e.Until) },
+        E.WrapUpEnded e when Has(state, e.Offer) => state with { Work = null, SummaryOwed = Owed(state), IdleSince = e.At, Past = state.Past.WithTaken(e.Offer) },
+        E.BreakGranted e => state with { Break = new GivenBreak(e.Team, e.Reason, e.Number), LastBreak = Math.Max(state.LastBreak, e.Number) },
+        E.BreakDeclined e => (state with { LastBreak = Math.Max(state.LastBreak, e.Number) }).With(new AgentNotice.LeftBreak(e.Team, e.Number)),
+        E.SummaryRecorded e => state.SummaryOwed == e.Offer ? state with { SummaryOwed = null }
+            : Has(state, e.Offer) ? state with { Work = state.Work! with { Offer = state.Work.Offer with { NeedsSummary = false } } }
+            : state,
         E.OfferBarred e => Barred(state with { Contest = state.Contest?.Without(e.Offer) }, e.Offer, e.Queue),
 
         E.PhoneChanged e when state.Seat is { } seat => state with { Seat = seat with { Epoch = e.Epoch, Reachable = e.Reachable, FailedOffer = null, RefusedAt = null } },
@@ -100,7 +114,7 @@ internal static class AgentHistory
     /// <summary>An offer given up before is taken up as it was; the call has rung for it already.</summary>
     private static W.Reserved Reserved(AgentState state, E.Reserved e) => state.Work is W.Lapsed lapsed && lapsed.Offer.Id == e.Offer
         ? new W.Reserved(lapsed.Offer) { IsRingAccepted = true }
-        : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target) { Contenders = Contenders(state) });
+        : new W.Reserved(new AgentOffer(e.Offer, e.Queue, e.Call, e.RingUntil, e.Rules, state.Seat?.Target) { Contenders = Contenders(state), NeedsSummary = e.Rules.Summary });
 
     /// <summary>Nobody waits for it in a queue: what an offer says of a call, as far as it is known.</summary>
     private static AgentOffer Dialed(AgentState state, E.Dialed e) => new(
@@ -113,6 +127,12 @@ internal static class AgentHistory
     private static AgentState WithoutLosers(AgentState state, AgentContest contest) => contest.Offers.Items
         .Where(one => one.Offer != state.Work?.Offer.Id)
         .Aggregate(state with { Contest = null }, (left, one) => Barred(left, one.Offer, one.Queue));
+
+    /// <summary>Who was only asked has nothing to write: the matter stays with who asked.</summary>
+    private static AgentOffer ToWrapUp(AgentOffer offer, SegmentEnd end) => end == SegmentEnd.ConsultedAndReturned ? offer with { NeedsSummary = false } : offer;
+
+    /// <summary>What is owed of the contact that is over. An agent that is removed from the configuration owes nobody anything.</summary>
+    private static OfferId? Owed(AgentState state) => state is { Work.Offer: { NeedsSummary: true, Id: var offer }, Settings: not null } ? offer : null;
 
     private static AgentState Barred(AgentState state, OfferId offer, ActorId? queue)
     {

@@ -7,6 +7,7 @@ namespace CallCenter.Actors.Agents;
 [JsonDerivedType(typeof(LeftPhone), "left_phone")]
 [JsonDerivedType(typeof(LeftQueue), "left_queue")]
 [JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(LeftBreak), "left_break")]
 public abstract record AgentNotice
 {
     private AgentNotice()
@@ -29,6 +30,12 @@ public abstract record AgentNotice
         public override string Key => KeyOf(Queue, Epoch);
 
         public static string KeyOf(string queue, long epoch) => string.Create(CultureInfo.InvariantCulture, $"left/{queue}/{epoch}");
+    }
+
+    /// <summary>The floor: the break is over.</summary>
+    public sealed record LeftBreak(string Team, long Number) : AgentNotice
+    {
+        public override string Key => string.Create(CultureInfo.InvariantCulture, $"break-over/{Number}");
     }
 
     /// <summary>The queue: the offer led nowhere (the call would not have it, or it came too late to ring).</summary>

@@ -114,15 +114,30 @@ internal static class AgentOffers
 
         var rules = state.Work!.Offer.Rules;
         events = events.Add(new E.WrapUpStarted(now, c.Offer, c.End, now + rules.WrapUp));
-        return rules.WrapUp > TimeSpan.Zero ? AcceptAll(events) : AcceptAll<E>([.. events, new E.WrapUpEnded(now, c.Offer), .. Followed(state, null, now)]);
+        if (rules.WrapUp > TimeSpan.Zero)
+        {
+            return AcceptAll(events);
+        }
+
+        var wrapping = events.Aggregate(state, AgentHistory.Apply);
+        return AcceptAll(events.AddRange(WrappedUp(wrapping, (W.WrapUp)wrapping.Work!, now)));
     }
 
     /// <summary>Its time ran out, perhaps while nobody was there to see: it ended when it was due.</summary>
     public static ImmutableArray<E> WrappedUp(AgentState state, W.WrapUp work, DateTimeOffset now)
     {
         var at = NotAfter(work.Until, now);
-        return [new E.WrapUpEnded(at, work.Offer.Id), .. Followed(state, null, at)];
+        return [new E.WrapUpEnded(at, work.Offer.Id), .. Followed(state, work.Offer.NeedsSummary ? SystemReasons.Summary : null, at)];
     }
+
+    /// <summary>Who was not ready for nothing else is ready with it, as if its wrap-up ended now.</summary>
+    public static Decision<E> Summarized(AgentState state, OfferId offer, DateTimeOffset now) => state switch
+    {
+        { SummaryOwed: { } owed, Presence: P.NotReady { Reason: SystemReasons.Summary } } when owed == offer => Accept<E>(new E.SummaryRecorded(now, offer), new E.BecameReady(now)),
+        { SummaryOwed: { } owed } when owed == offer => Accept<E>(new E.SummaryRecorded(now, offer)),
+        { Work.Offer: { NeedsSummary: true } at } when at.Id == offer => Accept<E>(new E.SummaryRecorded(now, offer)),
+        _ => AlreadySo<E>(),
+    };
 
     /// <summary>
     /// What has to be said before more is said of a connected offer: nothing when it is known to be, that it was answered when not, and when it

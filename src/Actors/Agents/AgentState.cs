@@ -32,6 +32,15 @@ public sealed record AgentState(ActorId Id)
     /// <summary>Null: it has nothing to choose from. Only who is available has something.</summary>
     public AgentContest? Contest { get; init; }
 
+    /// <summary>The last contact's summary has still to be written, wrap-up or not: until then it is offered nothing. Null: none is owed.</summary>
+    public OfferId? SummaryOwed { get; init; }
+
+    /// <summary>The break that its team gave it, while it has it or is to have it; null: none.</summary>
+    public GivenBreak? Break { get; init; }
+
+    /// <summary>The number of the last one that it was given: an older one that comes late is over.</summary>
+    public long LastBreak { get; init; }
+
     /// <summary>Null: signed out.</summary>
     public AgentSeat? Seat { get; init; }
 
@@ -62,7 +71,7 @@ public sealed record AgentState(ActorId Id)
 
     /// <summary>Signed in at a phone that can be reached, and without work: ready or not, it can have a call that it wants itself.</summary>
     [JsonIgnore]
-    public bool IsFree => this is { Request: null, Work: null, Seat.Target: not null, Settings: not null } && Notices.Count < NoticesMax;
+    public bool IsFree => this is { Request: null, Work: null, SummaryOwed: null, Seat.Target: not null, Settings: not null } && Notices.Count < NoticesMax;
 
     public AgentState With(AgentNotice notice) => this with { Notices = Notices.SetItem(notice.Key, notice) };
 
@@ -71,3 +80,6 @@ public sealed record AgentState(ActorId Id)
 
     public ActorId PhoneOf(string key) => ActorId.Phone(Id.Tenant, key, Id.Site);
 }
+
+/// <summary>A rationed break, as the agent has it.</summary>
+public sealed record GivenBreak(string Team, string Reason, long Number);

@@ -54,4 +54,8 @@ public sealed record AgentOffer(OfferId Id, ActorId? Queue, QueuedCall Call, Dat
     /// <summary>Keys of the queues that had a call for the agent when it took this one, its own included; none: it did not choose.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public EquatableArray<string> Contenders { get; init; } = [];
+
+    /// <summary>Its queue demands a summary, and none is written yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NeedsSummary { get; init; }
 }

@@ -10,7 +10,7 @@ namespace CallCenter.Actors.Calls;
 /// <summary>
 /// One call as a back-to-back user agent: it owns its legs and who is connected to the caller. How a stay comes and goes is in
 /// <see cref="Stays"/>, how an agent's phone is rung in <see cref="Offers"/>, what dialogs ask in <see cref="InDialog"/>, how an agent gives the caller
-/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how it calls somebody in <see cref="Outbound"/>, how it goes on when
+/// away in <see cref="Transfers"/> or asks somebody first in <see cref="Consults"/>, what its desktop does in <see cref="Controls"/>, how it calls somebody in <see cref="Outbound"/>, what is written of it in <see cref="Summaries"/>, how it goes on when
 /// its media server is gone in <see cref="MediaMoves"/>, how sessions are refreshed in <see cref="Refreshes"/> and <see cref="Updates"/>, how everything ends in <see cref="Ending"/>; what follows from it outside is in <see cref="CallDuties"/>.
 /// </summary>
 public sealed class CallBehaviour : IBehaviour<CallState, C, E>
@@ -79,6 +79,8 @@ public sealed class CallBehaviour : IBehaviour<CallState, C, E>
         (_, C.ConfirmAudit c) => InDialog.Found(state, c, now),
         (_, C.RecordAuditFailed c) => InDialog.NotFound(state, c, now),
 
+        (_, C.WriteSummary c) => Summaries.Write(state, c, now),
+        (_, C.MarkNuisance c) => Summaries.Mark(state, c, now),
         (P.Ended, C.AttachValue) => Refuse<E>(Refusal.CallEnded),
         (_, C.AttachValue c) => Attaching.Decide(state, c, now),
         (_, C.Transfer c) => Transfers.Asked(state, c, now),

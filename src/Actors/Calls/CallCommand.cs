@@ -150,6 +150,15 @@ public abstract record CallCommand
     public sealed record AttachValue(string Key, AttachedValue? Value) : CallCommand;
 
     /// <summary>
+    /// The summary of an agent's part of the call, during it or after its end. Once written it may be changed for <paramref name="EditFor"/>
+    /// (<see cref="Refusal.SummaryClosed"/>). <paramref name="By"/>: who writes, for the record.
+    /// </summary>
+    public sealed record WriteSummary(OfferId Segment, CallSummary Summary, TimeSpan EditFor, string By) : CallCommand;
+
+    /// <summary>The call was a nuisance, for this reason, which may be empty; null: it was none after all.</summary>
+    public sealed record MarkNuisance(string? Note, string By) : CallCommand;
+
+    /// <summary>
     /// The caller goes on elsewhere, and this agent segment ends. Refused with <see cref="Refusal.TransferNotPossible"/> when the caller does not
     /// talk in it. <paramref name="By"/>: who asked, at most 64 characters.
     /// </summary>

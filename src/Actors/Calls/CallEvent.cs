@@ -238,6 +238,12 @@ public abstract record CallEvent(DateTimeOffset At)
 
     public sealed record LegClosed(DateTimeOffset At, int Leg) : CallEvent(At);
 
+    /// <summary>An agent's part of the call has a summary 小结, or another one; <paramref name="Number"/> counts the writings of it, from 1.</summary>
+    public sealed record SummaryWritten(DateTimeOffset At, OfferId Segment, int Number, CallSummary Summary, string By) : CallEvent(At);
+
+    /// <summary>The call was a nuisance 骚扰电话, says <paramref name="Note"/>; null: it was none after all.</summary>
+    public sealed record NuisanceMarked(DateTimeOffset At, string? Note, string By) : CallEvent(At);
+
     public sealed record ToldConfirmed(DateTimeOffset At, string Key) : CallEvent(At);
 
     public sealed record MediaClosedConfirmed(DateTimeOffset At) : CallEvent(At);
@@ -255,7 +261,7 @@ public abstract record CallEvent(DateTimeOffset At)
 
     /// <summary>What may follow <see cref="CallEnded"/> in a call's stream.</summary>
     public static bool IsLateFact(CallEvent @event) =>
-        @event is ContactClosed or LegClosed or LegFailed or LateAnswerEnded or LegReleased or ToldConfirmed or MediaClosedConfirmed or CallerConfirmed or ArrivalRerouted;
+        @event is ContactClosed or LegClosed or LegFailed or LateAnswerEnded or LegReleased or ToldConfirmed or MediaClosedConfirmed or CallerConfirmed or ArrivalRerouted or SummaryWritten or NuisanceMarked;
 }
 
 /// <summary>Written in journals: append only.</summary>

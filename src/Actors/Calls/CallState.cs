@@ -16,6 +16,12 @@ public sealed record CallState(ActorId Id)
     /// <summary>Queue entries of one call, so that queues that overflow into each other come to an end.</summary>
     public const int StaysMax = 16;
 
+    /// <summary>Writings of one summary; somebody who needs more has a program that goes round in a circle.</summary>
+    public const int WritingsMax = 100;
+
+    /// <summary>Characters of what is said with a mark of nuisance.</summary>
+    public const int NuisanceNoteMax = 256;
+
     /// <summary>Queues that one call waits in at once.</summary>
     public const int StaysOpenMax = 8;
 
@@ -79,6 +85,12 @@ public sealed record CallState(ActorId Id)
     public EquatableArray<string> Presses { get; init; } = [];
 
     public EquatableArray<Tell> Untold { get; init; } = [];
+
+    /// <summary>Agents that were connected, in that order, and what was written of their parts.</summary>
+    public EquatableArray<CallPart> Parts { get; init; } = [];
+
+    /// <summary>Why the call was marked as a nuisance, which may be nothing; null: it was not.</summary>
+    public string? Nuisance { get; init; }
 
     public MediaDesired? Media { get; init; }
 

@@ -103,6 +103,7 @@ public sealed class ConfigurationBehaviour : IBehaviour<ConfigurationState, C, E
         ActorKind.Queue => $"queue/{target.Key}",
         ActorKind.Agent => $"agent/{target.Key}",
         ActorKind.Phone => $"phone/{target.Key}",
+        ActorKind.Floor => $"floor/{target.Key}",
         _ => throw new UnreachableException($"{target} takes no configuration"),
     };
 }

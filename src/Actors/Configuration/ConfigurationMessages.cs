@@ -50,6 +50,8 @@ public sealed record RemovedKeys
     public EquatableArray<string> Lookups { get; init; } = [];
 
     public EquatableArray<string> Sites { get; init; } = [];
+
+    public EquatableArray<string> CallReasons { get; init; } = [];
 }
 
 /// <summary>The version in force, its document, and how many actors still have to take their part of it.</summary>

@@ -84,7 +84,7 @@ public sealed class DialPlan
     /// <summary>An agent to be asked by name, on the terms of the first of its queues; null: there is none, or it serves no queue.</summary>
     public TransferTarget? ConsultWith(string tenant, string agent) =>
         tenants.GetValueOrDefault(tenant) is { } document && document.Agents.GetValueOrDefault(agent)?.Queues.Items is [var queue, ..] && Settings.OfQueue(document, queue) is { } terms
-            ? new TransferTarget(agent) { Agent = new AskedAgent(agent, queue, terms.RingTime, new OfferRules(terms.WrapUp, terms.MissesBeforeNotReady, terms.StaysReadyOnDecline)) }
+            ? new TransferTarget(agent) { Agent = new AskedAgent(agent, queue, terms.RingTime, terms.RulesOfOffers() with { Together = false }) }
             : null;
 
     /// <summary>The number of a caller as this tenant compares and shows it, written as this trunk writes numbers.</summary>

@@ -20,6 +20,7 @@ internal static class DocumentDifference
             Lists = Changed(before.Lists, after.Lists),
             Lookups = Changed(before.Lookups, after.Lookups),
             Sites = Changed(before.Sites, after.Sites),
+            CallReasons = Changed(before.CallReasons, after.CallReasons),
         };
         var removed = new RemovedKeys
         {
@@ -33,6 +34,7 @@ internal static class DocumentDifference
             Lists = Removed(before.Lists, after.Lists),
             Lookups = Removed(before.Lookups, after.Lookups),
             Sites = Removed(before.Sites, after.Sites),
+            CallReasons = Removed(before.CallReasons, after.CallReasons),
         };
         return (changed, removed);
     }
@@ -52,6 +54,7 @@ internal static class DocumentDifference
             Lists = Merged(before.Lists, changed.Lists, removed.Lists),
             Lookups = Merged(before.Lookups, changed.Lookups, removed.Lookups),
             Sites = Merged(before.Sites, changed.Sites, removed.Sites),
+            CallReasons = Merged(before.CallReasons, changed.CallReasons, removed.CallReasons),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
@@ -20,6 +21,7 @@ public static class Settings
         ActorKind.Queue => new QueueCommand.Configure(version, OfQueue(document, target.Key)),
         ActorKind.Agent => new AgentCommand.Configure(version, OfAgent(document, target.Key)),
         ActorKind.Phone => new PhoneCommand.Configure(version, OfPhone(document, target.Key)),
+        ActorKind.Floor => new FloorCommand.Configure(version, OfFloor(document)),
         _ => throw new UnreachableException($"{target} takes no configuration"),
     };
 
@@ -51,6 +53,8 @@ public static class Settings
         Reserve = queue.Reserve,
         OverflowWhen = [.. queue.OverflowWhen.Items.Select(rule => Rule(document, queue, rule)).OfType<OverflowRule>()],
         Announce = queue.Announce,
+        SummaryRequired = queue.SummaryRequired,
+        Alarms = queue.Alarms,
     };
 
     public static AgentSettings? OfAgent(TenantDocument document, string key) => document.Agents.GetValueOrDefault(key) is not { } agent ? null : new AgentSettings
@@ -61,10 +65,19 @@ public static class Settings
         Queues = agent.Queues,
         Start = agent.Start,
         Reasons = [.. document.Reasons.Keys],
+        Rationed = document.Teams.GetValueOrDefault(agent.Team)?.Breaks?.Reasons ?? [],
         Skills = [.. agent.Skills.Items.Concat(Nearness(document, agent.Site ?? ActorId.MainSite)).OrderBy(skill => skill.Skill, StringComparer.Ordinal)],
         Terms = agent.Terms,
         Choice = agent.Choice,
     };
+
+    /// <summary>Null: no team rations anything.</summary>
+    public static FloorSettings? OfFloor(TenantDocument document)
+    {
+        var quotas = document.Teams.Where(team => team.Value.Breaks is not null)
+            .Select(team => new BreakQuota(team.Key, team.Value.Breaks!.Reasons, team.Value.Breaks.Number, team.Value.Breaks.Share) { Queues = team.Value.Breaks.Queues }).ToArray();
+        return quotas.Length == 0 ? null : new FloorSettings([.. quotas]);
+    }
 
     public static PhoneSettings? OfPhone(TenantDocument document, string key) => document.Phones.GetValueOrDefault(key) is not { } phone
         ? null

@@ -43,6 +43,16 @@ public sealed record TenantDocument
 
     public ImmutableSortedDictionary<string, SiteEntry> Sites { get; init; } = ImmutableSortedDictionary.Create<string, SiteEntry>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, CallReasonEntry> CallReasons { get; init; } = ImmutableSortedDictionary.Create<string, CallReasonEntry>(StringComparer.Ordinal);
+
+    /// <summary>Null: <see cref="SummaryTerms.Default"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SummaryTerms? Summaries { get; init; }
+
+    /// <summary>Null: no alarms of agents.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AlarmTerms? Alarms { get; init; }
+
     /// <summary>Null: the numbers of callers are compared as they are sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Numbering? Numbering { get; init; }
@@ -58,7 +68,8 @@ public sealed record TenantDocument
             && Numbers.SequenceEqual(other.Numbers) && Queues.SequenceEqual(other.Queues) && Teams.SequenceEqual(other.Teams)
             && Reasons.SequenceEqual(other.Reasons) && Phones.SequenceEqual(other.Phones) && Agents.SequenceEqual(other.Agents)
             && Calendars.SequenceEqual(other.Calendars) && Lists.SequenceEqual(other.Lists)
-            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering && Sites.SequenceEqual(other.Sites) && Limits == other.Limits);
+            && Lookups.SequenceEqual(other.Lookups) && Numbering == other.Numbering && Sites.SequenceEqual(other.Sites) && Limits == other.Limits
+            && CallReasons.SequenceEqual(other.CallReasons) && Summaries == other.Summaries && Alarms == other.Alarms);
 
     public override int GetHashCode() => HashCode.Combine(Tenant, Name, Numbers.Count, Queues.Count, Teams.Count, Reasons.Count, Phones.Count, Agents.Count);
 }
@@ -126,6 +137,10 @@ public sealed record QueueEntry
 
     public required TimeSpan ShortAbandon { get; init; }
 
+    /// <summary>Its agents write a summary before they are ready again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SummaryRequired { get; init; }
+
     /// <summary>A calendar; null: always open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Hours { get; init; }
@@ -158,9 +173,17 @@ public sealed record QueueEntry
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public AnnounceRule? Announce { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QueueAlarms? Alarms { get; init; }
 }
 
-public sealed record TeamEntry(Label Name);
+public sealed record TeamEntry(Label Name)
+{
+    /// <summary>Null: its agents take their breaks as they like.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BreaksEntry? Breaks { get; init; }
+}
 
 /// <summary>A not-ready reason. <paramref name="Limit"/> is shown, not enforced.</summary>
 public sealed record ReasonEntry(Label Name, bool Productive, TimeSpan? Limit);

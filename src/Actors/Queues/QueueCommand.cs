@@ -219,6 +219,17 @@ public sealed record QueueSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public AnnounceRule? Announce { get; init; }
 
+    /// <summary>Who served a call writes a summary before it is ready again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SummaryRequired { get; init; }
+
+    /// <summary>Not the queue's own concern, but of those who watch it; null: nothing is out of bounds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QueueAlarms? Alarms { get; init; }
+
+    /// <summary>What an agent who is offered a call here has to know.</summary>
+    public OfferRules RulesOfOffers() => new(WrapUp, MissesBeforeNotReady, StaysReadyOnDecline) { Together = Together is not null, Summary = SummaryRequired };
+
     public const int LengthMax = 200_000;
 }
 

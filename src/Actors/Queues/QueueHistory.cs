@@ -64,8 +64,7 @@ internal static class QueueHistory
 
     private static QueueState OfferMade(QueueState state, Stay stay, E.OfferMade e)
     {
-        var settings = state.Settings ?? new QueueSettings { Name = "" };
-        var rules = new OfferRules(settings.WrapUp, settings.MissesBeforeNotReady, settings.StaysReadyOnDecline) { Together = settings.Together is not null };
+        var rules = (state.Settings ?? new QueueSettings { Name = "" }).RulesOfOffers();
         var offered = state
             .With(stay with { Attempts = e.Offer.Attempt, OfferedAt = stay.Offers.Count == 0 ? e.At : stay.OfferedAt, Told = stay.Told?.Silenced, Offers = [.. stay.Offers.Items, new StayOffer(e.Offer, e.Agent, e.RingUntil, rules) { Cause = e.Reason.Cause, AgentEpoch = e.AgentEpoch }] })
             .With(e.Agent, AgentOf(state, e.Agent) with { IsAvailable = false, LastOffer = state.OfferCount + 1 });

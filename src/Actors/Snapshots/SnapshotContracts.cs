@@ -4,6 +4,7 @@ using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
@@ -19,11 +20,16 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(AgentState))]
 [JsonSerializable(typeof(PhoneState))]
 [JsonSerializable(typeof(ConfigurationState))]
+[JsonSerializable(typeof(FloorState))]
 // nested types of one name
 [JsonSerializable(typeof(AgentPresence.NotReady), TypeInfoPropertyName = "PresenceNotReady")]
 [JsonSerializable(typeof(AgentRequest.NotReady), TypeInfoPropertyName = "RequestNotReady")]
 // items of lists, and what is in maps: neither makes it known
+[JsonSerializable(typeof(AlarmCause))]
 [JsonSerializable(typeof(AttachedEntry))]
+[JsonSerializable(typeof(BreakPlace))]
+[JsonSerializable(typeof(BreakQuota))]
+[JsonSerializable(typeof(BreakWish))]
 [JsonSerializable(typeof(ContestedOffer))]
 [JsonSerializable(typeof(DateHours))]
 [JsonSerializable(typeof(NeedStep))]
@@ -40,6 +46,7 @@ namespace CallCenter.Actors.Snapshots;
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(Stay))]
 [JsonSerializable(typeof(StayId))]
+[JsonSerializable(typeof(StateLimit))]
 [JsonSerializable(typeof(StayOffer))]
 [JsonSerializable(typeof(TakenField))]
 [JsonSerializable(typeof(TrunkEntry))]

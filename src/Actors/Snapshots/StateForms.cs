@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 
@@ -9,7 +10,7 @@ namespace CallCenter.Actors.Snapshots;
 /// <summary>The forms of those who live long. Calls are short: their streams are read whole.</summary>
 public static class StateForms
 {
-    public static SnapshotForm<QueueState> Queue { get; } = new(7, SnapshotContracts.Default.QueueState, state => state.InOrder() with
+    public static SnapshotForm<QueueState> Queue { get; } = new(8, SnapshotContracts.Default.QueueState, state => state.InOrder() with
     {
         Paces = Ordinal(state.Paces),
         Notices = Ordinal(state.Notices),
@@ -31,6 +32,12 @@ public static class StateForms
         Pending = Ordinal(state.Pending),
     });
 
+    public static SnapshotForm<FloorState> Floor { get; } = new(1, SnapshotContracts.Default.FloorState, state => state with
+    {
+        Teams = Ordinal(state.Teams),
+        Alarms = Ordinal(state.Alarms),
+    });
+
     private static TenantDocument Ordinal(TenantDocument document) => document with
     {
         Numbers = Ordinal(document.Numbers),
@@ -43,6 +50,7 @@ public static class StateForms
         Lists = Ordinal(document.Lists),
         Lookups = Ordinal(document.Lookups),
         Sites = Ordinal(document.Sites),
+        CallReasons = Ordinal(document.CallReasons),
     };
 
     /// <summary>A dictionary comes out of JSON in the order of the culture.</summary>

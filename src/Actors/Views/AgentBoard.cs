@@ -46,7 +46,7 @@ public static class AgentBoard
 
     private static AgentRow Next(AgentRow row, AgentEvent @event) => @event switch
     {
-        AgentEvent.AgentConfigured e => row with { Settings = e.Settings },
+        AgentEvent.AgentConfigured e => row with { Settings = e.Settings, SummaryDue = e.Settings is null ? null : row.SummaryDue },
         AgentEvent.SignedIn e => row with
         {
             Presence = AgentActivity.NotReady,
@@ -62,16 +62,17 @@ public static class AgentBoard
         AgentEvent.SignOutRequested => row with { Requested = AgentWish.SignedOut },
         AgentEvent.RequestTakenBack => row with { Requested = null },
         AgentEvent.SignedOut => Free(row) with { Presence = AgentActivity.SignedOut, Reason = null, Requested = null, SignedIn = null, Phone = null, Reachable = false },
-        AgentEvent.Reserved e => row with { Contact = AgentActivity.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller, Reserved = e.At, Rang = null },
+        AgentEvent.Reserved e => row with { Contact = AgentActivity.Reserved, Offer = e.Offer, Queue = e.Queue.Key, Caller = e.Call.Caller, Reserved = e.At, Rang = null, SummaryDue = e.Rules.Summary ? e.Offer : null },
         AgentEvent.Dialed e => row with { Contact = AgentActivity.Dialing, Offer = e.Offer, Queue = null, Caller = e.To, Reserved = null, Rang = null },
         AgentEvent.DialEnded e => row.Offer == e.Offer ? Free(row) : row,
         AgentEvent.Rang e => Rung(During(row, e.Offer, AgentActivity.Ringing), e),
         AgentEvent.Answered e => During(Counted(row, e), e.Offer, AgentActivity.Talking),
-        AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(Counted(row, e)) : row,
+        AgentEvent.OfferEnded e => row.Offer == e.Offer ? Free(Counted(row, e)) with { SummaryDue = null } : row,
         AgentEvent.Held e => During(row, e.Offer, AgentActivity.Holding),
         AgentEvent.Retrieved e => During(row, e.Offer, AgentActivity.Talking),
-        AgentEvent.WrapUpStarted e when row.Offer == e.Offer => row with { Contact = AgentActivity.WrapUp, WrapUpUntil = e.Until },
+        AgentEvent.WrapUpStarted e when row.Offer == e.Offer => row with { Contact = AgentActivity.WrapUp, WrapUpUntil = e.Until, SummaryDue = e.End == SegmentEnd.ConsultedAndReturned ? null : row.SummaryDue },
         AgentEvent.WrapUpEnded e => row.Offer == e.Offer ? Free(row) : row,
+        AgentEvent.SummaryRecorded e => row.SummaryDue == e.Offer ? row with { SummaryDue = null } : row,
         AgentEvent.PhoneChanged e => row.Phone is null || row.Phone == e.Phone ? row with { Reachable = e.Reachable is not null } : row,
         AgentEvent.PhoneFailed => row with { Reachable = false },
         AgentEvent.PhoneRefused e => row.Phone == e.Phone ? row with { Reachable = false } : row,

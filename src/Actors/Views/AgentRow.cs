@@ -69,6 +69,14 @@ public sealed record AgentRow
 
     public DateTimeOffset? WrapUpUntil { get; init; }
 
+    /// <summary>The part of a call that has to be summarized before it can be ready; null: none, or it is written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OfferId? SummaryDue { get; init; }
+
+    /// <summary>The rationed break that it waits for; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AwaitedBreak? BreakAsked { get; init; }
+
     public DateTimeOffset? SignedIn { get; init; }
 
     /// <summary>When what is shown (phase, reason) last changed.</summary>
@@ -97,6 +105,9 @@ public sealed record AgentRow
     [JsonIgnore]
     public bool IsShown => Settings is not null || Presence != AgentActivity.SignedOut || Contact is not null;
 }
+
+/// <summary>A break that an agent asked for at this time, and its team has no place for.</summary>
+public sealed record AwaitedBreak(string Team, string Reason, DateTimeOffset Since);
 
 /// <summary>
 /// One stretch of one state in a signed-in session; the stretches of a session tile it without gap or overlap (RELIABILITY A5).

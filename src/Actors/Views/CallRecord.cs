@@ -84,6 +84,10 @@ public sealed record CallRecord
 
     public ImmutableSortedDictionary<string, AttachedValue> Attached { get; init; } = AttachedData.Empty;
 
+    /// <summary>Null: nobody says that it was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NuisanceMark? Nuisance { get; init; }
+
     /// <summary>How many events changed this record.</summary>
     public long Revision { get; init; }
 
@@ -187,7 +191,17 @@ public sealed record AgentSegment(OfferId Id, string Agent, DateTimeOffset Start
     public DateTimeOffset? Ended { get; init; }
 
     public SegmentEnd? End { get; init; }
+
+    /// <summary>Null: none is written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WrittenSummary? Summary { get; init; }
 }
+
+/// <summary>A summary as it was last written; <paramref name="Number"/> counts its writings, the first of which was at <paramref name="Written"/>.</summary>
+public sealed record WrittenSummary(CallSummary Summary, int Number, DateTimeOffset Written, DateTimeOffset Changed, string By);
+
+/// <summary>Who said that the call was a nuisance, when and why.</summary>
+public sealed record NuisanceMark(DateTimeOffset At, string By, string Note);
 
 /// <summary>What an agent does after its segment 事后处理, from the agent's stream.</summary>
 public sealed record WrapUp(OfferId Segment, string Agent, DateTimeOffset Started, DateTimeOffset? Ended)

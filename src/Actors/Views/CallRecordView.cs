@@ -43,6 +43,11 @@ public static class CallRecordView
         {
             Attached = e.Value is { } value ? record.Attached.SetItem(e.Key, value) : record.Attached.Remove(e.Key),
         },
+        CallEvent.SummaryWritten e => record with
+        {
+            Segments = Replace(record.Segments, segment => segment.Id == e.Segment, segment => segment with { Summary = new WrittenSummary(e.Summary, e.Number, segment.Summary?.Written ?? e.At, e.At, e.By) }),
+        },
+        CallEvent.NuisanceMarked e => record with { Nuisance = e.Note is { } note ? new NuisanceMark(e.At, e.By, note) : null },
         CallEvent.AgentSegmentEnded e => record with
         {
             Segments = Replace(record.Segments, segment => segment.Id == e.Offer && segment.Ended is null,

@@ -135,6 +135,11 @@ public static class CallStory
             ? ($"{who(e.Leg).En} hangs up{Because(e.Reason)}", $"{who(e.Leg).Zh} 挂机{BecauseZh(e.Reason)}")
             : ($"the line of {who(e.Leg).En} is ended by us{Because(e.Reason)}", $"系统挂断 {who(e.Leg).Zh}{BecauseZh(e.Reason)}"),
         CallEvent.ValueAttached e => Attached(e),
+        CallEvent.SummaryWritten e => e.Number == 1
+            ? ($"the summary of {e.Segment} is written: {Way(e.Summary)} (by {e.By})", $"填写 {e.Segment} 的小结：{Way(e.Summary)}（{e.By}）")
+            : ($"the summary of {e.Segment} is changed for the {Nth(e.Number - 1)} time: {Way(e.Summary)} (by {e.By})", $"第 {Number(e.Number - 1)} 次修改 {e.Segment} 的小结：{Way(e.Summary)}（{e.By}）"),
+        CallEvent.NuisanceMarked { Note: { } note } e => ($"the call is marked as a nuisance{Because(note)} (by {e.By})", $"标记为骚扰电话{BecauseZh(note)}（{e.By}）"),
+        CallEvent.NuisanceMarked e => ($"the call is no nuisance after all (by {e.By})", $"取消骚扰电话标记（{e.By}）"),
         CallEvent.AgentSegmentEnded e => ($"the part of agent {e.Agent.Key} ends: {StoryWords.En(e.End)}", $"坐席 {e.Agent.Key} 的服务段结束：{StoryWords.Zh(e.End)}"),
         CallEvent.CallEnded e => ($"the call ends: {StoryWords.En(e.End)}{Because(e.Cause)}", $"通话结束：{StoryWords.Zh(e.End)}{BecauseZh(e.Cause)}"),
         CallEvent.ContactClosed => ("the contact is closed", "联络关闭"),
@@ -146,6 +151,10 @@ public static class CallStory
         CallEvent.LegFound e => ($"{who(e.Leg).En} is still there", $"{who(e.Leg).Zh} 仍在线"),
         _ => ($"{Contracts.TagOf(@event)}", Contracts.TagOf(@event)),
     };
+
+    private static string Way(CallSummary summary) => string.Join(" › ", summary.Reasons.Items);
+
+    private static string Nth(int number) => Number(number) + (number % 100 is 11 or 12 or 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 
     private static (string En, string Zh) Media((string En, string Zh) who, MediaDirection? direction) => direction switch
     {

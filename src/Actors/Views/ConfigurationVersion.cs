@@ -49,14 +49,16 @@ public sealed record ConfigurationVersion
 
     private static IEnumerable<string> Changes(TenantDocument changed) =>
     [
-        .. Named("agents", changed.Agents.Keys), .. Named("calendars", changed.Calendars.Keys), .. Named("lists", changed.Lists.Keys), .. Named("lookups", changed.Lookups.Keys),
+        .. Named("agents", changed.Agents.Keys), .. Named("calendars", changed.Calendars.Keys), .. Named("call-reasons", changed.CallReasons.Keys),
+        .. Named("lists", changed.Lists.Keys), .. Named("lookups", changed.Lookups.Keys),
         .. Named("numbers", changed.Numbers.Keys), .. Named("phones", changed.Phones.Keys), .. Named("queues", changed.Queues.Keys), .. Named("reasons", changed.Reasons.Keys),
         .. Named("sites", changed.Sites.Keys), .. Named("teams", changed.Teams.Keys),
     ];
 
     private static IEnumerable<string> Removals(RemovedKeys removed) =>
     [
-        .. Named("agents", removed.Agents.Items), .. Named("calendars", removed.Calendars.Items), .. Named("lists", removed.Lists.Items), .. Named("lookups", removed.Lookups.Items),
+        .. Named("agents", removed.Agents.Items), .. Named("calendars", removed.Calendars.Items), .. Named("call-reasons", removed.CallReasons.Items),
+        .. Named("lists", removed.Lists.Items), .. Named("lookups", removed.Lookups.Items),
         .. Named("numbers", removed.Numbers.Items), .. Named("phones", removed.Phones.Items), .. Named("queues", removed.Queues.Items), .. Named("reasons", removed.Reasons.Items),
         .. Named("sites", removed.Sites.Items), .. Named("teams", removed.Teams.Items),
     ];

@@ -3,6 +3,7 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 
@@ -23,6 +24,7 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(QueueDay))]
 [JsonSerializable(typeof(TenantRow))]
 [JsonSerializable(typeof(ConfigurationVersion))]
+[JsonSerializable(typeof(FloorRow))]
 // items of lists in the rows, which the generator does not see
 [JsonSerializable(typeof(SkillLevel))]
 [JsonSerializable(typeof(QueueTerms))]
@@ -32,6 +34,12 @@ namespace CallCenter.Actors.Views;
 [JsonSerializable(typeof(WeekHours))]
 [JsonSerializable(typeof(DateHours))]
 [JsonSerializable(typeof(SiteCost))]
+[JsonSerializable(typeof(Alarm))]
+[JsonSerializable(typeof(AlarmCause))]
+[JsonSerializable(typeof(BreakQuota))]
+[JsonSerializable(typeof(BreakPlace))]
+[JsonSerializable(typeof(BreakWish))]
+[JsonSerializable(typeof(StateLimit))]
 public sealed partial class ViewContracts : JsonSerializerContext
 {
     /// <summary>Raise it when a fold or a row changes its meaning: stores of another version are rebuilt from the journal.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Views;
 
@@ -30,6 +31,8 @@ internal sealed class TeamSight
 
     public bool SeesQueue(string id) => queues.Contains(id);
 
+    public bool Sees(AlarmCause cause) => cause.IsOfAgent ? agents.Contains(cause.Subject) : queues.Contains(cause.Subject);
+
     /// <summary>A queue that agents of other teams serve too is not theirs to steer.</summary>
     public bool Steers(string queue) => queues.Contains(queue) && !shared.Contains(queue);
 
@@ -44,6 +47,7 @@ internal sealed class TeamSight
         {
             Topics.Agents => agents.Contains(subject),
             Topics.Queues => queues.Contains(subject),
+            Topics.Alarms => document.RootElement.GetProperty("data") is var alarm && (alarm.GetProperty("agent").GetString() is { } agent ? agents.Contains(agent) : queues.Contains(alarm.GetProperty("queue").GetString()!)),
             Topics.Calls => Names(document.RootElement.GetProperty("data"), "queues", queues) || Names(document.RootElement.GetProperty("data"), "agents", agents),
             _ => false,
         };

@@ -42,7 +42,7 @@ internal sealed record Token(string Id, string Name, bool IsAdmin, IReadOnlyList
     public const int TeamsMax = 50;
 
     /// <summary>What there is of teams in the API; the rest is the whole tenant's.</summary>
-    private static readonly TokenScope[] OfTeams = [TokenScope.Agents, TokenScope.Queues, TokenScope.Calls];
+    private static readonly TokenScope[] OfTeams = [TokenScope.Agents, TokenScope.Queues, TokenScope.Calls, TokenScope.Alarms];
 
     public static readonly Token Admin = new("admin", "admin", true, [], DateTimeOffset.UnixEpoch);
 

@@ -11,6 +11,7 @@ internal enum TokenScope
     Audit = 6,
     Users = 7,
     Reports = 8,
+    Alarms = 9,
 }
 
 /// <summary>Marks the endpoints of a part of the API; null: any token of the tenant may.</summary>

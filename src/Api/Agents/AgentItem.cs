@@ -30,6 +30,8 @@ internal sealed record AgentItem(
     string? Queue,
     string? Caller,
     DateTimeOffset? WrapUpUntil,
+    string? SummaryDue,
+    BreakAskedItem? BreakAsked,
     DateTimeOffset? SignedIn,
     long Revision)
 {
@@ -49,6 +51,8 @@ internal sealed record AgentItem(
         row.Queue,
         row.Caller,
         row.WrapUpUntil,
+        row.Phase is AgentActivity.Reserved or AgentActivity.Ringing ? null : row.SummaryDue?.ToString(),
+        row.BreakAsked is { } asked ? new BreakAskedItem(asked.Reason, asked.Since) : null,
         row.SignedIn,
         row.Revision);
 
@@ -61,3 +65,6 @@ internal sealed record AgentItem(
         _ => AgentClass.Handling,
     };
 }
+
+/// <summary>The rationed break that an agent waits for.</summary>
+internal sealed record BreakAskedItem(string Reason, DateTimeOffset Since);

@@ -94,11 +94,20 @@ internal static class AgentsApi
             return Problems.Problems.OwnAgentOnly(token.Agent);
         }
 
-        var site = head.Boards.Of(scope).Agents.GetValueOrDefault(id)?.Site ?? ActorId.MainSite;
-        var answer = await change.Carry(commands, ActorId.Agent(scope.Tenant, id, site));
+        var board = head.Boards.Of(scope);
+        var row = board.Agents.GetValueOrDefault(id);
+        var takenBack = BreakWish.Is(change, row) ? null : await BreakWish.TakeBack(commands, row);
+        var answer = takenBack is not null and not CommandAnswer.Answered ? takenBack
+            : BreakWish.Is(change, row) ? await BreakWish.Carry(commands, board, row!, change, isForced: token.Role != TokenRole.Agent)
+            : await change.Carry(commands, ActorId.Agent(scope.Tenant, id, row?.Site ?? ActorId.MainSite));
         if (Writing.Written(context, answer) is { } refused)
         {
             return refused;
+        }
+
+        if (takenBack is not null)
+        {
+            await Writing.AwaitView(context, takenBack, head, time);
         }
 
         await Writing.AwaitView(context, answer, head, time);

@@ -20,6 +20,7 @@ internal sealed record CallDetail : CallItem
             stay.Id.ToString(), stay.Queue, stay.Entered, stay.Left, stay.End, Milliseconds(stay.Wait), stay.Offers,
             forecasts.GetValueOrDefault(stay.Id)?.Position, ExpectedWaitItem.Of(forecasts.GetValueOrDefault(stay.Id)?.Expected), stay.IsConsult))];
         Segments = [.. record.Segments.Items.Select(segment => Segment(segment, record.WrapUps.Items.LastOrDefault(wrapUp => wrapUp.Segment == segment.Id)))];
+        NuisanceMark = NuisanceItem.Of(record.Nuisance);
         Legs = [.. record.Legs.Items.Select(leg => new LegItem(leg.Leg, leg.Kind, leg.SipCallId, leg.Phone, leg.Agent, leg.Phase, leg.Status, leg.Trunk))];
         Data = new SortedDictionary<string, DataItem>(
             record.Attached.ToDictionary(pair => pair.Key, pair => new DataItem(pair.Value.Type, pair.Value.Text, pair.Value.Sensitive)), StringComparer.Ordinal);
@@ -34,6 +35,8 @@ internal sealed record CallDetail : CallItem
 
     public IReadOnlyList<SegmentItem> Segments { get; }
 
+    public NuisanceItem? NuisanceMark { get; init; }
+
     public IReadOnlyList<LegItem> Legs { get; }
 
     public IReadOnlyDictionary<string, DataItem> Data { get; }
@@ -42,14 +45,14 @@ internal sealed record CallDetail : CallItem
 
     private static SegmentItem Segment(AgentSegment segment, WrapUp? wrapUp) => new(
         segment.Id.ToString(), segment.Queue, segment.Agent, segment.Phone, segment.Started, segment.Ended, segment.End,
-        Milliseconds(segment.Talk), Milliseconds(segment.Hold), Milliseconds(segment.Consult), wrapUp?.Ended, Milliseconds(wrapUp?.Length ?? TimeSpan.Zero));
+        Milliseconds(segment.Talk), Milliseconds(segment.Hold), Milliseconds(segment.Consult), wrapUp?.Ended, Milliseconds(wrapUp?.Length ?? TimeSpan.Zero), SummaryItem.Of(segment.Summary));
 }
 
 internal sealed record StayItem(string Id, string Queue, DateTimeOffset Entered, DateTimeOffset? Left, StayEnd? End, long WaitMs, int Offers, int? Position, ExpectedWaitItem? ExpectedWait, bool Consult);
 
 internal sealed record SegmentItem(
     string Id, string? Queue, string Agent, string? Phone, DateTimeOffset Started, DateTimeOffset? Ended, SegmentEnd? End,
-    long TalkMs, long HoldMs, long ConsultMs, DateTimeOffset? WrapUpEnded, long WrapUpMs);
+    long TalkMs, long HoldMs, long ConsultMs, DateTimeOffset? WrapUpEnded, long WrapUpMs, SummaryItem? Summary);
 
 internal sealed record LegItem(int Leg, LegKind Purpose, string SipCallId, string? Phone, string? Agent, LegProgress State, int? Status, string? Trunk);
 

@@ -37,6 +37,8 @@ internal record CallItem
         WrapUpMs = Milliseconds(record.WrapUpTime);
         Revision = record.Revision;
         Direction = record.IsOutbound ? CallDirection.Outbound : CallDirection.Inbound;
+        Reason = record.Segments.Items.LastOrDefault(segment => segment.Summary is not null)?.Summary?.Summary.Reason;
+        Nuisance = record.Nuisance is not null;
         Queues = [.. record.Stays.Items.Select(stay => stay.Queue).Distinct(StringComparer.Ordinal)];
         Agents = [.. record.Segments.Items.Select(segment => segment.Agent).Distinct(StringComparer.Ordinal)];
     }
@@ -84,6 +86,11 @@ internal record CallItem
     public long WrapUpMs { get; }
 
     public long Revision { get; }
+
+    /// <summary>Why it was made, by the last summary that was written of it.</summary>
+    public string? Reason { get; }
+
+    public bool Nuisance { get; }
 
     /// <summary>All that it waited in so far, and all that talked to its caller.</summary>
     public IReadOnlyList<string> Queues { get; }

@@ -32,6 +32,8 @@ internal static class CallsApi
         calls.MapConsult();
         calls.MapWaiting();
         calls.MapControls();
+        calls.MapSummaries();
+        routes.MapCallReasons();
     }
 
     private static async Task<Results<Ok<Page<CallItem>>, Problem>> List(HttpContext context, TenantScope scope, CallQueries calls, ViewHead head, TimeProvider time)

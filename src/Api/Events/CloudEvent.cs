@@ -56,6 +56,7 @@ internal static class CloudEvent
         Topics.Calls => "calls",
         Topics.Queues => "queues",
         Topics.Agents => "agents",
+        Topics.Alarms => "alarms",
         _ => "config",
     };
 

@@ -11,7 +11,7 @@ internal static class EventsApi
 {
     private static readonly ParameterForm Token = new ParameterForm.Text(64, "^[^.]{1,32}\\.[0-9]{1,18}$", "the id of an event");
     private static readonly HeaderParameter LastEventId = new("Last-Event-ID", "The id of the last event that came: goes on behind it.", Token);
-    private static readonly QueryParameter TopicsParameter = new("topics", "Only these topics; all when left out.", new ParameterForm.Words(["calls", "queues", "agents", "config"], IsList: true));
+    private static readonly QueryParameter TopicsParameter = new("topics", "Only these topics; all when left out.", new ParameterForm.Words(["calls", "queues", "agents", "config", "alarms"], IsList: true));
     private static readonly QueryParameter After = new("after", "The id of an event: goes on behind it. The header Last-Event-ID does the same.", Token);
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>

@@ -20,7 +20,7 @@ internal sealed class Subscription(EventLog log, StreamView start, Func<TeamSigh
 {
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    private static readonly string[] Snapshot = ["/api/v1/queues", "/api/v1/agents", "/api/v1/calls?state=waiting,ringing,talking,held"];
+    private static readonly string[] Snapshot = ["/api/v1/queues", "/api/v1/agents", "/api/v1/calls?state=waiting,ringing,talking,held", "/api/v1/alarms?state=open"];
 
     private static readonly TimeSpan StandingEvery = TimeSpan.FromSeconds(1);
 

@@ -23,12 +23,15 @@ internal static class BoardLoad
             group => group.Aggregate(TrunkChannels.None, (all, call) => all.After(CallRecordView.Empty(call.Tenant, call.Id), call)));
         var tenants = Rows(connection, "SELECT row FROM tenant", ViewContracts.Default.TenantRow).ToDictionary(tenant => tenant.Tenant);
 
-        return agents.Select(group => group.Key).Concat(queues.Select(group => group.Key)).Concat(tenants.Keys).Concat(channels.Keys).Distinct()
+        var floors = Rows(connection, "SELECT row FROM floor", ViewContracts.Default.FloorRow).ToDictionary(floor => floor.Tenant, floor => floor.InOrder());
+
+        return agents.Select(group => group.Key).Concat(floors.Keys).Concat(queues.Select(group => group.Key)).Concat(tenants.Keys).Concat(channels.Keys).Distinct()
             .Aggregate(Boards.Empty, (boards, tenant) => boards.With(new TenantBoard(tenants.GetValueOrDefault(tenant) ?? TenantRow.Empty(tenant))
             {
                 Agents = agents[tenant].ToImmutableSortedDictionary(agent => agent.Id, agent => agent, StringComparer.Ordinal),
                 Queues = Lines(queues[tenant], agents[tenant], open, latest),
                 Channels = channels.GetValueOrDefault(tenant) ?? TrunkChannels.None,
+                Floor = floors.GetValueOrDefault(tenant) ?? FloorRow.Empty(tenant),
             }));
     }
 

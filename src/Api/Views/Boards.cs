@@ -20,6 +20,9 @@ public sealed record TenantBoard(TenantRow Tenant)
     /// <summary>The channels of trunks that calls occupy.</summary>
     public TrunkChannels Channels { get; init; } = TrunkChannels.None;
 
+    /// <summary>Rationed breaks, and alarms.</summary>
+    public FloorRow Floor { get; init; } = FloorRow.Empty(Tenant.Tenant);
+
     public static TenantBoard Empty(string tenant) => new(TenantRow.Empty(tenant));
 }
 

@@ -2,12 +2,14 @@ using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Reports;
 using CallCenter.Actors.Views;
 using CallCenter.Api.Agents;
 using CallCenter.Api.Calls;
 using CallCenter.Api.Events;
+using CallCenter.Api.Floors;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Queues;
 
@@ -44,6 +46,9 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
                 Apply(e, @event);
                 break;
             case ConfigurationEvent @event:
+                Apply(e, @event);
+                break;
+            case FloorEvent @event:
                 Apply(e, @event);
                 break;
             default:
@@ -161,6 +166,27 @@ internal sealed class Projection(ViewStore store, TimeProvider time)
             batch.Tenants[tenant.Tenant] = tenant;
             batch.Versions.Add(ConfigurationVersion.Of(e.Stream, e.Version, (ConfigurationEvent.ConfigurationAccepted)@event));
             Write(tenant.Tenant, Topics.Config, "config.accepted", tenant.Tenant, @event.At, e, new ConfigItem(tenant.Tenant, tenant.Version, tenant.Version));
+        }
+    }
+
+    private void Apply(JournalEvent e, FloorEvent @event)
+    {
+        var board = Boards.Of(e.Stream.Tenant);
+        var (row, alarm) = board.Floor.Apply(@event);
+        Boards = Boards.With(board with { Floor = row });
+        batch.Floors[row.Tenant] = row;
+        if (alarm is not null)
+        {
+            var item = AlarmItem.From(alarm);
+            Write(row.Tenant, Topics.Alarms, CloudEvent.TypeOf(e.Tag), item.Id, @event.At, e, item);
+        }
+
+        if (FloorRow.WishOf(@event) is (var agent, var asked) && board.Agents.TryGetValue(agent.Key, out var waits) && waits.BreakAsked != asked)
+        {
+            var told = waits with { BreakAsked = asked, Revision = waits.Revision + 1 };
+            Boards = Boards.With(Boards.Of(told.Tenant) with { Agents = board.Agents.SetItem(told.Id, told) });
+            batch.Agents[(told.Tenant, told.Id)] = told;
+            Write(told.Tenant, Topics.Agents, "agent.changed", told.Id, @event.At, e, AgentItem.From(told, board.Tenant));
         }
     }
 

@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS tenant (tenant TEXT PRIMARY KEY, row TEXT NOT NULL) W
 -- event: which of the stream of the tenant's configuration it is.
 CREATE TABLE IF NOT EXISTS config_version (
     tenant TEXT NOT NULL, version INTEGER NOT NULL, event INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, version)) WITHOUT ROWID;
+-- The floor of a tenant: rationed breaks, open alarms and the last that are over.
+CREATE TABLE IF NOT EXISTS floor (tenant TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agent (tenant TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tenant, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agent_interval (
     tenant TEXT NOT NULL, agent TEXT NOT NULL, number INTEGER NOT NULL, row TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (tenant, agent, number)) WITHOUT ROWID;

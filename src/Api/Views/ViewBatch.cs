@@ -30,6 +30,8 @@ internal sealed class ViewBatch
 
     public Dictionary<(string Tenant, string Queue, DateOnly Day), QueueDay> Days { get; } = [];
 
+    public Dictionary<string, FloorRow> Floors { get; } = new(StringComparer.Ordinal);
+
     public List<CallWord> Words { get; } = [];
 
     public Dictionary<int, long> Checkpoints { get; } = [];
@@ -48,7 +50,8 @@ public enum Topics
     Queues = 2,
     Agents = 4,
     Config = 8,
-    All = Calls | Queues | Agents | Config,
+    Alarms = 16,
+    All = Calls | Queues | Agents | Config | Alarms,
 }
 
 /// <summary>One event of the stream: its number, and its CloudEvents envelope as it is sent.</summary>

@@ -11,6 +11,7 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Statement tenant = new(connection, "INSERT INTO tenant VALUES ($1, $2) ON CONFLICT DO UPDATE SET row = excluded.row", 2);
     private readonly Statement version = new(connection, "INSERT OR REPLACE INTO config_version VALUES ($1, $2, $3, $4)", 4);
+    private readonly Statement floor = new(connection, "INSERT INTO floor VALUES ($1, $2) ON CONFLICT DO UPDATE SET row = excluded.row", 2);
     private readonly Statement agent = new(connection, "INSERT INTO agent VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET row = excluded.row", 3);
     private readonly Statement interval = new(connection, "INSERT OR REPLACE INTO agent_interval VALUES ($1, $2, $3, $4, $5)", 5);
     private readonly Statement offer = new(connection, "INSERT OR REPLACE INTO offer VALUES ($1, $2, $3, $4, $5, $6)", 6);
@@ -40,6 +41,11 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
         foreach (var row in batch.Versions)
         {
             version.Run(transaction, row.Tenant, row.Version, row.Event, Json(row, ViewContracts.Default.ConfigurationVersion));
+        }
+
+        foreach (var row in batch.Floors.Values)
+        {
+            floor.Run(transaction, row.Tenant, Json(row, ViewContracts.Default.FloorRow));
         }
 
         foreach (var row in batch.Agents.Values)
@@ -93,7 +99,7 @@ internal sealed class ViewWriter(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         figures.Dispose();
-        foreach (var statement in new[] { tenant, version, agent, interval, offer, segment, queue, stay, day, newCall, movedCall, sameCall, word, checkpoint, streamEvent, forget })
+        foreach (var statement in new[] { tenant, version, floor, agent, interval, offer, segment, queue, stay, day, newCall, movedCall, sameCall, word, checkpoint, streamEvent, forget })
         {
             statement.Dispose();
         }

@@ -3,9 +3,11 @@ using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Api.Agents;
 using CallCenter.Api.Calls;
 using CallCenter.Api.Events;
+using CallCenter.Api.Floors;
 using CallCenter.Api.Journal;
 using CallCenter.Api.Views;
 
@@ -37,10 +39,20 @@ internal sealed class WebhookEvents(ViewHead head, CallQueries calls, TimeProvid
             CallEvent told when calls.Find(scope, e.Stream.Key) is { } record => Envelope(Topics.Calls, told.At, new CallItem(record)),
             AgentEvent told when head.Boards.Of(scope) is var board && board.Agents.TryGetValue(e.Stream.Key, out var agent) => Envelope(Topics.Agents, told.At, AgentItem.From(agent, board.Tenant)),
             ConfigurationEvent.ConfigurationAccepted told => Envelope(Topics.Config, told.At, new ConfigItem(e.Stream.Tenant, told.Version, told.Version)),
+            FloorEvent told when NumberOf(told) is { } number && AlarmsApi.Find(head, scope, number) is { } alarm => Envelope(Topics.Alarms, told.At, AlarmItem.From(alarm), number.ToString(CultureInfo.InvariantCulture)),
             _ => null,
         };
 
-        byte[] Envelope<T>(Topics topic, DateTimeOffset at, T row) =>
-            CloudEvent.Write(IdOf(e), e.Stream.Tenant, topic, type["callcenter.".Length..], e.Stream.Key, at, position.ToString(), row);
+        byte[] Envelope<T>(Topics topic, DateTimeOffset at, T row, string? subject = null) =>
+            CloudEvent.Write(IdOf(e), e.Stream.Tenant, topic, type["callcenter.".Length..], subject ?? e.Stream.Key, at, position.ToString(), row);
     }
+
+    /// <summary>Of the alarm that it is about; null: of none.</summary>
+    private static long? NumberOf(FloorEvent told) => told switch
+    {
+        FloorEvent.AlarmRaised e => e.Number,
+        FloorEvent.AlarmEnded e => e.Number,
+        FloorEvent.AlarmAcknowledged e => e.Number,
+        _ => null,
+    };
 }

@@ -3,6 +3,7 @@ using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Api.Events;
 using CallCenter.Api.Reports.Schedules;
 
@@ -19,7 +20,7 @@ internal static class WebhookTypes
         "call_queue_confirmed", "call_announced", "call_caller_confirmed", "call_offer_barred", "call_contact_closed", "call_told_confirmed", "call_media_closed", "call_leg_audited", "call_leg_found",
         "call_answer_ordered", "call_answer_refused", "call_digits_pressed", "call_digits_sent",
         "call_media_moved", "call_leg_moved", "call_leg_not_moved", "call_leg_move_repeated", "call_leg_refreshed", "call_leg_pracked", "call_leg_reminded",
-        "agent_offer_contested", "agent_nothing_offered", "agent_ring_accepted", "agent_offer_settled", "agent_phone_asked_again", "agent_offer_barred", "agent_told_confirmed",
+        "agent_offer_contested", "agent_nothing_offered", "agent_ring_accepted", "agent_offer_settled", "agent_phone_asked_again", "agent_offer_barred", "agent_told_confirmed", "agent_break_granted", "agent_break_declined",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static IReadOnlyList<string> Known { get; } = [.. Contracts.Types.Where(pair => IsOutward(pair.Key, pair.Value)).Select(pair => Of(pair.Key)!).Append(Source + ReportEnvelope.Type).Order(StringComparer.Ordinal)];
@@ -34,5 +35,6 @@ internal static class WebhookTypes
     public static bool Accepts(string wanted) => wanted.EndsWith('*') ? Known.Any(type => type.StartsWith(wanted[..^1], StringComparison.Ordinal)) : Known.Contains(wanted, StringComparer.Ordinal);
 
     private static bool IsOutward(string tag, Type type) =>
-        !Inner.Contains(tag) && (typeof(CallEvent).IsAssignableFrom(type) || typeof(AgentEvent).IsAssignableFrom(type) || type == typeof(ConfigurationEvent.ConfigurationAccepted));
+        !Inner.Contains(tag) && (typeof(CallEvent).IsAssignableFrom(type) || typeof(AgentEvent).IsAssignableFrom(type) || type == typeof(ConfigurationEvent.ConfigurationAccepted)
+            || type == typeof(FloorEvent.AlarmRaised) || type == typeof(FloorEvent.AlarmEnded) || type == typeof(FloorEvent.AlarmAcknowledged));
 }

@@ -157,7 +157,7 @@ public sealed class AgentWalkTests
             return random.Next(2) == 0 ? new C.EndContest(agent.State.Epoch - random.Next(2)) : new C.RecordNothingToOffer(random.Next(2) == 0 ? Sales : Support, agent.State.Epoch);
         }
 
-        return random.Next(22) switch
+        return random.Next(23) switch
         {
             20 => new C.Dial(ActorId.Call("acme", $"out{random.Next(9)}"), "02155551234", agent.Now.AddSeconds(random.Next(25))),
             21 => random.Next(4) switch
@@ -166,10 +166,11 @@ public sealed class AgentWalkTests
                 1 => new C.RecordOfferEnded(PlaceCall.OfferOf($"out{random.Next(9)}"), OfferEnd.Withdrawn),
                 _ => new C.JoinDial(random.Next(2) == 0 ? offer : PlaceCall.OfferOf($"out{random.Next(9)}"), OutgoingCall, "02155551234", Phone, TimeSpan.FromSeconds(5), agent.Now.AddSeconds(random.Next(25))),
             },
+            22 => random.Next(2) == 0 ? new C.RecordSummary(agent.State.SummaryOwed ?? offer) : new C.TakeBreak("red", random.Next(2) == 0 ? Break : Meal, agent.State.LastBreak + random.Next(3)),
             0 => new C.GoNotReady(random.Next(2) == 0 ? Break : Meal),
             1 or 2 => new C.GoReady(),
             3 => random.Next(2) == 0 ? new C.SignOut() : new C.SignIn(random.Next(2) == 0 ? null : "6002"),
-            4 or 5 or 6 or 7 => new C.Reserve(new OfferId(new StayId("c", 1), random.Next(1, 30)), random.Next(2) == 0 ? Sales : Support, Call with { Arrived = Noon.AddSeconds(random.Next(60)), Priority = random.Next(3) }, agent.Now + TimeSpan.FromSeconds(random.Next(25)), Rules)
+            4 or 5 or 6 or 7 => new C.Reserve(new OfferId(new StayId("c", 1), random.Next(1, 30)), random.Next(2) == 0 ? Sales : Support, Call with { Arrived = Noon.AddSeconds(random.Next(60)), Priority = random.Next(3) }, agent.Now + TimeSpan.FromSeconds(random.Next(25)), Rules with { Summary = random.Next(3) == 0 })
             {
                 AgentEpoch = random.Next(2) * Math.Max(0, agent.State.Epoch - random.Next(2)),
                 Cause = random.Next(3) == 0 ? OfferCause.Taken : OfferCause.Order,

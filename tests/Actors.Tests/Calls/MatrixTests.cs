@@ -29,6 +29,8 @@ public sealed class MatrixTests
         new C.RecordArrival(Dialed()), new C.RecordArrival(DialedAtPhone()), new C.RecordJoined(Dial), new C.RecordNotJoined(Dial), new C.Hold(Dial, "desk"), new C.HangUp(Dial, "desk"), new C.ConfirmTold($"ended/{Dial}"),
         new C.Hold(Offer(), "desk"), new C.Retrieve(Offer(), "desk"), new C.HangUp(Offer(), "desk"), new C.Press(Offer(), "1#", "k1", "desk"), new C.Press(Offer(), "x", "k2", "desk"), new C.OrderAnswer(Offer(), "desk"), new C.OrderAnswer(Offer(1, 9), "desk"),
         new C.RecordDigitsSent(0, 1, true), new C.ConfirmTalk(1), new C.RecordTalkRefused(1), new C.RecordTalkRefused(9), TalkativeRinging(1),
+        new C.WriteSummary(Offer(), new CallSummary(["billing"], ""), TimeSpan.FromHours(1), "desk"), new C.WriteSummary(Offer(1, 9), new CallSummary(["billing"], ""), TimeSpan.FromHours(1), "desk"), new C.WriteSummary(Dial, new CallSummary(["billing"], "x"), TimeSpan.Zero, "desk"),
+        new C.MarkNuisance("silence", "desk"), new C.MarkNuisance(null, "desk"),
         new C.Release("drain"), new C.RecordQueued(Stay()), new C.RecordQueued(Stay(2)), new C.RecordNotQueued(Stay()), new C.RecordNotQueued(Stay(2)), new C.ConfirmLegClosed(0), new C.ConfirmLegClosed(1),
         new C.ConfirmLegClosed(9), new C.ConfirmTold($"stay/{Stay()}"), new C.ConfirmTold($"ended/{Offer()}"), new C.ConfirmTold(""), new C.ConfirmMediaClosed(), new C.ConfirmAudit(1, 1),
         new C.RecordAuditFailed(0, 3), new C.RecordAuditFailed(1, 1), new C.ExpireRing(0), new C.ExpireRing(1), new C.ExpireRing(2), new C.Audit(0, 3), new C.Audit(1, 2), new C.Audit(9, 1),

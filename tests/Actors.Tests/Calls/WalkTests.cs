@@ -123,8 +123,10 @@ public sealed class WalkTests
         var attempt = (open?.Attempts ?? 0) + random.Next(3);
         var cseq = (uint)random.Next(12);
         var tags = scene.State.Legs.TryGetValue(leg, out var known) ? new DialogTags(known.Dialog.RemoteTag, known.Dialog.LocalTag) : CallerTags;
-        return random.Next(35) switch
+        return random.Next(37) switch
         {
+            35 => new C.WriteSummary(scene.State.Parts.Count > 0 ? scene.State.Parts[random.Next(scene.State.Parts.Count)].Offer : Offer(), new CallSummary(["billing"], $"{random.Next(4)}"), TimeSpan.FromSeconds(random.Next(60)), "desk"),
+            36 => new C.MarkNuisance(random.Next(2) == 0 ? null : $"{random.Next(2)}", "desk"),
             32 or 33 => OfAConsultation(scene, random, stay),
             0 => new C.RecordCancel(),
             24 => Rerouted(random.Next(3)),

@@ -17,9 +17,9 @@ public sealed class ValidationTests
     [InlineData("\"name\": \"Demo\"", "\"name\": \"Demo\", \"name\": \"Again\"", "name: written twice")]
     [InlineData("\"name\": \"Demo\"", "\"nmae\": \"Demo\"", "nmae: unknown key; did you mean \"name\"?")]
     [InlineData("\"name\": \"Demo\"", "\"colour\": \"red\"",
-        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering, limits")]
+        "colour: unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, call-reasons, summaries, alarms, numbering, limits")]
     [InlineData("\"name\": \"Demo\"", "\"\\u0000<b>\": 1",
-        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, numbering, limits")]
+        "\"?<b>\": unknown key; keys here are tenant, name, trunks, numbers, queues, teams, reasons, phones, agents, calendars, lists, lookups, sites, call-reasons, summaries, alarms, numbering, limits")]
     // trunks
     [InlineData("\"trunks\": [", "\"trunks\": {}, \"numbers\": [", "trunks: a list is expected, not a mapping")]
     [InlineData("{\"id\": \"local\", ", "{", "trunks[0].id: missing")]

@@ -11,7 +11,7 @@ namespace CallCenter.Actors.Tests.Snapshots;
 /// </summary>
 internal static class KeptStates
 {
-    private static readonly object[] Forms = [StateForms.Queue, StateForms.Agent, StateForms.Phone, StateForms.Configuration];
+    private static readonly object[] Forms = [StateForms.Queue, StateForms.Agent, StateForms.Phone, StateForms.Configuration, StateForms.Floor];
 
     /// <summary>Null: states of this kind are not kept.</summary>
     public static SnapshotForm<TState>? FormOf<TState>()

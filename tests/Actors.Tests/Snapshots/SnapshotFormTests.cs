@@ -8,6 +8,7 @@ using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
@@ -22,10 +23,11 @@ namespace CallCenter.Actors.Tests.Snapshots;
 public sealed class SnapshotFormTests
 {
     [Theory]
-    [InlineData(7, "08784682154250a1", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
-    [InlineData(7, "444fba27983480b7", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
+    [InlineData(8, "0714ce85f736e7b9", typeof(QueueState), typeof(Stay), typeof(StayOffer), typeof(QueueAgent), typeof(AttachedEntry), typeof(OverflowRule), typeof(TrunkWay), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(7, "a8c924297996ad12", typeof(AgentState), typeof(AttachedEntry), typeof(NeedStep), typeof(SkillLevel), typeof(QueueTerms), typeof(ContestedOffer), typeof(QueueCredit))]
     [InlineData(3, "e635fa2514004419", typeof(PhoneState), typeof(Seat))]
-    [InlineData(10, "f7c1f653f95ca82f", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
+    [InlineData(1, "ab9aff8bd0fdbb93", typeof(FloorState), typeof(AlarmCause), typeof(BreakQuota), typeof(BreakPlace), typeof(BreakWish))]
+    [InlineData(10, "dd940743b4b0fbee", typeof(ConfigurationState), typeof(SiteCost), typeof(NeedStep), typeof(TrunkEntry), typeof(TakenField), typeof(SkillLevel), typeof(QueueTerms), typeof(NumberRule), typeof(OverflowEntry), typeof(WeekHours), typeof(DateHours))]
     public void The_shape_of_a_state_changes_only_with_its_contract(int contract, string shape, Type state, params Type[] itemsOfLists)
     {
         var context = (JsonSerializerContext)Activator.CreateInstance(typeof(StateForms).Assembly.GetType("CallCenter.Actors.Snapshots.SnapshotContracts")!)!;
@@ -75,7 +77,7 @@ public sealed class SnapshotFormTests
 
         Assert.Equal(
             """
-            {"id":"t/main/agent/1001","version":2,"presence":{"$type":"not_ready","reason":"break"},"request":{"$type":"sign_out"},"seat":{"phone":"6001","signIn":4,"epoch":-1,"failedOffer":"c1.1.1","retries":0},"signIns":0,"idleSince":"2026-03-01T12:00:00+00:00","epoch":0,"epochAt":"0001-01-01T00:00:00+00:00","tally":{"since":"2026-03-01T12:00:00+00:00","handled":7,"handling":"00:10:00"},"missesInARow":0,"phoneFailuresInARow":0,"past":{"taken":["c1.1.1"],"barred":["c1.1.1"]},"notices":{"detach/4":{"$type":"left_phone","phone":"6001","signIn":4}}}
+            {"id":"t/main/agent/1001","version":2,"presence":{"$type":"not_ready","reason":"break"},"request":{"$type":"sign_out"},"lastBreak":0,"seat":{"phone":"6001","signIn":4,"epoch":-1,"failedOffer":"c1.1.1","retries":0},"signIns":0,"idleSince":"2026-03-01T12:00:00+00:00","epoch":0,"epochAt":"0001-01-01T00:00:00+00:00","tally":{"since":"2026-03-01T12:00:00+00:00","handled":7,"handling":"00:10:00"},"missesInARow":0,"phoneFailuresInARow":0,"past":{"taken":["c1.1.1"],"barred":["c1.1.1"]},"notices":{"detach/4":{"$type":"left_phone","phone":"6001","signIn":4}}}
             """,
             Encoding.UTF8.GetString(StateForms.Agent.Write(state)));
     }
@@ -92,5 +94,6 @@ public sealed class SnapshotFormTests
         state == typeof(QueueState) ? StateForms.Queue.Contract
         : state == typeof(AgentState) ? StateForms.Agent.Contract
         : state == typeof(PhoneState) ? StateForms.Phone.Contract
+        : state == typeof(FloorState) ? StateForms.Floor.Contract
         : StateForms.Configuration.Contract;
 }

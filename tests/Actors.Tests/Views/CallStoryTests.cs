@@ -106,6 +106,7 @@ public sealed class CallStoryTests
             nameof(CallEvent.CallEnded) => Ended(0, CallEnd.Lost),
             nameof(CallEvent.CallTransferred) => new CallEvent.CallTransferred(At(0), 1, new OfferId(new StayId("c", 1), 1), "4001", "1001", 4),
             nameof(CallEvent.ConsultStarted) => new CallEvent.ConsultStarted(At(0), 1, 1, new OfferId(new StayId("c", 1), 1), "4001", "1001", At(180)),
+            nameof(CallEvent.SummaryWritten) => new CallEvent.SummaryWritten(At(0), new OfferId(new StayId("c", 1), 1), 1, new CallSummary(["billing"], ""), "1001"),
             nameof(CallEvent.LegReleased) => new CallEvent.LegReleased(At(0), 1, true, 1, null),
             _ => (CallEvent)RuntimeHelpers.GetUninitializedObject(type),
         },

@@ -86,6 +86,21 @@ internal sealed class Product : IAsyncDisposable
 
     public Task<string> Get(string path) => api.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>A write; whatever it is answered but a success is an exception.</summary>
+    public async Task Put(string path, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await api.PutAsync(new Uri(path, UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>An answer that goes on and on.</summary>
+    public async Task<HttpResponseMessage> Follow(string path)
+    {
+        var response = await api.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        return response.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         api.Dispose();

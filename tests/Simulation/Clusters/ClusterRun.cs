@@ -71,7 +71,8 @@ public sealed class ClusterRun
         site.Leaving = OwnerRules.Leaves;
         center = new EdgeCenter(() => fleet!.Edge, time, random, answers);
         fleet = new Fleet(site, 2 + random.Next(4), _ => new SimulatedEdge(center, time, random, () => Weather.Calm, floor, releases.Performed));
-        work = new Workload(center, time, random, floor, 2 + random.Next(4), LongestCall, releases.Answered);
+        work = new Workload(center, time, random, floor, 2 + random.Next(4), LongestCall, releases.Answered, seed);
+        site.Database.Stored += work.Wrote;
         faults = new Faults(site, fleet);
         views = new EdgeViews(fleet.Edge, site.Database, releases.Views(startsAtZero: true));
     }

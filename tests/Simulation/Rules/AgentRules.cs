@@ -5,7 +5,7 @@ using static CallCenter.Simulation.Rules.Rulebook;
 namespace CallCenter.Simulation.Rules;
 
 /// <summary>
-/// A1: one offer or conversation at a time over all queues. A3: no offer before the wrap-up ended. A5: times of an agent's events never go
+/// A1: one offer or conversation at a time over all queues. A10: who owes a summary is not ready and has no other contact. A3: no offer before the wrap-up ended. A5: times of an agent's events never go
 /// back, so its state intervals tile the session. T1: a reservation is not given up early.
 /// </summary>
 internal sealed class AgentRules
@@ -27,6 +27,15 @@ internal sealed class AgentRules
         public Actors.Queues.OfferEnd LastEnd { get; set; }
 
         public bool IsSignedIn { get; set; }
+
+        /// <summary>The present contact demands a summary that is not written.</summary>
+        public bool IsDemanded { get; set; }
+
+        /// <summary>The contact whose wrap-up ended without it.</summary>
+        public OfferId? Owed { get; set; }
+
+        /// <summary>The last that was written.</summary>
+        public OfferId? Summarized { get; set; }
     }
 
     public void Check(Stored stored)
@@ -56,10 +65,23 @@ internal sealed class AgentRules
             case AgentEvent.Reserved e:
                 Require(shift.Offer is null, "A1", $"{stored.Stream} reserved for {e.Offer} while it has {shift.Offer}");
                 Require(shift.WrapUp is null, "A3", $"{stored.Stream} reserved for {e.Offer} during the wrap-up of {shift.WrapUp}");
+                Require(shift.Owed is null, "A10", $"{stored.Stream} reserved for {e.Offer} while it owes the summary of {shift.Owed}");
+                // One that was given up and is taken after all may have its summary already.
+                shift.IsDemanded = e.Rules.Summary && shift.Summarized != e.Offer;
                 (shift.Offer, shift.RingUntil, shift.IsTalking) = (e.Offer, e.RingUntil, false);
+                break;
+            case AgentEvent.BecameReady:
+                Require(shift.Owed is null, "A10", $"{stored.Stream} is ready while it owes the summary of {shift.Owed}");
+                break;
+            case AgentEvent.SummaryRecorded e:
+                shift.Summarized = e.Offer;
+                shift.IsDemanded &= (shift.Offer ?? shift.WrapUp) != e.Offer;
+                shift.Owed = shift.Owed == e.Offer ? null : shift.Owed;
                 break;
             case AgentEvent.Dialed e:
                 Require(shift.Offer is null, "A1", $"{stored.Stream} dials {e.Offer} while it has {shift.Offer}");
+                Require(shift.Owed is null, "A10", $"{stored.Stream} dials {e.Offer} while it owes the summary of {shift.Owed}");
+                shift.IsDemanded = false;
                 Require(shift.WrapUp is null, "A3", $"{stored.Stream} dials {e.Offer} during the wrap-up of {shift.WrapUp}");
                 (shift.Offer, shift.RingUntil, shift.IsTalking) = (e.Offer, e.Until, false);
                 break;
@@ -81,10 +103,11 @@ internal sealed class AgentRules
             case AgentEvent.WrapUpStarted e:
                 Require(shift.Offer == e.Offer, "A1", $"{stored.Stream} wraps up {e.Offer} while it has {shift.Offer}");
                 (shift.Offer, shift.WrapUp, shift.IsTalking) = (null, e.Offer, false);
+                shift.IsDemanded &= e.End != SegmentEnd.ConsultedAndReturned;
                 break;
             case AgentEvent.WrapUpEnded e:
                 Require(shift.WrapUp == e.Offer, "A3", $"{stored.Stream}: wrap-up of {e.Offer} ended, open was {shift.WrapUp}");
-                shift.WrapUp = null;
+                (shift.WrapUp, shift.Owed, shift.IsDemanded) = (null, shift.IsDemanded ? e.Offer : null, false);
                 break;
         }
     }
@@ -94,6 +117,7 @@ internal sealed class AgentRules
         foreach (var (agent, shift) in shifts)
         {
             Require(shift.Offer is null, "A2", $"{agent} is stuck with {shift.Offer} (talking: {shift.IsTalking})");
+            Require(shift.Owed is null, "A10", $"{agent} still owes the summary of {shift.Owed}");
             Require(shift.WrapUp is null, "A2", $"{agent} is stuck in the wrap-up of {shift.WrapUp}");
         }
     }

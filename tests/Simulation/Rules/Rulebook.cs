@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Queues;
 using CallCenter.Cluster;
 
@@ -30,6 +31,7 @@ internal sealed record Stored(CommittedEvent Row, object Event)
         CallEvent e => e.At,
         QueueEvent e => e.At,
         AgentEvent e => e.At,
+        FloorEvent e => e.At,
         _ => Row.StoredAt,
     };
 }
@@ -50,6 +52,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
     private readonly TreatmentRules treatments = new();
     private readonly TellingRules tellings = new();
     private readonly AgentRules agents = new();
+    private readonly FloorRules floor = new();
     private readonly ChoiceRules choices = new();
     private readonly CauseRules causes = new();
     private readonly ReportRules reports = new();
@@ -70,6 +73,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         treatments.Check(stored);
         tellings.Check(stored);
         agents.Check(stored);
+        floor.Check(stored);
         choices.Check(stored);
         causes.Check(stored);
         reports.Check(stored);
@@ -81,6 +85,7 @@ internal sealed class Rulebook(Func<ActorId, bool> callerHasLeft)
         calls.CheckEnd();
         queues.CheckEnd(calls);
         agents.CheckEnd();
+        floor.CheckEnd();
         reports.CheckEnd();
     }
 

@@ -2,6 +2,7 @@ using CallCenter.Actors;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Snapshots;
@@ -37,6 +38,7 @@ internal sealed class Center : ICenter
         new ActorType<AgentBehaviour, AgentState, AgentCommand, AgentEvent>(ActorKind.Agent, StateForms.Agent),
         new ActorType<PhoneBehaviour, PhoneState, PhoneCommand, PhoneEvent>(ActorKind.Phone, StateForms.Phone),
         new ActorType<ConfigurationBehaviour, ConfigurationState, ConfigurationCommand, ConfigurationEvent>(ActorKind.Configuration, StateForms.Configuration),
+        new ActorType<FloorBehaviour, FloorState, FloorCommand, FloorEvent>(ActorKind.Floor, StateForms.Floor),
     ];
 
     public Center(VirtualTime time, Random random, SimulatedDatabase database, Func<Center, IPerformer> performer, Func<Weather> weather, Func<StoreFaults> faults, NodeOptions options, Func<Action<IReadOnlyList<CommittedEvent>>> views)

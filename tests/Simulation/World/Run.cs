@@ -62,7 +62,8 @@ public sealed class Run
         center = new Center(time, random, database,
             c => new SimulatedEdge(c, time, random, () => weather, floor, releases.Performed),
             () => weather, () => faults, plants.In(new NodeOptions { PassivateAfter = TimeSpan.FromSeconds(5 + random.Next(60)) }), () => releases.Views());
-        work = new Workload(center, time, random, floor, agents, LongestCall, releases.Answered);
+        work = new Workload(center, time, random, floor, agents, LongestCall, releases.Answered, seed);
+        database.Stored += work.Wrote;
     }
 
     /// <param name="seed">The whole input.</param>

@@ -4,16 +4,22 @@ using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
 using CallCenter.Actors.Calls;
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Floors;
 using CallCenter.Actors.Phones;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Queues.Waiting;
+using CallCenter.Cluster;
 
 namespace CallCenter.Simulation.World;
 
 /// <summary>What people do with a center: its document, callers of all moods, agents who come, go and lose their phones.</summary>
-internal sealed class Workload(ICenter center, VirtualTime time, Random random, Floor floor, int agents, TimeSpan longestCall, Action<ActorId> accepted)
+internal sealed class Workload(ICenter center, VirtualTime time, Random random, Floor floor, int agents, TimeSpan longestCall, Action<ActorId> accepted, int seed)
 {
+    /// <summary>Chances of their own, so that all else is as without summaries.</summary>
+    private readonly Random desk = new(~seed);
+
+
     public void Configure() => center.Tell(ActorId.Configuration(Center.Tenant), new ConfigurationCommand.Accept(Document(), null, "simulation"));
 
     public void Arrive(int number)
@@ -44,6 +50,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
                 break;
             case 0:
                 center.Tell(agent, new AgentCommand.GoNotReady("break"));
+                center.Tell(ActorId.Floor(Center.Tenant), new FloorCommand.AskBreak("all", agent, "break", agents));
                 break;
             case 1:
                 center.Tell(agent, new AgentCommand.SignOut());
@@ -84,6 +91,19 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
         }
     }
 
+    /// <summary>An agent's desktop: some time after a talk it writes the summary, whether one is demanded or not, and now and then another.</summary>
+    public void Wrote(CommittedEvent row)
+    {
+        if (row.Tag == "agent_wrap_up_started" && Contracts.Read(row.Tag, row.Body.Span) is AgentEvent.WrapUpStarted { Offer: var offer })
+        {
+            for (var writing = 1 + desk.Next(2); writing > 0; writing--)
+            {
+                var summary = new CallSummary(["billing", $"reason-{desk.Next(3)}"], "");
+                time.After(TimeSpan.FromSeconds(20 * desk.NextDouble()), () => center.Tell(ActorId.Call(Center.Tenant, offer.Stay.Call), new CallCommand.WriteSummary(offer, summary, TimeSpan.FromHours(1), "simulation")));
+            }
+        }
+    }
+
     public void AllBecomeReady()
     {
         for (var agent = 1; agent <= agents; agent++)
@@ -111,6 +131,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             RetryAgentAfter = TimeSpan.FromSeconds(5),
             ServiceLevel = TimeSpan.FromSeconds(15),
             ShortAbandon = TimeSpan.FromSeconds(5),
+            SummaryRequired = desk.Next(3) == 0,
             MaxLength = overflow is not null && random.Next(4) == 0 ? 2 : null,
             Announce = random.Next(4) == 0 ? null : Announce(),
         };
@@ -121,7 +142,7 @@ internal sealed class Workload(ICenter center, VirtualTime time, Random random, 
             Queues = Map(("sales", Treated(Queue("support"))), ("support", Queue(null))),
             Reasons = Map(("break", new ReasonEntry(new Label("Break", "小休"), false, null))),
             Sites = Map(("main", new SiteEntry(new Label("Main", "总部")) { Costs = [new SiteCost("east", 20)] }), ("east", new SiteEntry(new Label("East", "东部")) { Costs = [new SiteCost("main", 20)] })),
-            Teams = Map(("all", new TeamEntry(new Label("All", "全部")))),
+            Teams = Map(("all", new TeamEntry(new Label("All", "全部")) { Breaks = desk.Next(2) == 0 ? new BreaksEntry(["break"], 1 + desk.Next(2), null, desk.Next(2) == 0) : null })),
         };
         for (var agent = 1; agent <= agents; agent++)
         {

@@ -20,13 +20,16 @@ internal static class DocumentBuilder
             Trunks = [.. (root.Field("trunks")?.Items() ?? []).Select(TrunkShape.Read)],
             Numbers = Each(root, "numbers", Number),
             Queues = Each(root, "queues", Queue),
-            Teams = Each(root, "teams", entry => new TeamEntry(Name(entry))),
+            Teams = Each(root, "teams", entry => new TeamEntry(Name(entry)) { Breaks = FloorShape.BreaksOf(entry.Value) }),
             Reasons = Each(root, "reasons", Reason),
             Phones = Each(root, "phones", entry => Phone(entry, inForce)),
             Agents = Each(root, "agents", Agent),
             Calendars = Each(root, "calendars", TimesBuilder.Calendar),
             Lists = Each(root, "lists", TimesBuilder.List),
             Sites = Each(root, "sites", entry => SitesShape.Read(entry, Name(entry))),
+            CallReasons = Each(root, "call-reasons", entry => SummariesShape.Read(entry, Name(entry))),
+            Summaries = root.Field("summaries") is { } summaries ? SummariesShape.Terms(summaries) : null,
+            Alarms = root.Field("alarms") is { } alarms ? FloorShape.AlarmsOf(alarms) : null,
             Numbering = root.Field("numbering") is { } numbering ? TrunkShape.NumberingOf(numbering) : null,
             Limits = root.Field("limits") is { } limits ? LimitsOf(limits) : null,
             Lookups = Each(root, "lookups", entry => LookupsShape.Read(entry, inForce)),
@@ -69,6 +72,8 @@ internal static class DocumentBuilder
             RetryAgentAfter = value.Duration("retry-agent-after")!.Value,
             ServiceLevel = value.Duration("service-level")!.Value,
             ShortAbandon = value.Duration("short-abandon")!.Value,
+            SummaryRequired = value.Switch("summary-required"),
+            Alarms = FloorShape.BoundsOf(entry.Value),
         };
         return RoutingBuilder.WithRouting(TimesBuilder.WithTimes(queue, entry.Value), entry.Value) with { Announce = AnnounceShape.Read(entry.Value) };
     }

@@ -70,18 +70,24 @@ public static class DocumentShape
         new("retry-agent-after", Between("0s", "1h"), "How long an agent who missed or declined a call is not offered the same one again.", Default: "10s"),
         new("service-level", Between("1s", "1h"), "T of the service level: the share of calls answered within T.", Default: "15s"),
         new("short-abandon", Between("0s", "5m"), "Callers who hang up within this time are counted apart.", Default: "5s"),
+        new("summary-required", new Switch(), "Whether an agent writes a summary of each contact before it is ready again.", Default: "false"),
+        new("alarms", FloorShape.QueueBounds, "When the queue is out of bounds. Absent: never."),
         .. TimesShape.OfQueue,
         .. RoutingShape.OfQueue,
         .. AnnounceShape.OfQueue,
     ]);
 
-    public static readonly Fields Team = new([new("name", new Names(), "For people. Absent: the key.")]);
+    public static readonly Fields Team = new(
+    [
+        new("name", new Names(), "For people. Absent: the key."),
+        new("breaks", FloorShape.Breaks, "How many of its agents may be on a break at once. Absent: all."),
+    ]);
 
     public static readonly Fields Reason = new(
     [
         new("name", new Names(), "For people. Absent: the key."),
         new("productive", new Switch(), "Whether time in it counts as productive.", Default: "false"),
-        new("limit", Between("1s", "24h"), "How long it should last; shown, not enforced. Absent: no limit."),
+        new("limit", Between("1s", "24h"), "How long it should last; an alarm when it is over, where there are alarms. Absent: no limit."),
     ]);
 
     public static readonly Fields Phone = new(
@@ -132,6 +138,9 @@ public static class DocumentShape
         new("lists", new MapOf(TextForm.Key, new ListOf(new Text(TextForm.Number), CustomerList.NumbersMax), RulesShape.ListsMax), "Lists of callers' numbers, for rules; at most 10,000 numbers together."),
         new("lookups", new MapOf(TextForm.Key, LookupsShape.Lookup, LookupsShape.LookupsMax), "Systems that are asked about callers."),
         new("sites", new MapOf(TextForm.Site, SitesShape.Site, SiteEntry.CountMax), "Places where agents are and calls come in."),
+        new("call-reasons", new MapOf(TextForm.Key, SummariesShape.CallReason, SummariesShape.CallReasonsMax), "Why people call, for the summaries of agents: a tree."),
+        new("summaries", SummariesShape.Summaries, "Rules for the summaries of agents."),
+        new("alarms", FloorShape.Alarms, "When agents are out of bounds. Absent: never."),
         new("numbering", TrunkShape.Numbering, "How numbers of callers are written as E.164, to be compared and shown. Absent: as they are sent."),
         new("limits", Limits, "How many new calls are taken, and which always are."),
     ]);

@@ -31,6 +31,8 @@ internal sealed partial class ReferenceCheck(JsonElement root, TenantDocument? i
         CheckTimes();
         new OverflowCircles(queues, numbers, problems).Check();
         CheckReasons();
+        CheckCallReasons();
+        CheckBreaks();
         CheckPhones();
         CheckAgents();
     }

@@ -39,7 +39,11 @@ public static class TenantDocumentWriter
         writer.WriteEndArray();
         WriteEach(writer, "numbers", document.Numbers, WriteNumber);
         WriteEach(writer, "queues", document.Queues, WriteQueue);
-        WriteEach(writer, "teams", document.Teams, static (writer, team) => WriteName(writer, team.Name));
+        WriteEach(writer, "teams", document.Teams, static (writer, team) =>
+        {
+            WriteName(writer, team.Name);
+            FloorShape.WriteBreaks(writer, team.Breaks);
+        });
         WriteEach(writer, "reasons", document.Reasons, WriteReason);
         WriteEach(writer, "phones", document.Phones, static (writer, phone) =>
         {
@@ -64,6 +68,13 @@ public static class TenantDocumentWriter
             WriteName(writer, site.Name);
             SitesShape.WriteCosts(writer, site);
         });
+        WriteEach(writer, "call-reasons", document.CallReasons, static (writer, reason) =>
+        {
+            WriteName(writer, reason.Name);
+            WriteText(writer, "under", reason.Under);
+        });
+        SummariesShape.WriteTerms(writer, document.Summaries);
+        FloorShape.WriteAlarms(writer, document.Alarms);
         TrunkShape.WriteNumbering(writer, document.Numbering);
         WriteLimits(writer, document.Limits);
         writer.WriteEndObject();
@@ -132,6 +143,8 @@ public static class TenantDocumentWriter
         WriteDuration(writer, "retry-agent-after", queue.RetryAgentAfter);
         WriteDuration(writer, "service-level", queue.ServiceLevel);
         WriteDuration(writer, "short-abandon", queue.ShortAbandon);
+        writer.WriteBoolean("summary-required", queue.SummaryRequired);
+        FloorShape.WriteBounds(writer, queue.Alarms);
         TimesWriter.WriteTimes(writer, queue);
         RoutingWriter.WriteRouting(writer, queue);
         AnnounceShape.Write(writer, queue.Announce);

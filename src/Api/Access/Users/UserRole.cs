@@ -46,15 +46,16 @@ internal enum TeamTie
 /// <param name="Teams">Whether it is for some teams only.</param>
 internal sealed record Grant(TokenRole Role, IReadOnlyList<TokenScope>? Scopes, bool SeesNumbers, TeamTie Teams)
 {
-    private static readonly TokenScope[] Floor = [TokenScope.Agents, TokenScope.Queues, TokenScope.Calls];
+    private static readonly TokenScope[] Desk = [TokenScope.Agents, TokenScope.Queues, TokenScope.Calls];
+    private static readonly TokenScope[] Floor = [.. Desk, TokenScope.Alarms];
 
     public static Grant Of(UserRole role) => role switch
     {
-        UserRole.Agent => new(TokenRole.Agent, Floor, true, TeamTie.None),
+        UserRole.Agent => new(TokenRole.Agent, Desk, true, TeamTie.None),
         UserRole.TeamLeader => new(TokenRole.Supervisor, Floor, true, TeamTie.Needed),
         UserRole.FloorSupervisor => new(TokenRole.Supervisor, Floor, true, TeamTie.Optional),
-        UserRole.QualityOfficer => new(TokenRole.Viewer, Floor, true, TeamTie.Optional),
-        UserRole.ReportAnalyst => new(TokenRole.Viewer, Floor, false, TeamTie.Optional),
+        UserRole.QualityOfficer => new(TokenRole.Viewer, Desk, true, TeamTie.Optional),
+        UserRole.ReportAnalyst => new(TokenRole.Viewer, Desk, false, TeamTie.Optional),
         UserRole.Trainer => new(TokenRole.Viewer, [TokenScope.Agents, TokenScope.Queues], false, TeamTie.Optional),
         UserRole.Manager => new(TokenRole.Supervisor, [.. Floor, TokenScope.Config], true, TeamTie.None),
         UserRole.Auditor => new(TokenRole.Administrator, [TokenScope.Audit], false, TeamTie.None),

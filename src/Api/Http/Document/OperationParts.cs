@@ -15,6 +15,7 @@ internal static class OperationParts
     [
         ("Access", "Tokens, tenants, and what the caller may do."),
         ("Agents", "Agents 坐席: what they are doing, what they did, and their state."),
+        ("Alarms", "Alarms 告警 of the floor: what is out of bounds, and who takes care of it."),
         ("Audit", "Who did what: records of privileged acts, in a chain of hashes."),
         ("Calls", "Calls 呼叫 in progress and finished, their stories, and control over them."),
         ("Configuration", "The tenant's configuration document."),

@@ -1,5 +1,5 @@
 import { all, api, got } from './api';
-import type { AgentRow, CallRow, Me, QueueRow, Row } from './rows';
+import type { AgentRow, AlarmRow, CallRow, Me, QueueRow, Row } from './rows';
 import type { StreamEvent } from './stream';
 
 /** Rows of one kind; a lower revision never replaces a higher one (docs/api.md, "Rules for all requests"). */
@@ -18,7 +18,7 @@ export class Table<T extends Row> {
 }
 
 /** Whether the token is for this part of the API. */
-export function sees(me: Me | null, part: 'queues' | 'agents' | 'calls'): boolean {
+export function sees(me: Me | null, part: 'queues' | 'agents' | 'calls' | 'alarms'): boolean {
   return !me?.scopes || me.scopes.includes(part);
 }
 
@@ -33,6 +33,8 @@ export class Board {
   readonly queues = new Table<QueueRow>();
   readonly agents = new Table<AgentRow>();
   readonly calls = new Table<CallRow>();
+  /** Those that are open. */
+  readonly alarms = new Table<AlarmRow>();
   /** What the token may do; null until it is known. */
   me: Me | null = null;
   /** Server time minus this machine's, in ms: times in state tick by the server's clock. */
@@ -47,20 +49,23 @@ export class Board {
     if (event.event === 'queues') this.put(this.queues, envelope);
     else if (event.event === 'agents') this.put(this.agents, envelope);
     else if (event.event === 'calls') this.putCall(envelope.data as CallRow);
+    else if (event.event === 'alarms') this.putAlarm(envelope.data as AlarmRow);
     this.changed();
   }
 
   private async load(): Promise<void> {
     await this.readClock();
     const me = this.me = await got(api.GET('/api/v1/me'));
-    const [queues, agents, calls] = await Promise.all([
+    const [queues, agents, calls, alarms] = await Promise.all([
       sees(me, 'queues') ? all((query) => api.GET('/api/v1/queues', { params: { query } })) : [],
       sees(me, 'agents') ? all((query) => api.GET('/api/v1/agents', { params: { query } })) : [],
       sees(me, 'calls') ? all((query) => api.GET('/api/v1/calls', { params: { query: { ...query, state: ['waiting', 'ringing', 'talking', 'held', 'consulting'] } } })) : [],
+      sees(me, 'alarms') ? all((query) => api.GET('/api/v1/alarms', { params: { query: { ...query, state: ['open'] } } })) : [],
     ]);
     this.queues.replace(queues);
     this.agents.replace(agents);
     this.calls.replace(calls);
+    this.alarms.replace(alarms);
     this.changed();
   }
 
@@ -82,6 +87,11 @@ export class Board {
   private putCall(row: CallRow): void {
     this.calls.put(row);
     if (this.calls.rows.get(row.id)?.state === 'ended') this.calls.rows.delete(row.id);
+  }
+
+  private putAlarm(row: AlarmRow): void {
+    this.alarms.put(row);
+    if (this.alarms.rows.get(row.id)?.ended) this.alarms.rows.delete(row.id);
   }
 
   now(): number { return Date.now() + this.skewMs; }

@@ -7,6 +7,14 @@ const words = {
   queues: ['Queues', '队列'],
   agents: ['Agents', '坐席'],
   calls: ['Calls in progress', '进行中的呼叫'],
+  alarms: ['Alarms', '告警'],
+  alarmBreak: ['not ready for too long', '示忙超时'],
+  alarmWrapUp: ['wraps up for too long', '事后处理超时'],
+  alarmState: ['in one state for too long', '状态超时'],
+  alarmWaiting: ['callers waiting', '排队人数'],
+  alarmLongestWait: ['a caller waits too long', '等待超时'],
+  takeCare: ['I take care of it', '我来处理'],
+  takenCareOf: ['taken care of by', '处理人'],
   queue: ['Queue', '队列'],
   waiting: ['Waiting', '排队'],
   longest: ['Longest wait', '最长等待'],
@@ -147,6 +155,7 @@ const reasons: Record<string, readonly [string, string]> = {
   'no-answer': ['no answer', '未应答'],
   declined: ['declined', '拒接'],
   system: ['system', '系统'],
+  summary: ['summary owed', '待填小结'],
 };
 
 const languageKey = 'callcenter.language';

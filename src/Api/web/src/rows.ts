@@ -13,6 +13,7 @@ export type ExpectedWait = Schemas['ExpectedWait'];
 export type QueueRow = Schemas['Queue'];
 export type AgentRow = Schemas['Agent'];
 export type AgentState = AgentRow['state'];
+export type AlarmRow = Schemas['Alarm'];
 export type CallRow = Schemas['Call'];
 export type CallState = CallRow['state'];
 export type Me = Schemas['Me'];

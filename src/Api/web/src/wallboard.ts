@@ -1,6 +1,7 @@
 import { access } from './api';
 import { signOut } from './signin';
 import { agentSection, selection } from './agents';
+import { alarmSection } from './alarms';
 import { Board, sees } from './board';
 import { callTable } from './calls';
 import { element, tick } from './element';
@@ -24,7 +25,7 @@ export async function wallboard(app: HTMLElement): Promise<never> {
   const webhooks = element('a', { href: '#webhooks', hidden: true });
   const reports = element('a', { href: '#reports' });
   const heading = element('h1');
-  const sections = (['queues', 'agents', 'calls'] as const).map((name) => {
+  const sections = (['alarms', 'queues', 'agents', 'calls'] as const).map((name) => {
     const title = element('h2');
     const body = element('div');
     return { name, title, body, root: element('section', { id: name, tabIndex: -1 }, element('header', {}, title, name === 'agents' ? filter : null), body) };
@@ -35,9 +36,9 @@ export async function wallboard(app: HTMLElement): Promise<never> {
   function draw(): void {
     drawn = 0;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['focus'] : undefined;
-    const content = { queues: () => [queueTable(board)], agents: () => agentSection(board, schedule), calls: () => callTable(board) };
+    const content = { alarms: () => alarmSection(board), queues: () => [queueTable(board)], agents: () => agentSection(board, schedule), calls: () => callTable(board) };
     for (const section of sections) {
-      section.root.hidden = !sees(board.me, section.name);
+      section.root.hidden = !sees(board.me, section.name) || (section.name === 'alarms' && board.alarms.rows.size === 0);
       section.title.textContent = say(section.name);
       section.body.replaceChildren(...content[section.name]());
     }
