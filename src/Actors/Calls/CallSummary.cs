@@ -20,7 +20,7 @@ public sealed record CallSummary(EquatableArray<string> Reasons, string Text)
 
     /// <summary>The reason itself.</summary>
     [JsonIgnore]
-    public string Reason => Reasons[^1];
+    public string Reason => Reasons is [.., var last] ? last : "";
 
     [JsonIgnore]
     public bool IsAcceptable => Reasons is { Count: > 0 and <= ReasonsMax } && Reasons.All(ActorId.IsPart) && Text.Length <= TextMax && !Text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\t'));
