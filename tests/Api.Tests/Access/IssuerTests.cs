@@ -56,7 +56,7 @@ public sealed class IssuerTests
 
         var (status, me) = await Me(center, await issuer.Token(Lead));
         Assert.True(status == 200, me.GetRawText());
-        Assert.Equal(("demo", "李雷", "supervisor", """["inbound"]""", """["agents","queues","calls"]"""),
+        Assert.Equal(("demo", "李雷", "supervisor", """["inbound"]""", """["agents","queues","calls","alarms"]"""),
             (me.GetProperty("tenant").GetString(), me.GetProperty("name").GetString(), me.GetProperty("role").GetString(), me.GetProperty("teams").GetRawText(), me.GetProperty("scopes").GetRawText()));
         Assert.Equal(403, (await Me(center, await issuer.Token(Lead), "/api/v1/users")).Status);
 
