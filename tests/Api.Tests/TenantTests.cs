@@ -78,7 +78,7 @@ public sealed class TenantTests
         var paths = Routes(center)
             .Where(route => MethodsOf(route).Contains("GET") && route.Metadata.GetMetadata<IAuthorizeData>()?.Policy == "tenant" && !route.RoutePattern.RawText!.EndsWith("/events", StringComparison.Ordinal)
                 // These centers have none of it: SummaryTests and FloorTests go by these.
-                && !NothingHere.Contains(route.RoutePattern.RawText![(route.RoutePattern.RawText!.LastIndexOf('/') + 1)..])
+                && !NothingHere.Contains(route.RoutePattern.RawText!.Split('/', StringSplitOptions.RemoveEmptyEntries)[^1])
                 // One asks which measure's, the other is no JSON: TenantFuzzTests goes by all.
                 && !route.RoutePattern.RawText!.EndsWith("/reports/facts", StringComparison.Ordinal)
                 && !route.RoutePattern.RawText!.EndsWith("/reports/queue-log", StringComparison.Ordinal))
@@ -91,7 +91,7 @@ public sealed class TenantTests
             var mine = (await center.Get(own, client: a)).GetRawText();
             Assert.DoesNotContain(Told.Key(2), mine, StringComparison.Ordinal);
             Assert.DoesNotContain("+862", mine, StringComparison.Ordinal);
-            Assert.NotEqual("""{"items":[],"next":null}""", mine);
+            Assert.True(mine != """{"items":[],"next":null}""", $"{path} shows nothing of its own");
 
             // Named outright, it is refused in the same words whether there is such a tenant or not.
             var refused = (await center.Get($"{own}?tenant=b", HttpStatusCode.Forbidden, a)).GetRawText();
