@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CallCenter.Actors.Agents;
 using CallCenter.Actors.Calendars;
-using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Callers;
 using CallCenter.Actors.Phones;
+using CallCenter.Actors.Queues;
 using CallCenter.Actors.Queues.Routing;
 using CallCenter.Actors.Queues.Waiting;
-using CallCenter.Actors.Queues;
 
 namespace CallCenter.Actors.Configuration;
 

@@ -1,4 +1,5 @@
 using CallCenter.Actors.Configuration;
+using CallCenter.Actors.Configuration.Documents;
 using CallCenter.Actors.Queues;
 using CallCenter.Actors.Views;
 
@@ -82,13 +83,10 @@ public static class AlarmRules
         {
             if (state.State == agent.Phase && length > state.Limit)
             {
-                yield return new AlarmCause(AlarmKind.State, agent.Id, agent.Since, Milliseconds(state.Limit), Milliseconds(length)) { What = Word(agent.Phase) };
+                yield return new AlarmCause(AlarmKind.State, agent.Id, agent.Since, Milliseconds(state.Limit), Milliseconds(length)) { What = FloorShape.Word(agent.Phase) };
             }
         }
     }
-
-    /// <summary>As the API writes it.</summary>
-    private static string Word(AgentActivity state) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

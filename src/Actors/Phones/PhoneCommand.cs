@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using CallCenter.Actors.Calls.Dialogs;
 using CallCenter.Actors.Calls;
+using CallCenter.Actors.Calls.Dialogs;
 
 namespace CallCenter.Actors.Phones;
 

@@ -12,16 +12,20 @@ internal static class AnswerReader
     public static DialogAnswer Of(SipResponse response, Dialog dialog) => Of(response, dialog.RemoteTarget);
 
     /// <summary>Without a Contact, which a 2xx must have, only the address that was called is left.</summary>
-    public static DialogAnswer Of(SipResponse response, string called) => new(
-        response.To.Tag,
-        response.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : called,
-        [.. DialogRequest.RouteSetOf(response)],
-        SdpAudio.Peer(response.Body.Span))
+    public static DialogAnswer Of(SipResponse response, string called)
     {
-        SessionSeconds = SessionTimer.Answered(response)?.Seconds,
-        SessionIsOurs = SessionTimer.Answered(response) is { IsOurs: true },
-        TakesUpdate = DialogRequest.Allows(response, SipMethod.Update),
-    };
+        var session = SessionTimer.Answered(response);
+        return new DialogAnswer(
+            response.To.Tag,
+            response.Contacts is [{ Uri: not null } contact, ..] ? contact.Address : called,
+            [.. DialogRequest.RouteSetOf(response)],
+            SdpAudio.Peer(response.Body.Span))
+        {
+            SessionSeconds = session?.Seconds,
+            SessionIsOurs = session is { IsOurs: true },
+            TakesUpdate = DialogRequest.Allows(response, SipMethod.Update),
+        };
+    }
 
     /// <summary>The early dialog of a provisional response; null: it has no tag and makes none (12.1), or nothing is to be done in it.</summary>
     public static EarlyDialog? Early(SipResponse response, Dialog dialog)

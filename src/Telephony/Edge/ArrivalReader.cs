@@ -39,6 +39,7 @@ internal static class ArrivalReader
     public static InviteSeed Seed(ServerTransaction transaction)
     {
         var invite = transaction.Request;
+        var session = SessionTimer.Agreed(invite);
         return new InviteSeed
         {
             Vias = [.. invite.Headers.Values(HeaderNames.Via)],
@@ -48,8 +49,8 @@ internal static class ArrivalReader
             CSeq = invite.CSeq.Number,
             RecordRoutes = [.. invite.Headers.Values(HeaderNames.RecordRoute)],
             Flow = transaction.From.ToFlow(),
-            SessionSeconds = SessionTimer.Agreed(invite)?.Seconds,
-            SessionIsOurs = SessionTimer.Agreed(invite) is { IsOurs: true },
+            SessionSeconds = session?.Seconds,
+            SessionIsOurs = session is { IsOurs: true },
             IsReliable = ReliableResponse.IsRequired(invite),
         };
     }

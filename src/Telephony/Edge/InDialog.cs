@@ -147,7 +147,8 @@ internal sealed class InDialog(EdgeParts edge)
             return;
         }
 
-        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, TargetOf(request)) { SessionSeconds = SessionTimer.Agreed(request)?.Seconds, SessionIsOurs = SessionTimer.Agreed(request) is { IsOurs: true } };
+        var session = SessionTimer.Agreed(request);
+        var reinvite = new CallCommand.RecordReinvite(leg.Number, TagsOf(request), request.CSeq.Number, offer, TargetOf(request)) { SessionSeconds = session?.Seconds, SessionIsOurs = session is { IsOurs: true } };
         switch (await edge.Teller.Tell(leg.Call, reinvite, edge.Patience, insist: true))
         {
             case SignalAnswer.Answered { Reply: ReinviteReply reply }:

@@ -126,5 +126,6 @@ public static class FloorShape
         writer.WriteEndObject();
     }
 
-    private static string Word(AgentActivity state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+    /// <summary>A state as the configuration and the API write it.</summary>
+    internal static string Word(AgentActivity state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 }

@@ -46,7 +46,7 @@ internal sealed record ReportSchedule(string Tenant, string Id, long Revision)
     /// <summary>The webhook of the tenant that it is sent to; null: a file.</summary>
     public string? Webhook { get; init; }
 
-    /// <summary>Nothing is made, and what is due waits.</summary>
+    /// <summary>No further period is ordered, and what is made waits.</summary>
     public bool IsPaused { get; init; }
 
     /// <summary>What was due until then is not delivered.</summary>
